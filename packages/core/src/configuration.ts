@@ -1,0 +1,31 @@
+/**
+ * The LoadBalancerConfiguration: what one LB host is like. Without a file, this machine and its nginx, on all addresses.
+ */
+
+export interface NginxConfiguration {
+  /**
+   * `standalone`: tcplb writes a complete nginx.conf and owns the nginx process that runs it.
+   * `include`: tcplb writes a stream include; an nginx that somebody else owns includes it and is reloaded.
+   */
+  readonly layout: 'standalone' | 'include';
+  /** Absolute directory that holds revisions/, live (symlink), run/ and the lock. */
+  readonly directory: string;
+  /** Name on PATH or absolute path. */
+  readonly binary: string;
+  /** For `include`: the pid file of the nginx that includes us. */
+  readonly pidFile?: string;
+  /** 1–1,000,000. */
+  readonly workerConnections: number;
+  /** Milliseconds, 10–60,000. nginx's own default of 60 s is far too long for a black-holed node. */
+  readonly connectTimeoutMs: number;
+  /** Seconds of silence after which a session is closed, 1–604,800. */
+  readonly idleTimeoutSeconds: number;
+  /** Seconds that old workers may keep their connections after a reload, 1–604,800; long by default. */
+  readonly workerShutdownTimeoutSeconds: number;
+}
+
+export interface LoadBalancerConfiguration {
+  /** Addresses to listen on. An exposure takes the first on which its ports are free. Empty: all addresses (`*`). */
+  readonly addresses: readonly string[];
+  readonly nginx: NginxConfiguration;
+}

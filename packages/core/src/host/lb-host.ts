@@ -1,0 +1,48 @@
+/**
+ * A machine that runs nginx, behind a few methods; this machine now, others over SSH later. Commands are data, so that
+ * arguments and parsing are tested without the program.
+ */
+
+/** A program to run and how to read what it prints. Never a shell string. */
+export interface HostCommand<T> {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Gets the finished process, also when it failed; throws a TcplbError to refuse it. */
+  readonly parse: (result: CommandResult) => T;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface HostRequestOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** The few things that an apply needs of a machine. Paths are absolute. */
+export interface LbHost {
+  /** For messages: `this machine`, or the host's name. */
+  readonly name: string;
+  /** Fails with `MissingProgram` when the program does not exist. */
+  run<T>(command: HostCommand<T>, options?: HostRequestOptions): Promise<T>;
+  /** Content, or undefined when there is no such file. */
+  readFile(path: string): Promise<string | undefined>;
+  /** Names in a directory, sorted; empty when there is none. */
+  readDirectory(path: string): Promise<string[]>;
+  /** Target of a symlink, or undefined. */
+  readLink(path: string): Promise<string | undefined>;
+  /** Creates a directory tree with these files and makes it durable (fsync of files and directories). */
+  writeTree(directory: string, files: readonly { readonly path: string; readonly content: string }[]): Promise<void>;
+  /** Points the symlink at the target in one atomic step (new link, rename), durably. */
+  swapLink(path: string, target: string): Promise<void>;
+  /** Removes a file or a tree; nothing there is fine. */
+  remove(path: string): Promise<void>;
+  /** Sends a signal to a process. False when it does not exist. */
+  signal(pid: number, signal: 'SIGHUP' | 'SIGTERM' | 'SIGQUIT'): Promise<boolean>;
+  /** Connects to a unix socket and reads until the peer closes; undefined when nothing listens there. */
+  readSocket(path: string, options?: HostRequestOptions): Promise<string | undefined>;
+  /** Runs `work` while holding an exclusive lock; fails with `HostBusy` naming the holder. Freed when the process dies. */
+  withLock<T>(path: string, work: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,12 @@
+/** The public API of tcplb's core. */
+export type { Backend, BackendMode, BackendReason, BackendState } from './backends/backend.ts';
+export type * from './cluster/cluster-client.ts';
+export type * from './cluster/reflector.ts';
+export { resources } from './cluster/resources.ts';
+export type { LoadBalancerConfiguration, NginxConfiguration } from './configuration.ts';
+export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
+export { type ErrorCode, TcplbError, type TcplbErrorOptions, toTcplbError } from './errors.ts';
+export { type Exposure, type Listener, LOAD_BALANCER_CLASS } from './exposure/exposure.ts';
+export type { CommandResult, HostCommand, HostRequestOptions, LbHost } from './host/lb-host.ts';
+export type { Plan, Rejection, RenderedFile } from './plan.ts';
+export type * from './snapshot.ts';

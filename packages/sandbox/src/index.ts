@@ -1,0 +1,1 @@
+export type { NodeDriver, Sandbox, SandboxNode, SandboxOptions } from './sandbox.ts';
