@@ -5,6 +5,7 @@ export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
 export type { LoadBalancerConfiguration, NginxConfiguration } from './configuration.ts';
 export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
+export { type EchoServer, type EchoServerOptions, startEchoServer } from './echo/server.ts';
 export { type ErrorCode, TcplbError, type TcplbErrorOptions, toTcplbError } from './errors.ts';
 export { type Exposure, type Listener, LOAD_BALANCER_CLASS } from './exposure/exposure.ts';
 export type { CommandResult, HostCommand, HostRequestOptions, LbHost } from './host/lb-host.ts';

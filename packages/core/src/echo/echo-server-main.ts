@@ -1,0 +1,31 @@
+/**
+ * The echo server as a program: `node echo-server.js --port 446 [--host ADDRESS]`. The build bundles it with `server.ts`
+ * into one file, which `echo deploy` mounts from a ConfigMap into a public Node image.
+ */
+import { hostname } from 'node:os';
+import { parseArgs } from 'node:util';
+import { startEchoServer } from './server.ts';
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '446' }, host: { type: 'string' } } });
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 0 || port > 65535) {
+  console.error(`--port ${values.port}: not a port number between 0 and 65535`);
+  process.exit(2);
+}
+
+const stop = new AbortController();
+// Without these a container that is process 1 would ignore SIGTERM and be killed after the grace period.
+process.once('SIGTERM', () => stop.abort());
+process.once('SIGINT', () => stop.abort());
+try {
+  await startEchoServer({
+    port,
+    ...(values.host === undefined ? {} : { host: values.host }),
+    hostname: process.env.HOSTNAME || hostname(),
+    log: (line) => console.log(line),
+    signal: stop.signal,
+  });
+} catch (error) {
+  console.error(`cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

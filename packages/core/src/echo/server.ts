@@ -1,0 +1,88 @@
+/**
+ * The TCP echo server of the article: whatever arrives on a connection goes back as `<hostname>: <data>`, so that the
+ * client learns who answered. It imports nothing but Node's own modules, because `echo deploy` ships it as one file.
+ */
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+
+export interface EchoServerOptions {
+  /** Address to listen on. Default: all of them. */
+  readonly host?: string;
+  /** 0–65535; 0 lets the system choose. */
+  readonly port: number;
+  /** The name to answer under. */
+  readonly hostname: string;
+  /** Gets one line per noteworthy event. */
+  readonly log?: (line: string) => void;
+  /** Closes the server when it fires, also while it is starting. */
+  readonly signal?: AbortSignal;
+}
+
+/** A listening echo server. */
+export interface EchoServer {
+  readonly address: string;
+  readonly port: number;
+  /** Connections open at this moment. */
+  readonly connections: number;
+  /** Stops listening and drops every open connection; resolves when the port is free. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Rejects with Node's own error (`EADDRINUSE`, `EACCES`…) when it cannot listen. */
+export async function startEchoServer(options: EchoServerOptions): Promise<EchoServer> {
+  const { host, port, hostname, log, signal } = options;
+  const sockets = new Set<Socket>();
+  const prefix = Buffer.from(`${hostname}: `);
+  // Half-open must be allowed: a client may end its side and still wait for what it sent to come back.
+  const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', (error) => log?.(`connection from ${socket.remoteAddress ?? 'unknown'}: ${error.message}`));
+    echo(socket, prefix);
+  });
+  signal?.throwIfAborted();
+  await listen(server, port, host);
+  const bound = server.address() as AddressInfo;
+
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= new Promise((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+      signal?.removeEventListener('abort', close);
+    });
+    return closed;
+  };
+  signal?.addEventListener('abort', close, { once: true });
+  if (signal?.aborted) await close();
+  signal?.throwIfAborted();
+  log?.(`${hostname} echoes on ${bound.address} port ${bound.port}`);
+  return {
+    address: bound.address,
+    port: bound.port,
+    get connections() {
+      return sockets.size;
+    },
+    close,
+  };
+}
+
+function echo(socket: Socket, prefix: Buffer): void {
+  socket.on('data', (data: Buffer) => {
+    // A client that sends without reading must not make us buffer without end.
+    if (!socket.write(Buffer.concat([prefix, data]))) socket.pause();
+  });
+  socket.on('drain', () => socket.resume());
+  socket.on('end', () => socket.end());
+}
+
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, backlog: 4096, ...(host === undefined ? {} : { host }) }, () => {
+      server.off('error', reject);
+      // Running out of file descriptors while accepting is reported here and passes by itself.
+      server.on('error', () => {});
+      resolve();
+    });
+  });
+}
