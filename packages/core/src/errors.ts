@@ -12,6 +12,8 @@ export type ErrorCode =
   | 'NotFound'
   /** An object of that name exists and is not ours to change. */
   | 'AlreadyExists'
+  /** Somebody else changed the object meanwhile, or owns the fields that we want to apply (HTTP 409 Conflict). */
+  | 'Conflict'
   /** A listener, host port or node port is taken. */
   | 'PortConflict'
   /** The workload cannot be reached in the requested backend mode. */
