@@ -13,6 +13,8 @@ export interface EchoServerOptions {
   readonly hostname: string;
   /** Gets one line per noteworthy event. */
   readonly log?: (line: string) => void;
+  /** Sees every accepted connection; it must leave the connection's data alone. */
+  readonly onConnection?: (socket: Socket) => void;
   /** Closes the server when it fires, also while it is starting. */
   readonly signal?: AbortSignal;
 }
@@ -29,7 +31,7 @@ export interface EchoServer {
 
 /** Rejects with Node's own error (`EADDRINUSE`, `EACCES`…) when it cannot listen. */
 export async function startEchoServer(options: EchoServerOptions): Promise<EchoServer> {
-  const { host, port, hostname, log, signal } = options;
+  const { host, port, hostname, log, onConnection, signal } = options;
   const sockets = new Set<Socket>();
   const prefix = Buffer.from(`${hostname}: `);
   // Half-open must be allowed: a client may end its side and still wait for what it sent to come back.
@@ -37,6 +39,7 @@ export async function startEchoServer(options: EchoServerOptions): Promise<EchoS
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', (error) => log?.(`connection from ${socket.remoteAddress ?? 'unknown'}: ${error.message}`));
+    onConnection?.(socket);
     echo(socket, prefix);
   });
   signal?.throwIfAborted();
