@@ -1,0 +1,5 @@
+/** Every way in which a request can change an object: four kinds of patch, and who owns which field afterwards. */
+
+export { applyJsonPatch } from './json-patch.ts';
+export type { JsonObject, JsonValue } from './json-value.ts';
+export { applyMergePatch } from './merge-patch.ts';
