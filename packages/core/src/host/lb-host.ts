@@ -21,6 +21,18 @@ export interface HostRequestOptions {
   readonly signal?: AbortSignal;
 }
 
+/** One address and port to listen on. */
+export interface ListenAddress {
+  /** IPv4 or IPv6 address without brackets, or `*` for all IPv4 addresses. */
+  readonly address: string;
+  readonly protocol: 'TCP' | 'UDP';
+  /** 1–65535. */
+  readonly port: number;
+}
+
+/** Whether nginx, started as the same user, could listen there. */
+export type ListenProbe = 'free' | 'taken' | 'not-permitted' | 'no-such-address';
+
 /** The few things that an apply needs of a machine. Paths are absolute. */
 export interface LbHost {
   /** For messages: `this machine`, or the host's name. */
@@ -29,11 +41,18 @@ export interface LbHost {
   run<T>(command: HostCommand<T>, options?: HostRequestOptions): Promise<T>;
   /** Content, or undefined when there is no such file. */
   readFile(path: string): Promise<string | undefined>;
+  /** What stands in a file from `offset` (bytes) on, and where it ends now; an absent file is empty. */
+  readFrom(path: string, offset: number): Promise<{ readonly content: string; readonly end: number }>;
   /** Names in a directory, sorted; empty when there is none. */
   readDirectory(path: string): Promise<string[]>;
   /** Target of a symlink, or undefined. */
   readLink(path: string): Promise<string | undefined>;
-  /** Creates a directory tree with these files and makes it durable (fsync of files and directories). */
+  /** Creates a directory and its parents; one that exists is fine. */
+  makeDirectory(path: string): Promise<void>;
+  /**
+   * Creates a directory tree with these files, whole or not at all, and makes it durable: written beside it under
+   * `<directory>.partial`, fsync of files and directories, rename. The directory must not exist.
+   */
   writeTree(directory: string, files: readonly { readonly path: string; readonly content: string }[]): Promise<void>;
   /** Points the symlink at the target in one atomic step (new link, rename), durably. */
   swapLink(path: string, target: string): Promise<void>;
@@ -43,6 +62,8 @@ export interface LbHost {
   signal(pid: number, signal: 'SIGHUP' | 'SIGTERM' | 'SIGQUIT'): Promise<boolean>;
   /** Connects to a unix socket and reads until the peer closes; undefined when nothing listens there. */
   readSocket(path: string, options?: HostRequestOptions): Promise<string | undefined>;
+  /** Tries to listen, for a moment. */
+  probeListen(listen: ListenAddress): Promise<ListenProbe>;
   /** Runs `work` while holding an exclusive lock; fails with `HostBusy` naming the holder. Freed when the process dies. */
   withLock<T>(path: string, work: () => Promise<T>): Promise<T>;
 }

@@ -1,0 +1,83 @@
+/**
+ * An exclusive lock that the kernel frees when its holder dies, however it dies. Node cannot flock(2), so a child does:
+ * `flock -n FILE cat` holds the lock for as long as its input is open, and our death closes it. Unlike a pid file this
+ * knows no stale state to recover from, and unlike an abstract socket it holds across network namespaces.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { TcplbError } from '../../errors.ts';
+
+/** Milliseconds for the `cat` of a holder that was just killed to notice and go. */
+const DYING_HOLDER_MS = 500;
+
+/** `flock -n` exits with this when the lock is held by somebody else. */
+const CONFLICT = 1;
+
+/** Runs `work` while holding the lock on `path`. Fails with `HostBusy`, naming the holder. */
+export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  await mkdir(dirname(path), { recursive: true });
+  const holder = await acquire(path);
+  try {
+    // In place: a rename would leave the lock on a file that nobody else opens.
+    await writeFile(path, `process ${process.pid} since ${new Date().toISOString()}`);
+    return await work();
+  } finally {
+    await writeFile(path, '');
+    await release(holder);
+  }
+}
+
+async function acquire(path: string): Promise<ChildProcess> {
+  const deadline = performance.now() + DYING_HOLDER_MS;
+  for (;;) {
+    const holder = await tryLock(path);
+    if (holder !== undefined) return holder;
+    if (performance.now() > deadline) throw await busy(path);
+    await delay(20);
+  }
+}
+
+function tryLock(path: string): Promise<ChildProcess | undefined> {
+  return new Promise((resolve, reject) => {
+    // Detached: Ctrl-C goes to the whole process group of the terminal, and must not take the lock from a roll-back.
+    const child = spawn('flock', ['-n', path, 'cat'], { stdio: 'pipe', detached: true });
+    let stderr = '';
+    child.stderr.on('data', (data) => {
+      stderr += data;
+    });
+    child.once('error', (error) => reject(missingFlock(error)));
+    child.once('exit', (code) => {
+      if (code === CONFLICT) resolve(undefined);
+      else reject(new TcplbError('InvalidConfiguration', `cannot lock ${path}: ${stderr.trim()}`));
+    });
+    child.stdin.on('error', () => {});
+    // The echo of this byte says that cat runs, and cat runs only under the lock.
+    child.stdin.write('?');
+    child.stdout.once('data', () => resolve(child));
+  });
+}
+
+async function release(holder: ChildProcess): Promise<void> {
+  if (holder.exitCode !== null || holder.signalCode !== null) return;
+  await new Promise((resolve) => {
+    holder.once('exit', resolve);
+    holder.stdin?.end();
+  });
+}
+
+async function busy(path: string): Promise<TcplbError> {
+  const holder = (await readFile(path, 'utf8')) || 'another process';
+  return new TcplbError('HostBusy', `${path} is held by ${holder}`, {
+    retryable: true,
+    suggestions: ['Wait until the other apply has finished, then try again.'],
+  });
+}
+
+function missingFlock(cause: Error): TcplbError {
+  return new TcplbError('MissingProgram', 'flock is not installed on this machine', {
+    suggestions: ['Install util-linux, which has flock.'],
+    cause,
+  });
+}
