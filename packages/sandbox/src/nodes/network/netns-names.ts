@@ -1,0 +1,11 @@
+/** Names of what the netns driver makes. The kernel allows an interface name 15 characters. */
+
+export const bridgeName = (sandbox: number): string => `tcplb${sandbox}`;
+export const namespaceName = (sandbox: number, node: number): string => `tcplb${sandbox}-n${node}`;
+export const vethName = (sandbox: number, node: number): string => `tcplb${sandbox}n${node}`;
+
+/** The sandbox that a bridge, an interface or a namespace belongs to, or undefined when it is none of ours. */
+export function sandboxOf(name: string): number | undefined {
+  const match = /^tcplb(\d{1,2})(?:-?n\d{1,2})?$/.exec(name);
+  return match === null ? undefined : Number(match[1]);
+}
