@@ -29,3 +29,34 @@ export interface LoadBalancerConfiguration {
   readonly addresses: readonly string[];
   readonly nginx: NginxConfiguration;
 }
+
+export interface DefaultsOptions {
+  /** Whether nginx is going to run as root. */
+  readonly isRoot: boolean;
+  /** `$HOME`, for users other than root. */
+  readonly homeDirectory: string;
+  /** `$XDG_STATE_HOME`, for users other than root. */
+  readonly stateHome?: string;
+}
+
+function defaultDirectory({ isRoot, homeDirectory, stateHome }: DefaultsOptions): string {
+  if (isRoot) return '/var/lib/tcplb';
+  // The XDG specification has relative paths ignored.
+  return `${stateHome?.startsWith('/') ? stateHome : `${homeDirectory}/.local/state`}/tcplb`;
+}
+
+/** What holds without a file, and what a file leaves out: an nginx of our own on this machine, on all addresses. */
+export function defaultConfiguration(options: DefaultsOptions): LoadBalancerConfiguration {
+  return {
+    addresses: [],
+    nginx: {
+      layout: 'standalone',
+      directory: defaultDirectory(options),
+      binary: 'nginx',
+      workerConnections: 4096,
+      connectTimeoutMs: 1000,
+      idleTimeoutSeconds: 3600,
+      workerShutdownTimeoutSeconds: 86_400,
+    },
+  };
+}

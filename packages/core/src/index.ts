@@ -3,11 +3,18 @@ export type { Backend, BackendMode, BackendReason, BackendState } from './backen
 export type * from './cluster/cluster-client.ts';
 export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
-export type { LoadBalancerConfiguration, NginxConfiguration } from './configuration.ts';
+export {
+  type DefaultsOptions,
+  defaultConfiguration,
+  type LoadBalancerConfiguration,
+  type NginxConfiguration,
+} from './configuration.ts';
 export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
 export { type EchoServer, type EchoServerOptions, startEchoServer } from './echo/server.ts';
 export { type ErrorCode, TcplbError, type TcplbErrorOptions, toTcplbError } from './errors.ts';
+export { buildExposures, type Exposures } from './exposure/build-exposures.ts';
 export { type Exposure, type Listener, LOAD_BALANCER_CLASS } from './exposure/exposure.ts';
 export type { CommandResult, HostCommand, HostRequestOptions, LbHost } from './host/lb-host.ts';
-export type { Plan, Rejection, RenderedFile } from './plan.ts';
+export { renderExposure } from './nginx/render-nginx.ts';
+export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
 export type * from './snapshot.ts';

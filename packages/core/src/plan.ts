@@ -2,26 +2,17 @@
  * The pure pipeline: a snapshot of the cluster and a configuration in, everything that belongs on one LB host out.
  */
 
-import type { ErrorCode } from './errors.ts';
+import type { LoadBalancerConfiguration } from './configuration.ts';
+import { buildExposures } from './exposure/build-exposures.ts';
 import type { Exposure } from './exposure/exposure.ts';
-import type { ObjectRef } from './snapshot.ts';
+import type { Rejection } from './exposure/rejection.ts';
+import type { NginxFacts } from './nginx/nginx-facts.ts';
+import { renderNginx } from './nginx/render-nginx.ts';
+import type { RenderedFile } from './nginx/rendered-file.ts';
+import type { Snapshot } from './snapshot.ts';
 
-/** Why an object that asked for a load balancer gets none, or not all of what it asked for. */
-export interface Rejection {
-  readonly object: ObjectRef;
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly suggestion: string;
-}
-
-/** One file of a revision. */
-export interface RenderedFile {
-  /** Relative to the revision's directory, `/`-separated: `nginx.conf`, `exposures/default.tcp-echo.conf`. */
-  readonly path: string;
-  readonly content: string;
-  /** The exposure that the file serves; absent for the shared files. */
-  readonly exposure?: { readonly namespace: string; readonly name: string };
-}
+export type { Rejection } from './exposure/rejection.ts';
+export type { RenderedFile } from './nginx/rendered-file.ts';
 
 /** Everything that would be put on one LB host. Equal snapshots give equal bytes. */
 export interface Plan {
@@ -33,4 +24,15 @@ export interface Plan {
   readonly files: readonly RenderedFile[];
   /** First 12 hex digits of the SHA-256 of the files. */
   readonly revision: string;
+}
+
+/**
+ * Pure and total: the same objects in any order give the same bytes, and a bad object becomes an entry in `rejected`.
+ * Without `facts` the stream module is taken to be compiled into nginx. The configuration has to come from
+ * `defaultConfiguration` or `parseConfiguration`, which check it.
+ */
+export function plan(snapshot: Snapshot, configuration: LoadBalancerConfiguration, facts?: NginxFacts): Plan {
+  const { exposures, rejected } = buildExposures(snapshot, configuration.addresses);
+  const { files, revision } = renderNginx(exposures, configuration.nginx, facts);
+  return { exposures, rejected, files, revision };
 }

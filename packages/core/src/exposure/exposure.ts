@@ -1,5 +1,6 @@
 /** The words for what tcplb makes of a Service. */
 import type { Backend, BackendMode } from '../backends/backend.ts';
+import type { IpFamily } from '../ip-address.ts';
 
 /** `spec.loadBalancerClass` of the Services that are ours. */
 export const LOAD_BALANCER_CLASS = 'tcplb.dev/nginx';
@@ -26,7 +27,9 @@ export interface Exposure {
   readonly mode: BackendMode;
   /** One clause that says why this mode: "set by tcplb.dev/mode", "every endpoint has its node's address". */
   readonly modeReason: string;
-  /** One per Service port, in the Service's order. */
+  /** The Service's address families, in its order. A listener on `*` accepts in each of them. */
+  readonly ipFamilies: readonly IpFamily[];
+  /** One per Service port that can be balanced, in the Service's order. */
   readonly listeners: readonly Listener[];
   /** From `sessionAffinity: ClientIP`: consistent hash of the source address. */
   readonly sessionAffinity: boolean;

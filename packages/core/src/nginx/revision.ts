@@ -1,6 +1,6 @@
 /** Names a set of rendered files by its content. Planning and applying share this, since a quarantine changes the set. */
 import { createHash } from 'node:crypto';
-import type { RenderedFile } from '../plan.ts';
+import type { RenderedFile } from './rendered-file.ts';
 
 /** The file that carries the revision, and so cannot determine it. */
 export const REVISION_FILE = 'revision.conf';

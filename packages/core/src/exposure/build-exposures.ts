@@ -1,0 +1,100 @@
+/** All Services of a snapshot that ask for our load balancer, understood, placed and given their backends. */
+
+import { resolveMode } from '../backends/resolve-mode.ts';
+import { type BackendSources, indexNodes, selectBackends } from '../backends/select-backends.ts';
+import { ipFamilies, SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
+import type { EndpointSlice, Snapshot } from '../snapshot.ts';
+import type { Exposure, Listener } from './exposure.ts';
+import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
+import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
+import { type Rejection, reject } from './rejection.ts';
+
+export interface Exposures {
+  /** Sorted by namespace, name. */
+  readonly exposures: readonly Exposure[];
+  /** Sorted by namespace, name, message. */
+  readonly rejected: readonly Rejection[];
+}
+
+type SlicesByService = ReadonlyMap<string, readonly EndpointSlice[]>;
+
+function indexSlices(slices: readonly EndpointSlice[]): SlicesByService {
+  return Map.groupBy(slices, ({ metadata }) => `${metadata.namespace}/${metadata.labels?.[SERVICE_NAME_LABEL]}`);
+}
+
+function buildListeners(
+  { request, listenAddress }: PlacedRequest,
+  mode: Exposure['mode'],
+  sources: BackendSources,
+): Listener[] {
+  return request.ports.map((port) => ({
+    address: listenAddress,
+    protocol: port.protocol === 'UDP' ? 'UDP' : 'TCP',
+    port: port.port,
+    ...(port.name !== undefined && { portName: port.name }),
+    backends: selectBackends(request.service, port, mode, sources),
+  }));
+}
+
+function buildExposure(placed: PlacedRequest, sources: BackendSources): Exposure {
+  const { service, namespace, mode: requested, sourceRanges } = placed.request;
+  const { mode, reason } = resolveMode(service, requested, sources);
+  return {
+    namespace,
+    name: service.metadata.name,
+    createdAt: service.metadata.creationTimestamp ?? '',
+    mode,
+    modeReason: reason,
+    ipFamilies: ipFamilies(service),
+    listeners: buildListeners(placed, mode, sources),
+    sessionAffinity: service.spec.sessionAffinity === 'ClientIP',
+    sourceRanges,
+  };
+}
+
+/** Ports that were asked to be reached through node ports that do not exist. */
+function rejectMissingNodePorts({ service, mode, ports }: ExposureRequest): Rejection[] {
+  if (mode !== 'node-port') return [];
+  return ports
+    .filter(({ nodePort }) => nodePort === undefined || nodePort === 0)
+    .map(({ port }) =>
+      reject(
+        service,
+        'UnsupportedMode',
+        `port ${port} has no node port, which mode node-port needs`,
+        'Remove allocateLoadBalancerNodePorts: false, or use mode host-network if the pods are on the host network.',
+      ),
+    );
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function compareRejections(a: Rejection, b: Rejection): number {
+  return (
+    compareText(a.object.namespace ?? '', b.object.namespace ?? '') ||
+    compareText(a.object.name, b.object.name) ||
+    compareText(a.message, b.message)
+  );
+}
+
+/** Total: whatever is wrong with a Service becomes an entry in `rejected` and touches no other Service. */
+export function buildExposures(snapshot: Snapshot, addresses: readonly string[]): Exposures {
+  const checked = snapshot.services.filter(isOurs).map(checkService);
+  const requests = checked.flatMap(({ request }) => request ?? []);
+  const unreachable = requests.flatMap(rejectMissingNodePorts);
+  const reachable = requests.filter((request) => rejectMissingNodePorts(request).length === 0);
+  const { placed, rejected } = placeRequests(reachable, addresses);
+  const slices = indexSlices(snapshot.endpointSlices);
+  const nodes = indexNodes(snapshot.nodes);
+  const exposures = placed.map((item) => {
+    const key = `${item.request.namespace}/${item.request.service.metadata.name}`;
+    return buildExposure(item, { endpointSlices: slices.get(key) ?? [], nodes });
+  });
+  return {
+    exposures: exposures.toSorted((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name)),
+    rejected: [...checked.flatMap((item) => item.rejected), ...unreachable, ...rejected].toSorted(compareRejections),
+  };
+}

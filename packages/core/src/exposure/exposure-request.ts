@@ -1,0 +1,120 @@
+/** What a Service of our class asks for, checked; where it will listen is not decided yet. */
+
+import type { RequestedMode } from '../backends/resolve-mode.ts';
+import { canonicalAddress, canonicalRange } from '../ip-address.ts';
+import { isPortNumber } from '../port-number.ts';
+import type { Service, ServicePort } from '../snapshot.ts';
+import { readAnnotations, rejectUnknownAnnotations } from './annotations.ts';
+import { LOAD_BALANCER_CLASS } from './exposure.ts';
+import { isDnsLabel } from './object-names.ts';
+import { type Rejection, reject } from './rejection.ts';
+
+export interface ExposureRequest {
+  readonly service: Service;
+  readonly namespace: string;
+  readonly mode: RequestedMode;
+  /** TCP and UDP only, at least one. */
+  readonly ports: readonly ServicePort[];
+  /** Canonical address from `spec.loadBalancerIP`. */
+  readonly address?: string;
+  /** Canonical CIDRs. */
+  readonly sourceRanges: readonly string[];
+}
+
+export interface CheckedService {
+  /** Absent when the Service cannot be exposed at all. */
+  readonly request?: ExposureRequest;
+  readonly rejected: readonly Rejection[];
+}
+
+/** True for a Service that asks for our load balancer and is not on its way out. */
+export function isOurs({ metadata, spec }: Service): boolean {
+  return (
+    spec.type === 'LoadBalancer' &&
+    spec.loadBalancerClass === LOAD_BALANCER_CLASS &&
+    metadata.deletionTimestamp === undefined
+  );
+}
+
+function rejectNames(service: Service): Rejection[] {
+  const { name, namespace = 'default' } = service.metadata;
+  return [name, namespace]
+    .filter((text) => !isDnsLabel(text))
+    .map((text) =>
+      reject(
+        service,
+        'InvalidInput',
+        `${JSON.stringify(text)} is no DNS label`,
+        'Use letters, digits and hyphens only.',
+      ),
+    );
+}
+
+function rejectPort(service: Service, { port, protocol = 'TCP', nodePort }: ServicePort): Rejection[] {
+  if (protocol !== 'TCP' && protocol !== 'UDP') {
+    const problem = `port ${port} uses ${JSON.stringify(protocol)}, which nginx cannot proxy`;
+    return [reject(service, 'InvalidInput', problem, 'Use TCP or UDP.')];
+  }
+  const numbers = [port, ...(nodePort === undefined || nodePort === 0 ? [] : [nodePort])];
+  return numbers
+    .filter((number) => !isPortNumber(number))
+    .map((number) =>
+      reject(service, 'InvalidInput', `port ${JSON.stringify(number)} is not in 1–65535`, 'Choose a port in 1–65535.'),
+    );
+}
+
+function rejectRanges(service: Service): Rejection[] {
+  return (service.spec.loadBalancerSourceRanges ?? [])
+    .filter((range) => canonicalRange(range.trim()) === undefined)
+    .map((range) =>
+      reject(
+        service,
+        'InvalidInput',
+        `spec.loadBalancerSourceRanges has ${JSON.stringify(range)}, which is no CIDR range`,
+        'Write ranges as 192.0.2.0/24 or 2001:db8::/32.',
+      ),
+    );
+}
+
+function rejectAddress(service: Service): Rejection[] {
+  const { loadBalancerIP = '' } = service.spec;
+  if (loadBalancerIP === '' || canonicalAddress(loadBalancerIP) !== undefined) return [];
+  const problem = `spec.loadBalancerIP is ${JSON.stringify(loadBalancerIP)}, which is no IP address`;
+  return [reject(service, 'InvalidInput', problem, 'Set it to one of the configured addresses, or remove it.')];
+}
+
+function usablePorts(service: Service): { ports: ServicePort[]; rejected: Rejection[] } {
+  const all = service.spec.ports ?? [];
+  const rejected = all.flatMap((port) => rejectPort(service, port));
+  const ports = all.filter((port) => rejectPort(service, port).length === 0);
+  if (ports.length > 0 || rejected.length > 0) return { ports, rejected };
+  return { ports, rejected: [reject(service, 'InvalidInput', 'it has no ports', 'Give it at least one port.')] };
+}
+
+/**
+ * Reads and checks every field that can reach a configuration file. A port that cannot be balanced is left out and
+ * reported; any other bad value rejects the whole Service.
+ */
+export function checkService(service: Service): CheckedService {
+  const unknown = rejectUnknownAnnotations(service);
+  const annotations = readAnnotations(service);
+  const { ports, rejected } = usablePorts(service);
+  const fatal = [
+    ...rejectNames(service),
+    ...rejectRanges(service),
+    ...rejectAddress(service),
+    ...(Array.isArray(annotations) ? annotations : []),
+  ];
+  const all = [...fatal, ...rejected, ...unknown];
+  if (fatal.length > 0 || ports.length === 0 || !('mode' in annotations)) return { rejected: all };
+  const address = canonicalAddress(service.spec.loadBalancerIP ?? '');
+  const request: ExposureRequest = {
+    service,
+    namespace: service.metadata.namespace ?? 'default',
+    mode: annotations.mode,
+    ports,
+    sourceRanges: (service.spec.loadBalancerSourceRanges ?? []).flatMap((range) => canonicalRange(range.trim()) ?? []),
+    ...(address !== undefined && { address }),
+  };
+  return { request, rejected: all };
+}

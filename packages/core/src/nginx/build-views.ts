@@ -1,0 +1,98 @@
+/** From exposures and the configuration to what the templates show. */
+
+import type { Backend } from '../backends/backend.ts';
+import type { NginxConfiguration } from '../configuration.ts';
+import type { Exposure, Listener } from '../exposure/exposure.ts';
+import { hostPort } from '../ip-address.ts';
+import {
+  checkedAddress,
+  checkedCount,
+  checkedLabel,
+  checkedPath,
+  checkedPort,
+  checkedRange,
+  shownNode,
+} from './checked-values.ts';
+import type { NginxFacts } from './nginx-facts.ts';
+import type { ExposureView, ListenerView, MainView, RevisionView, ServerView, UpstreamView } from './view-model.ts';
+
+/** One failure takes a server out for two seconds: longer, and a blip of all nodes would outlast itself. */
+const MAX_FAILS = 1;
+const FAIL_TIMEOUT_SECONDS = 2;
+/** UDP has no end of session but silence. */
+const UDP_IDLE_SECONDS = 30;
+/** Descriptors of a worker that are no client or backend connections: listeners, logs, channels. */
+const SPARE_FILES = 1024;
+
+export function buildMainView(nginx: NginxConfiguration, facts: NginxFacts | undefined): MainView {
+  const streamModule = facts?.streamModule ?? 'static';
+  return {
+    directory: checkedPath(nginx.directory),
+    checkOnly: nginx.layout === 'include',
+    ...(streamModule !== 'static' && { streamModule: checkedPath(streamModule) }),
+    workerConnections: checkedCount(nginx.workerConnections),
+    workerFiles: checkedCount(nginx.workerConnections + SPARE_FILES),
+    workerShutdownTimeout: checkedCount(nginx.workerShutdownTimeoutSeconds),
+  };
+}
+
+function listenArguments({ ipFamilies }: Exposure, { address, port, protocol }: Listener): string[] {
+  const options = protocol === 'UDP' ? 'udp' : 'so_keepalive=on';
+  if (address !== '*') return [`${hostPort(checkedAddress(address), checkedPort(port))} ${options}`];
+  return ipFamilies.map((family) => `${family === 'IPv6' ? '[::]:' : ''}${checkedPort(port)} ${options}`);
+}
+
+function serverViews(backends: readonly Backend[]): ServerView[] {
+  const ready = backends.filter(({ state }) => state === 'ready');
+  const nodes = new Map(
+    ready.map(({ address, port, node }) => [hostPort(checkedAddress(address), checkedPort(port)), shownNode(node)]),
+  );
+  return [...nodes].map(([address, node]) => ({ address, node }));
+}
+
+/** Room for what nginx keeps of each server, with the same again for what slab pages waste; at least 64 KiB. */
+function zoneSize(servers: number): string {
+  return `${64 * Math.ceil((servers + 1) / 64)}k`;
+}
+
+function upstreamView({ namespace, name }: Exposure, { protocol, port, backends }: Listener): UpstreamView | undefined {
+  const servers = serverViews(backends);
+  if (servers.length === 0) return undefined;
+  return {
+    // Labels hold no dots, so no two listeners can share a name; the prefix keeps it off names in a foreign nginx.conf.
+    name: `tcplb.${checkedLabel(namespace)}.${checkedLabel(name)}.${protocol.toLowerCase()}-${checkedPort(port)}`,
+    zoneSize: zoneSize(servers.length),
+    servers,
+  };
+}
+
+function listenerView(exposure: Exposure, listener: Listener): ListenerView {
+  const upstream = upstreamView(exposure, listener);
+  return {
+    title: `${listener.protocol} port ${checkedPort(listener.port)}`,
+    listens: listenArguments(exposure, listener),
+    udp: listener.protocol === 'UDP',
+    ...(upstream !== undefined && { upstream }),
+  };
+}
+
+export function buildExposureView(exposure: Exposure, nginx: NginxConfiguration): ExposureView {
+  return {
+    namespace: checkedLabel(exposure.namespace),
+    name: checkedLabel(exposure.name),
+    mode: checkedLabel(exposure.mode),
+    sessionAffinity: exposure.sessionAffinity,
+    sourceRanges: exposure.sourceRanges.map(checkedRange),
+    restricted: exposure.sourceRanges.length > 0,
+    listeners: exposure.listeners.map((listener) => listenerView(exposure, listener)),
+    connectTimeout: checkedCount(nginx.connectTimeoutMs),
+    tcpIdleTimeout: checkedCount(nginx.idleTimeoutSeconds),
+    udpIdleTimeout: UDP_IDLE_SECONDS,
+    maxFails: MAX_FAILS,
+    failTimeout: FAIL_TIMEOUT_SECONDS,
+  };
+}
+
+export function buildRevisionView(revision: string, nginx: NginxConfiguration): RevisionView {
+  return { revision: checkedLabel(revision), socket: `${checkedPath(nginx.directory)}/run/revision.sock` };
+}

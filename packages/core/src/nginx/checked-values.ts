@@ -1,0 +1,49 @@
+/**
+ * The last gate before a template. Earlier stages have refused bad values with a proper message already; what fails here
+ * is a defect, or a configuration object that did not come from `parseConfiguration`.
+ */
+import { TcplbError } from '../errors.ts';
+import { isDnsLabel, isDnsSubdomain } from '../exposure/object-names.ts';
+import { canonicalAddress, canonicalRange } from '../ip-address.ts';
+import { isPortNumber } from '../port-number.ts';
+
+function check<T>(value: T, valid: boolean, what: string): T {
+  if (valid) return value;
+  throw new TcplbError('Internal', `${JSON.stringify(value)} is no ${what}, it cannot be written to an nginx file`);
+}
+
+export function checkedLabel(text: string): string {
+  return check(text, isDnsLabel(text), 'DNS label');
+}
+
+export function checkedAddress(text: string): string {
+  return check(text, canonicalAddress(text) === text, 'IP address');
+}
+
+export function checkedRange(text: string): string {
+  return check(text, canonicalRange(text) === text, 'CIDR range');
+}
+
+export function checkedPort(value: number): number {
+  return check(value, isPortNumber(value), 'port');
+}
+
+/** A whole number above zero: counts, milliseconds, seconds. */
+export function checkedCount(value: number): number {
+  return check(value, Number.isSafeInteger(value) && value > 0, 'positive whole number');
+}
+
+/** For comments: a Node's name, or `unnamed` for what is no valid name. */
+export function shownNode(name: string): string {
+  return isDnsSubdomain(name) ? name : 'unnamed';
+}
+
+/** An absolute path that nginx reads as one word, without variables, quotes or escapes. */
+export function isPlainPath(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+  return text.startsWith('/') && !/[\s\u0000-\u001f\u007f"'\\$;{}#*?[\]]/u.test(text);
+}
+
+export function checkedPath(text: string): string {
+  return check(text, isPlainPath(text), 'plain absolute path');
+}

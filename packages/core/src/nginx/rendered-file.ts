@@ -1,0 +1,8 @@
+/** One file of a revision. */
+export interface RenderedFile {
+  /** Relative to the revision's directory, `/`-separated: `nginx.conf`, `exposures/default.tcp-echo.conf`. */
+  readonly path: string;
+  readonly content: string;
+  /** The exposure that the file serves; absent for the shared files. */
+  readonly exposure?: { readonly namespace: string; readonly name: string };
+}

@@ -1,0 +1,73 @@
+/**
+ * What the templates may show, as plain data. Templates escape nothing: every string in here is a number, an address, a
+ * range, a DNS name or a path that was checked on the way in (see `checked-values.ts`).
+ */
+
+/** Raised when a template needs something that the model of an earlier version does not have. */
+export const VIEW_MODEL_VERSION = 1;
+
+/** For `main-template.ts` and `stream-template.ts`. */
+export interface MainView {
+  /** Absolute directory that holds `live` and `run/`. */
+  readonly directory: string;
+  /** True for the layout `include`, where this file serves `nginx -t` only. */
+  readonly checkOnly: boolean;
+  /** Absolute path for `load_module`; absent when the stream module is compiled in. */
+  readonly streamModule?: string;
+  readonly workerConnections: number;
+  /** File descriptors of one worker. */
+  readonly workerFiles: number;
+  /** Seconds. */
+  readonly workerShutdownTimeout: number;
+}
+
+export interface ServerView {
+  /** `192.0.2.10:446`, `[2001:db8::1]:446` */
+  readonly address: string;
+  /** The node's name, for the reader. */
+  readonly node: string;
+}
+
+export interface UpstreamView {
+  readonly name: string;
+  /** nginx size: `64k`. */
+  readonly zoneSize: string;
+  /** At least one, each address once. */
+  readonly servers: readonly ServerView[];
+}
+
+export interface ListenerView {
+  /** For the reader: `TCP port 446 (echo)`. */
+  readonly title: string;
+  /** Arguments of `listen`, one line each: `192.0.2.10:446 so_keepalive=on`. */
+  readonly listens: readonly string[];
+  readonly udp: boolean;
+  /** Absent while no backend is ready: connections are closed at once. */
+  readonly upstream?: UpstreamView;
+}
+
+/** For `exposure-template.ts`. */
+export interface ExposureView {
+  readonly namespace: string;
+  readonly name: string;
+  readonly mode: string;
+  readonly sessionAffinity: boolean;
+  /** Empty: everybody may connect. */
+  readonly sourceRanges: readonly string[];
+  readonly restricted: boolean;
+  readonly listeners: readonly ListenerView[];
+  /** Milliseconds. */
+  readonly connectTimeout: number;
+  /** Seconds of silence. */
+  readonly tcpIdleTimeout: number;
+  readonly udpIdleTimeout: number;
+  readonly maxFails: number;
+  /** Seconds. */
+  readonly failTimeout: number;
+}
+
+/** For `revision-template.ts`. */
+export interface RevisionView {
+  readonly revision: string;
+  readonly socket: string;
+}
