@@ -3,3 +3,4 @@
 export { applyJsonPatch } from './json-patch.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
 export { applyMergePatch } from './merge-patch.ts';
+export { applyStrategicMergePatch } from './strategic-merge-patch.ts';
