@@ -1,5 +1,6 @@
 /** The public API of tcplb's core. */
 export type { Backend, BackendMode, BackendReason, BackendState } from './backends/backend.ts';
+export type { RequestedMode } from './backends/resolve-mode.ts';
 export type * from './cluster/cluster-client.ts';
 export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
@@ -12,8 +13,27 @@ export {
 export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
 export { type EchoServer, type EchoServerOptions, startEchoServer } from './echo/server.ts';
 export { type ErrorCode, TcplbError, type TcplbErrorOptions, toTcplbError } from './errors.ts';
+export { type AnnotationSchema, annotationSchemas } from './exposure/annotations.ts';
 export { buildExposures, type Exposures } from './exposure/build-exposures.ts';
+export {
+  type BuiltService,
+  buildService,
+  type ExposeRequest,
+  MANAGED_BY,
+  MANAGED_BY_LABEL,
+  requireOwnService,
+  type ServiceManifest,
+} from './exposure/build-service.ts';
+export { checkListeners } from './exposure/check-listeners.ts';
 export { type Exposure, type Listener, LOAD_BALANCER_CLASS } from './exposure/exposure.ts';
+export {
+  controllerWorkload,
+  type PodController,
+  serviceWorkload,
+  type Workload,
+  type WorkloadKind,
+  type WorkloadPort,
+} from './exposure/workload.ts';
 export type { CommandResult, HostCommand, HostRequestOptions, LbHost } from './host/lb-host.ts';
 export { renderExposure } from './nginx/render-nginx.ts';
 export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';

@@ -25,8 +25,11 @@ function isOnItsNode(endpoint: Endpoint, node: BalancerNode): boolean {
   return address !== undefined && node.addresses.has(address);
 }
 
-/** Undefined while there is no endpoint on a known node; an endpoint that outlives its Node says nothing. */
-function allOnTheirNodes(service: Service, { endpointSlices, nodes }: BackendSources): boolean | undefined {
+/**
+ * Whether every endpoint of the Service has its node's address. Undefined while there is no endpoint on a known node; an
+ * endpoint that outlives its Node says nothing.
+ */
+export function isOnHostNetwork(service: Service, { endpointSlices, nodes }: BackendSources): boolean | undefined {
   const placed = slicesOf(service, endpointSlices)
     .flatMap((slice) => slice.endpoints ?? [])
     .flatMap((endpoint) => {
@@ -39,7 +42,7 @@ function allOnTheirNodes(service: Service, { endpointSlices, nodes }: BackendSou
 /** The mode that was asked for, or for `auto` the one that the Service's endpoints and node ports allow. */
 export function resolveMode(service: Service, requested: RequestedMode, sources: BackendSources): ResolvedMode {
   if (requested !== 'auto') return { mode: requested, reason: 'set by tcplb.dev/mode' };
-  const onNodes = allOnTheirNodes(service, sources);
+  const onNodes = isOnHostNetwork(service, sources);
   if (onNodes === true) return { mode: 'host-network', reason: "every endpoint has its node's address" };
   const nodePorts = hasNodePorts(service);
   if (onNodes === false) {
