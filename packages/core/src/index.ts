@@ -2,8 +2,16 @@
 export type { Backend, BackendMode, BackendReason, BackendState } from './backends/backend.ts';
 export type { RequestedMode } from './backends/resolve-mode.ts';
 export type * from './cluster/cluster-client.ts';
+export { type ClusterClientOptions, createClusterClient } from './cluster/create-cluster-client.ts';
+export {
+  CONFIG_MAP,
+  type FoundConfiguration,
+  type ReadConfigurationOptions,
+  readConfiguration,
+} from './cluster/read-configuration.ts';
 export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
+export { startReflector } from './cluster/start-reflector.ts';
 export {
   type DefaultsOptions,
   defaultConfiguration,
@@ -34,7 +42,21 @@ export {
   type WorkloadKind,
   type WorkloadPort,
 } from './exposure/workload.ts';
-export type { CommandResult, HostCommand, HostRequestOptions, LbHost } from './host/lb-host.ts';
+export type { ApplyOptions } from './host/apply/apply-context.ts';
+export { applyPlan } from './host/apply/apply-plan.ts';
+export { type ApplyResult, type ApplyStep, applySteps, type Quarantine } from './host/apply/apply-result.ts';
+export { detectNginx } from './host/detect-nginx.ts';
+export type {
+  CommandResult,
+  HostCommand,
+  HostRequestOptions,
+  LbHost,
+  ListenAddress,
+  ListenProbe,
+} from './host/lb-host.ts';
+export { createLocalHost } from './host/local/local-host.ts';
+export { type LiveState, readLive } from './host/read-live.ts';
+export { stopNginx } from './host/stop-nginx.ts';
 export { renderExposure } from './nginx/render-nginx.ts';
 export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
 export type * from './snapshot.ts';

@@ -23,7 +23,7 @@ export interface HostRequestOptions {
 
 /** One address and port to listen on. */
 export interface ListenAddress {
-  /** IPv4 or IPv6 address without brackets, or `*` for all IPv4 addresses. */
+  /** IPv4 or IPv6 address without brackets; `0.0.0.0` and `::` stand for all addresses of their family. */
   readonly address: string;
   readonly protocol: 'TCP' | 'UDP';
   /** 1–65535. */

@@ -5,9 +5,8 @@ import type { ListenAddress, ListenProbe } from '../lb-host.ts';
 
 /** Rejects with Node's own error when the system refuses for a reason that ListenProbe does not know. */
 export async function probeListen({ address, protocol, port }: ListenAddress): Promise<ListenProbe> {
-  const host = address === '*' ? '0.0.0.0' : address;
   try {
-    await (protocol === 'TCP' ? bindTcp(host, port) : bindUdp(host, port));
+    await (protocol === 'TCP' ? bindTcp(address, port) : bindUdp(address, port));
     return 'free';
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

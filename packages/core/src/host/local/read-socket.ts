@@ -3,6 +3,9 @@ import { createConnection } from 'node:net';
 import { TcplbError } from '../../errors.ts';
 import type { HostRequestOptions } from '../lb-host.ts';
 
+/** Milliseconds of silence after which a peer counts as one that does not answer. */
+const SILENCE_MS = 1000;
+
 /** Everything until the peer closes; undefined when nobody listens, or nobody finished answering. */
 export function readSocket(path: string, { signal }: HostRequestOptions = {}): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
@@ -12,6 +15,8 @@ export function readSocket(path: string, { signal }: HostRequestOptions = {}): P
     socket.on('data', (data) => {
       content += data;
     });
+    socket.setTimeout(SILENCE_MS, () => socket.destroy());
+    socket.on('close', () => resolve(undefined));
     socket.on('end', () => resolve(content));
     socket.on('error', (error) => {
       if (signal?.aborted) reject(new TcplbError('Cancelled', `reading ${path} was cancelled`, { cause: error }));

@@ -21,6 +21,8 @@ export async function runCommand<T>(command: HostCommand<T>, options: HostReques
 function execute({ command, args }: HostCommand<unknown>, signal: AbortSignal | undefined): Promise<CommandResult> {
   const path = [process.env.PATH, ...SYSTEM_DIRECTORIES].filter(Boolean).join(':');
   const options = {
+    // A daemon that we start would else keep the caller's directory busy for ever.
+    cwd: '/',
     env: { ...process.env, PATH: path, LC_ALL: 'C' },
     maxBuffer: 64 * 1024 * 1024,
     timeout: TIMEOUT_MS,

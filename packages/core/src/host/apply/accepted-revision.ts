@@ -1,0 +1,53 @@
+/**
+ * From a plan to a staged revision that nginx accepts: what cannot be had is quarantined, exposure by exposure, and the
+ * rest goes on.
+ */
+import { TcplbError } from '../../errors.ts';
+import type { Plan } from '../../plan.ts';
+import type { ApplyContext } from './apply-context.ts';
+import { type AssembledRevision, assembleRevision, type QuarantineMap } from './assemble-revision.ts';
+import type { CurrentState } from './current-state.ts';
+import type { ListenConflict } from './probe-listeners.ts';
+import { createQuarantine } from './quarantine.ts';
+import { removeLeftovers, stageRevision } from './stage-revision.ts';
+import { testConfigurationCommand, type Verdict } from './test-configuration.ts';
+
+export interface StagedRevision extends AssembledRevision {
+  /** `<number>-<revision>` */
+  readonly directoryName: string;
+}
+
+/** Rounds of `nginx -t`; each quarantines one exposure more. */
+const MAX_ROUNDS = 32;
+
+/** Fails with `ConfigRejected` when nginx's complaint cannot be laid at the door of one exposure. */
+export async function stageAcceptedRevision(
+  context: ApplyContext,
+  plan: Plan,
+  current: CurrentState,
+  conflicts: readonly ListenConflict[],
+): Promise<StagedRevision> {
+  const { host, nginx, paths, signal } = context;
+  const { quarantined, admit } = createQuarantine(plan, current.stored, conflicts);
+  await removeLeftovers(context, current);
+  for (let round = 1; ; round++) {
+    const assembled = assembleRevision(plan, nginx, quarantined, current.stored);
+    context.enter('stage');
+    const directoryName = await stageRevision(context, assembled);
+    const directory = `${paths.revisions}/${directoryName}`;
+    context.enter('test');
+    const verdict = await host.run(testConfigurationCommand(nginx, directory), signal === undefined ? {} : { signal });
+    if (verdict.accepted) return { ...assembled, directoryName };
+    await host.remove(directory);
+    if (round === MAX_ROUNDS || !admit(verdict)) throw rejected(verdict, quarantined);
+  }
+}
+
+function rejected({ complaints }: Verdict, quarantined: QuarantineMap): TcplbError {
+  const names = [...quarantined.keys()].join(', ');
+  const besides = names === '' ? '' : ` (besides the quarantined ${names})`;
+  return new TcplbError(
+    'ConfigRejected',
+    `nginx does not accept the configuration${besides}: ${complaints.join('; ')}`,
+  );
+}

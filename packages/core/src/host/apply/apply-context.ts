@@ -1,0 +1,44 @@
+/** What every step of one apply shares. */
+import type { NginxConfiguration } from '../../configuration.ts';
+import { TcplbError } from '../../errors.ts';
+import type { NginxFacts } from '../../nginx/nginx-facts.ts';
+import type { HostPaths } from '../host-paths.ts';
+import type { LbHost } from '../lb-host.ts';
+import type { ApplyStep } from './apply-result.ts';
+
+export interface ApplyOptions {
+  /**
+   * Cancels up to the swap, with `Cancelled` and nothing changed. From the swap on an apply is carried to its end, which
+   * the deadline bounds: half of it is the one state that nobody wants.
+   */
+  readonly signal?: AbortSignal;
+  /** Called before each step. */
+  readonly onStep?: (step: ApplyStep) => void;
+  /** Milliseconds for the new revision to become live, and again for the old one after a roll-back. Default 10,000. */
+  readonly deadlineMs?: number;
+  /** From `detectNginx`, when the caller has them already. */
+  readonly facts?: NginxFacts;
+}
+
+export interface ApplyContext {
+  readonly host: LbHost;
+  readonly nginx: NginxConfiguration;
+  readonly paths: HostPaths;
+  readonly facts: NginxFacts;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** Announces a step; fails with `Cancelled` when the signal has fired and the step can still be left out. */
+  readonly enter: (step: ApplyStep) => void;
+}
+
+const CANCELLABLE: ReadonlySet<ApplyStep> = new Set(['lock', 'compare', 'probe', 'stage', 'test', 'swap']);
+
+/** The `enter` of a context. */
+export function stepAnnouncer({ signal, onStep }: ApplyOptions): (step: ApplyStep) => void {
+  return (step) => {
+    if (signal?.aborted && CANCELLABLE.has(step)) {
+      throw new TcplbError('Cancelled', `the apply was cancelled before its step ${step}; nothing changed`);
+    }
+    onStep?.(step);
+  };
+}

@@ -1,0 +1,80 @@
+/** The set of files that is to become live: the plan's, except for what is quarantined. Pure. */
+import type { NginxConfiguration } from '../../configuration.ts';
+import { renderRevision } from '../../nginx/render-nginx.ts';
+import { computeRevision, REVISION_FILE } from '../../nginx/revision.ts';
+import type { Plan, RenderedFile } from '../../plan.ts';
+import type { RecordedExposure, RevisionRecord } from '../revision-record.ts';
+import type { StoredRevision } from '../revision-store.ts';
+import type { Quarantine } from './apply-result.ts';
+import { listenAddresses } from './listen-addresses.ts';
+
+/** Quarantined exposures by `namespace/name`. */
+export type QuarantineMap = ReadonlyMap<string, Quarantine>;
+
+export interface AssembledRevision {
+  /** Equals the plan's when nothing is quarantined. */
+  readonly revision: string;
+  readonly files: readonly RenderedFile[];
+  readonly record: Omit<RevisionRecord, 'nginxVersion'>;
+}
+
+interface NamedObject {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** `namespace/name` */
+export function exposureKey({ namespace, name }: NamedObject): string {
+  return `${namespace}/${name}`;
+}
+
+/** `live` is where the last good files of quarantined exposures come from. */
+export function assembleRevision(
+  plan: Plan,
+  nginx: NginxConfiguration,
+  quarantined: QuarantineMap,
+  live: StoredRevision | undefined,
+): AssembledRevision {
+  const determining = plan.files
+    .filter((file) => file.path !== REVISION_FILE)
+    .flatMap((file) => effectiveFile(file, quarantined, live));
+  const revision = computeRevision(determining);
+  const files = [...determining, renderRevision(revision, nginx)];
+  const exposures = plan.exposures.flatMap((exposure) => {
+    const quarantine = quarantined.get(exposureKey(exposure));
+    if (quarantine !== undefined) return quarantine.kept ? recordedExposure(live, exposure) : [];
+    return [{ namespace: exposure.namespace, name: exposure.name, listeners: listenAddresses(exposure) }];
+  });
+  const record = {
+    revision,
+    planRevision: plan.revision,
+    quarantined: sortByKey(quarantined),
+    exposures,
+    files: files.map((file) => file.path),
+  };
+  return { revision, files, record };
+}
+
+/** The exposure's file in the live revision, to go on with; undefined when there is none that can be trusted. */
+export function lastGoodFile(path: string, live: StoredRevision | undefined): RenderedFile | undefined {
+  return live?.intact ? live.files.find((file) => file.path === path) : undefined;
+}
+
+function effectiveFile(
+  file: RenderedFile,
+  quarantined: QuarantineMap,
+  live: StoredRevision | undefined,
+): RenderedFile[] {
+  const quarantine = file.exposure && quarantined.get(exposureKey(file.exposure));
+  if (quarantine === undefined) return [file];
+  const last = quarantine.kept ? lastGoodFile(file.path, live) : undefined;
+  return last === undefined ? [] : [{ ...file, content: last.content }];
+}
+
+function recordedExposure(live: StoredRevision | undefined, exposure: NamedObject): RecordedExposure[] {
+  return live?.record.exposures.filter((recorded) => exposureKey(recorded) === exposureKey(exposure)) ?? [];
+}
+
+function sortByKey(quarantined: QuarantineMap): Quarantine[] {
+  return [...quarantined.values()].toSorted((a, b) => (exposureKey(a) < exposureKey(b) ? -1 : 1));
+}

@@ -1,0 +1,77 @@
+/** Steps `swap`, `reload`, `prove` and, if they fail, `roll-back`. */
+import { TcplbError, toTcplbError } from '../../errors.ts';
+import { findMaster } from '../nginx-process.ts';
+import type { StagedRevision } from './accepted-revision.ts';
+import type { ApplyContext } from './apply-context.ts';
+import type { CurrentState } from './current-state.ts';
+import { proveRevision, watchErrorLog } from './prove-revision.ts';
+import { reloadNginx } from './reload-nginx.ts';
+
+/**
+ * Puts the staged revision live. Fails with `ApplyFailed` after having put the old one back. Leaves it at the swap when
+ * nginx serves the same files already, or is somebody else's and does not include them yet.
+ */
+export async function goLive(context: ApplyContext, staged: StagedRevision, current: CurrentState): Promise<void> {
+  const { host, paths } = context;
+  const log = await watchErrorLog(context);
+  context.enter('swap');
+  await host.swapLink(paths.live, `revisions/${staged.directoryName}`);
+  if (!needsReload(context, staged, current)) return;
+  try {
+    context.enter('reload');
+    await reloadNginx(context);
+    context.enter('prove');
+    await proveRevision(context, staged.revision, log);
+  } catch (error) {
+    throw await rollBack(context, staged, current, toTcplbError(error, 'ApplyFailed'));
+  }
+}
+
+function needsReload(
+  { nginx }: ApplyContext,
+  { revision }: StagedRevision,
+  { master, served, stored }: CurrentState,
+): boolean {
+  if (nginx.layout === 'include' && served === undefined) return false;
+  return master === undefined || served !== revision || !stored?.intact;
+}
+
+async function rollBack(
+  context: ApplyContext,
+  { directoryName, revision }: StagedRevision,
+  { stored, served }: CurrentState,
+  reason: TcplbError,
+): Promise<TcplbError> {
+  const { host, paths } = context;
+  context.enter('roll-back');
+  const failed = `revision ${revision} did not become live on ${host.name}: ${reason.message}`;
+  try {
+    const log = await watchErrorLog(context);
+    if (stored === undefined) await host.remove(paths.live);
+    else await host.swapLink(paths.live, `revisions/${stored.directoryName}`);
+    if (served === undefined || stored === undefined) await stopWhatWasStarted(context);
+    else await restore(context, stored.record.revision, log);
+    await host.remove(`${paths.revisions}/${directoryName}`);
+  } catch (error) {
+    const { message } = toTcplbError(error);
+    return new TcplbError('ApplyFailed', `${failed}; going back failed too: ${message}`, { cause: reason });
+  }
+  const now = served === undefined ? 'nginx is not running, as before' : `revision ${served} serves on`;
+  return new TcplbError('ApplyFailed', `${failed}; ${now}`, { cause: reason });
+}
+
+async function restore(
+  context: ApplyContext,
+  revision: string,
+  log: Awaited<ReturnType<typeof watchErrorLog>>,
+): Promise<void> {
+  await reloadNginx(context);
+  await proveRevision(context, revision, log);
+}
+
+/** No nginx ran before this apply, so none may be left that serves what was not proven. */
+async function stopWhatWasStarted({ host, nginx }: ApplyContext): Promise<void> {
+  if (nginx.layout === 'include') return;
+  const master = await findMaster(host, nginx);
+  if (master !== undefined) await host.signal(master, 'SIGTERM');
+}

@@ -1,0 +1,55 @@
+/**
+ * Step `probe`: whether the listeners that are new can be had. `nginx -t` does not notice a port that another process
+ * holds, and the reload that does notice blocks the master for 2.5 s and is rejected as a whole.
+ */
+import type { Exposure } from '../../exposure/exposure.ts';
+import type { CommandResult, HostCommand, LbHost, ListenAddress, ListenProbe } from '../lb-host.ts';
+import { listenAddresses, listenKey } from './listen-addresses.ts';
+
+export interface ListenConflict {
+  readonly exposure: Exposure;
+  /** `taken` is certain. The others are what this user may do, and nginx may be able to do more. */
+  readonly probe: Exclude<ListenProbe, 'free'>;
+  /** One clause that names the listener and, where it can be found out, who holds it. */
+  readonly message: string;
+}
+
+/** The exposures of which a listener cannot be had; `held` are the listeners that our nginx has already. */
+export async function findListenConflicts(
+  host: LbHost,
+  exposures: readonly Exposure[],
+  held: ReadonlySet<string>,
+): Promise<ListenConflict[]> {
+  const conflicts: ListenConflict[] = [];
+  for (const exposure of exposures) {
+    for (const listener of listenAddresses(exposure)) {
+      if (held.has(listenKey(listener))) continue;
+      const probe = await host.probeListen(listener);
+      if (probe === 'free') continue;
+      conflicts.push({ exposure, probe, message: await describe(host, listener, probe) });
+      break;
+    }
+  }
+  return conflicts;
+}
+
+async function describe(host: LbHost, listener: ListenAddress, probe: Exclude<ListenProbe, 'free'>): Promise<string> {
+  const { address, port, protocol } = listener;
+  const where = `${protocol} port ${port} on ${address}`;
+  if (probe === 'not-permitted') return `${where} needs root or CAP_NET_BIND_SERVICE`;
+  if (probe === 'no-such-address') return `${where} cannot be opened: ${host.name} does not have that address`;
+  const holder = await host.run(portHolderCommand(listener)).catch(() => undefined);
+  return `${where} is taken by ${holder ?? 'another process'}`;
+}
+
+/** Who listens on the port: `haproxy (process 812)`; undefined when that is not to be known. */
+export function portHolderCommand({ protocol, port }: ListenAddress): HostCommand<string | undefined> {
+  const args = ['--no-header', '--listening', '--numeric', '--processes'];
+  args.push(protocol === 'TCP' ? '--tcp' : '--udp', `sport = :${port}`);
+  return { command: 'ss', args, parse: parsePortHolder };
+}
+
+function parsePortHolder({ stdout }: CommandResult): string | undefined {
+  const holder = /users:\(\("([^"]+)",pid=(\d+)/.exec(stdout);
+  return holder === null ? undefined : `${holder[1]} (process ${holder[2]})`;
+}

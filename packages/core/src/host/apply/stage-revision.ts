@@ -1,0 +1,33 @@
+/** Step `stage`: a revision's files in a directory of their own, beside the live one. */
+import { formatRecord, RECORD_FILE } from '../revision-record.ts';
+import { listRevisions, revisionNumber } from '../revision-store.ts';
+import type { ApplyContext } from './apply-context.ts';
+import type { AssembledRevision } from './assemble-revision.ts';
+import type { CurrentState } from './current-state.ts';
+
+/** Writes the files durably; returns the name of their directory. */
+export async function stageRevision(
+  { host, paths, facts }: ApplyContext,
+  { revision, files, record }: AssembledRevision,
+): Promise<string> {
+  const newest = (await listRevisions(host, paths)).at(-1);
+  const number = newest === undefined ? 1 : (revisionNumber(newest) ?? 0) + 1;
+  const name = `${number}-${revision}`;
+  const note = { path: RECORD_FILE, content: formatRecord({ ...record, nginxVersion: facts.version }) };
+  await host.writeTree(`${paths.revisions}/${name}`, [...files, note]);
+  return name;
+}
+
+/**
+ * Removes what a crashed apply left: half-written directories, and whole ones that never became live, which are those
+ * with higher numbers than any that did.
+ */
+export async function removeLeftovers({ host, paths }: ApplyContext, { linked, stored }: CurrentState): Promise<void> {
+  const lived = [linked, stored?.directoryName].filter((name) => name !== undefined);
+  const highest = Math.max(...lived.map((name) => revisionNumber(name) ?? 0), 0);
+  for (const name of await host.readDirectory(paths.revisions)) {
+    const number = revisionNumber(name);
+    const leftOver = number === undefined || (lived.length > 0 && number > highest);
+    if (leftOver) await host.remove(`${paths.revisions}/${name}`);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Step `test`: `nginx -t` on a staged revision, while another one is live. It opens neither the live pid file nor the
+ * live sockets in a way that changes them: a listener that exists already is left alone (EADDRINUSE is ignored in a
+ * test), one that it creates for the test is removed again, and an absent pid file is created empty.
+ */
+import type { NginxConfiguration } from '../../configuration.ts';
+import type { CommandResult, HostCommand } from '../lb-host.ts';
+import { emergencies } from '../nginx-process.ts';
+
+export interface Verdict {
+  readonly accepted: boolean;
+  /** nginx's own words on why not, one complaint each. */
+  readonly complaints: readonly string[];
+  /** Path, relative to the revision, of the file that the complaint names; absent when it names none of ours. */
+  readonly file?: string;
+  /** True when it is about a listener that cannot be had. */
+  readonly cannotListen: boolean;
+}
+
+/** `directory` is the staged revision's. */
+export function testConfigurationCommand(nginx: NginxConfiguration, directory: string): HostCommand<Verdict> {
+  return {
+    command: nginx.binary,
+    args: ['-t', '-p', nginx.directory, '-c', `${directory}/nginx.conf`],
+    parse: (result) => parseVerdict(result, directory),
+  };
+}
+
+function parseVerdict({ exitCode, stderr }: CommandResult, directory: string): Verdict {
+  if (exitCode === 0) return { accepted: true, complaints: [], cannotListen: false };
+  const found = emergencies(stderr);
+  const complaints = found.length > 0 ? found : [stderr.trim() || `nginx -t ended with exit code ${exitCode}`];
+  const first = complaints[0] ?? '';
+  const path = / in (\/.*):\d+$/.exec(first)?.[1];
+  return {
+    accepted: false,
+    complaints,
+    cannotListen: first.startsWith('bind() to '),
+    ...(path?.startsWith(`${directory}/`) && { file: path.slice(directory.length + 1) }),
+  };
+}

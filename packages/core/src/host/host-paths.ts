@@ -1,0 +1,42 @@
+/** Where things stand in the directory that tcplb owns on an LB host. */
+import type { NginxConfiguration } from '../configuration.ts';
+import { TcplbError } from '../errors.ts';
+
+export interface HostPaths {
+  readonly directory: string;
+  /** One directory per revision, `<number>-<revision>`. */
+  readonly revisions: string;
+  /** Symlink to the revision that nginx reads. */
+  readonly live: string;
+  readonly run: string;
+  readonly lock: string;
+  readonly pidFile: string;
+  readonly errorLog: string;
+  /** Unix socket on which nginx answers which revision it serves. */
+  readonly revisionSocket: string;
+}
+
+/** `sun_path` holds 108 bytes with the closing NUL (unix(7)). */
+const MAX_SOCKET_PATH_BYTES = 107;
+
+/** Fails with `InvalidConfiguration` when the directory's name is too long for the revision socket. */
+export function hostPaths(nginx: NginxConfiguration): HostPaths {
+  const { directory } = nginx;
+  const run = `${directory}/run`;
+  const revisionSocket = `${run}/revision.sock`;
+  const bytes = Buffer.byteLength(revisionSocket);
+  if (bytes > MAX_SOCKET_PATH_BYTES) {
+    const message = `nginx.directory ${directory}: the unix socket ${revisionSocket} would have ${bytes} bytes, Linux allows ${MAX_SOCKET_PATH_BYTES}`;
+    throw new TcplbError('InvalidConfiguration', message, { suggestions: ['Choose a directory with a shorter path.'] });
+  }
+  return {
+    directory,
+    revisions: `${directory}/revisions`,
+    live: `${directory}/live`,
+    run,
+    lock: `${directory}/lock`,
+    pidFile: nginx.pidFile ?? `${run}/nginx.pid`,
+    errorLog: `${run}/error.log`,
+    revisionSocket,
+  };
+}
