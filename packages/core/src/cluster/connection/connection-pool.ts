@@ -1,0 +1,80 @@
+/** The kept-alive connections to one API server. */
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { TcplbError } from '../../errors.ts';
+import type { ClientCertificate } from '../credentials/credentials.ts';
+import { createProxyAgent } from './proxy-agent.ts';
+import type { ServerTrust } from './tls-options.ts';
+
+/** An unused connection is closed before the API server (90 s) or a middlebox does it under our hands. */
+const IDLE_MS = 55_000;
+const KEEP_ALIVE = { keepAlive: true, keepAliveMsecs: 15_000, timeout: IDLE_MS, scheduling: 'lifo' } as const;
+
+/** What a request needs to be sent over a pooled connection. */
+export interface Connector {
+  readonly agent: HttpAgent;
+  readonly tls: TlsOptions;
+}
+
+type TlsOptions = Omit<ServerTrust, 'ca'> & { readonly secureContext: SecureContext };
+
+export interface ConnectionPool {
+  /** The connections that present this certificate. */
+  connect(certificate: ClientCertificate | undefined): Promise<Connector>;
+  close(): void;
+}
+
+export interface PoolOptions {
+  readonly server: URL;
+  readonly trust: ServerTrust;
+  readonly proxy?: URL;
+}
+
+export function createConnectionPool(options: PoolOptions): ConnectionPool {
+  let current:
+    | { readonly connector: Promise<Connector>; readonly certificate: ClientCertificate | undefined }
+    | undefined;
+  return {
+    connect(certificate) {
+      if (!current || !isSame(current.certificate, certificate)) {
+        // Requests under way finish on the old agent; its connections end when they fall idle.
+        current = { connector: createConnector(options, certificate), certificate };
+      }
+      return current.connector;
+    },
+    close() {
+      void current?.connector.then(({ agent }) => agent.destroy());
+      current = undefined;
+    },
+  };
+}
+
+function isSame(a: ClientCertificate | undefined, b: ClientCertificate | undefined): boolean {
+  return a?.certificate === b?.certificate && a?.key === b?.key;
+}
+
+async function createConnector(options: PoolOptions, certificate: ClientCertificate | undefined): Promise<Connector> {
+  const { ca, ...trust } = options.trust;
+  return { agent: await createAgent(options), tls: { ...trust, secureContext: createContext(ca, certificate) } };
+}
+
+async function createAgent({ server, proxy }: PoolOptions): Promise<HttpAgent> {
+  if (proxy) return createProxyAgent(proxy, KEEP_ALIVE);
+  return server.protocol === 'https:' ? new HttpsAgent(KEEP_ALIVE) : new HttpAgent(KEEP_ALIVE);
+}
+
+/** Parsed once, not once a connection. */
+function createContext(ca: ServerTrust['ca'], certificate: ClientCertificate | undefined): SecureContext {
+  try {
+    return createSecureContext({
+      ...(ca && { ca }),
+      ...(certificate && { cert: certificate.certificate, key: certificate.key }),
+    });
+  } catch (cause) {
+    const parts = certificate
+      ? 'the client certificate, its key or the certificate authority'
+      : 'the certificate authority';
+    throw new TcplbError('InvalidConfiguration', `${parts} is not valid PEM`, { cause });
+  }
+}

@@ -1,0 +1,28 @@
+/** Connections through a proxy. */
+import type { Agent, AgentOptions } from 'node:http';
+import { TcplbError } from '../../errors.ts';
+
+/**
+ * An agent that tunnels through an `http:` or `https:` proxy (CONNECT) or a `socks5:` one. TLS options for the API
+ * server belong to each request, not to the agent, whose own are for the proxy. The libraries load on first use.
+ * @throws InvalidConfiguration for another kind of proxy
+ */
+export async function createProxyAgent(proxy: URL, options: AgentOptions): Promise<Agent> {
+  switch (proxy.protocol) {
+    case 'http:':
+    case 'https:': {
+      const { HttpsProxyAgent } = await import('https-proxy-agent');
+      return new HttpsProxyAgent(proxy, options);
+    }
+    // Go lets the proxy resolve names for both spellings.
+    case 'socks5:':
+    case 'socks5h:': {
+      const { SocksProxyAgent } = await import('socks-proxy-agent');
+      return new SocksProxyAgent(proxy.href.replace(/^socks5h?:/, 'socks5h:'), options);
+    }
+    default:
+      throw new TcplbError('InvalidConfiguration', `a ${proxy.protocol} proxy (${proxy.host}) is not supported`, {
+        suggestions: ['Use an http:, https: or socks5: proxy.'],
+      });
+  }
+}

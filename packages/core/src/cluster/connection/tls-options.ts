@@ -1,0 +1,40 @@
+/** How a kubeconfig's cluster wants its API server's certificate checked. */
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { checkServerIdentity, getCACertificates, type SecureContextOptions } from 'node:tls';
+import { TcplbError } from '../../errors.ts';
+import type { KubeconfigCluster } from '../kubeconfig/kubeconfig.ts';
+
+/** The part of Node's TLS options that is the same for every connection to the cluster. */
+export interface ServerTrust {
+  readonly ca?: SecureContextOptions['ca'];
+  readonly rejectUnauthorized: boolean;
+  readonly servername?: string;
+  readonly checkServerIdentity?: typeof checkServerIdentity;
+}
+
+/** @throws InvalidConfiguration when the certificate authority's file cannot be read */
+export async function readServerTrust(cluster: KubeconfigCluster): Promise<ServerTrust> {
+  const name = cluster['tls-server-name'];
+  if (cluster['insecure-skip-tls-verify']) return { rejectUnauthorized: false, ...(name && serverName(name)) };
+  return { ca: await readAuthority(cluster), rejectUnauthorized: true, ...(name && serverName(name)) };
+}
+
+async function readAuthority(cluster: KubeconfigCluster): Promise<SecureContextOptions['ca']> {
+  const data = cluster['certificate-authority-data'];
+  if (data) return Buffer.from(data, 'base64');
+  const path = cluster['certificate-authority'];
+  // kubectl trusts what the system trusts; Node alone would trust only its own list.
+  if (!path) return [...getCACertificates('default'), ...getCACertificates('system')];
+  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new TcplbError('InvalidConfiguration', `certificate authority ${path} cannot be read (${cause.code})`, {
+      cause,
+    });
+  });
+}
+
+function serverName(name: string): Pick<ServerTrust, 'servername' | 'checkServerIdentity'> {
+  // An IP address may not be sent as SNI, but the certificate may still be issued to it.
+  if (isIP(name)) return { checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate) };
+  return { servername: name };
+}

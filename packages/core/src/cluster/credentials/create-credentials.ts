@@ -1,0 +1,50 @@
+/** A kubeconfig's user → credentials. */
+import { TcplbError } from '../../errors.ts';
+import type { KubeconfigUser } from '../kubeconfig/kubeconfig.ts';
+import type { ClusterTarget } from '../kubeconfig/target.ts';
+import { createAuthProvider } from './auth-provider.ts';
+import { type AuthorizationSource, createStaticAuthorization } from './bearer-token.ts';
+import { createClientCertificate } from './client-certificate.ts';
+import type { Credentials } from './credentials.ts';
+import { createExecCredentials, type ExecContext } from './exec-credentials.ts';
+import { impersonationHeaders } from './impersonation.ts';
+
+/** @throws InvalidConfiguration when the user's fields contradict each other */
+export function createCredentials(target: ClusterTarget, context: ExecContext): Credentials {
+  const { user, cluster } = target;
+  checkUser(user);
+  const impersonation = impersonationHeaders(user);
+  const certificateOfUser = createClientCertificate(user);
+  const plugin = user.exec && !hasToken(user) ? createExecCredentials(user.exec, cluster, context) : undefined;
+  const source = chooseSource(user);
+  return {
+    async identify(signal) {
+      const issued = await plugin?.read(signal);
+      const authorization = issued?.token ? `Bearer ${issued.token}` : await source.authorization();
+      const clientCertificate = issued?.clientCertificate ?? (await certificateOfUser?.());
+      return {
+        headers: { ...(authorization && { Authorization: authorization }), ...impersonation },
+        ...(clientCertificate && { clientCertificate }),
+      };
+    },
+    renew: () => (plugin ?? source).renew(),
+  };
+}
+
+function chooseSource(user: KubeconfigUser): AuthorizationSource {
+  return user['auth-provider'] ? createAuthProvider(user['auth-provider']) : createStaticAuthorization(user);
+}
+
+/** A token, a password or their file in the kubeconfig makes kubectl leave the plugin alone. */
+function hasToken(user: KubeconfigUser): boolean {
+  return Boolean(user.token || user.tokenFile || user.username || user.password);
+}
+
+function checkUser(user: KubeconfigUser): void {
+  if (user.token && (user.username || user.password)) {
+    throw new TcplbError('InvalidConfiguration', "the kubeconfig's user has both a token and a password");
+  }
+  if (user.exec && user['auth-provider']) {
+    throw new TcplbError('InvalidConfiguration', "the kubeconfig's user has both an exec plugin and an auth-provider");
+  }
+}

@@ -1,0 +1,21 @@
+/** Who we are to the API server. */
+
+/** A client certificate and its key, PEM. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** What identifies one request. */
+export interface Identity {
+  /** `Authorization` and the `Impersonate-*` headers. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly clientCertificate?: ClientCertificate;
+}
+
+/** Where identities come from; short-lived ones are renewed behind this. */
+export interface Credentials {
+  identify(signal?: AbortSignal): Promise<Identity>;
+  /** Drops what is cached, after a 401. Returns whether the next identity may differ. */
+  renew(): boolean;
+}

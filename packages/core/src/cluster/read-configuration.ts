@@ -1,0 +1,122 @@
+/** Finds the configuration of this LB host: a file that is named, a file in a usual place, the cluster, the defaults. */
+
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { type DefaultsOptions, defaultConfiguration, type LoadBalancerConfiguration } from '../configuration.ts';
+import { TcplbError } from '../errors.ts';
+import type { ClusterClient, KubernetesObject } from './cluster-client.ts';
+import { resources } from './resources.ts';
+
+/** Namespace, name and key of the ConfigMap that may hold the configuration. */
+export const CONFIG_MAP = { namespace: 'tcplb-system', name: 'tcplb', key: 'tcplb.yaml' } as const;
+
+export interface ReadConfigurationOptions {
+  /** From `--config`. */
+  readonly path?: string;
+  /** `TCPLB_CONFIG`, `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `HOME` are looked at. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Absent: the cluster is not asked. */
+  readonly client?: Pick<ClusterClient, 'get'>;
+  /** Default: whether this process is root. */
+  readonly isRoot?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface FoundConfiguration {
+  readonly configuration: LoadBalancerConfiguration;
+  /** For people: a path, `ConfigMap tcplb-system/tcplb`, or `built-in defaults`. */
+  readonly source: string;
+}
+
+interface SourceText {
+  readonly source: string;
+  readonly text: string;
+  readonly mayChooseBinary: boolean;
+}
+
+function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function unreadable(path: string, cause: unknown): TcplbError {
+  const why = isMissing(cause) ? 'there is no such file' : cause instanceof Error ? cause.message : String(cause);
+  return new TcplbError('InvalidConfiguration', `cannot read the configuration ${path}: ${why}`, { cause });
+}
+
+async function readNamed(path: string, signal: AbortSignal | undefined): Promise<SourceText> {
+  try {
+    return { source: path, text: await readFile(path, { encoding: 'utf8', signal }), mayChooseBinary: true };
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+async function readUsual(paths: readonly string[], signal: AbortSignal | undefined): Promise<SourceText | undefined> {
+  for (const path of paths) {
+    try {
+      return { source: path, text: await readFile(path, { encoding: 'utf8', signal }), mayChooseBinary: true };
+    } catch (error) {
+      if (!isMissing(error)) throw unreadable(path, error);
+    }
+  }
+  return undefined;
+}
+
+interface ConfigMap extends KubernetesObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** The ConfigMap's text; or, where there is none, what to say of it. */
+async function readCluster(options: ReadConfigurationOptions): Promise<SourceText | string> {
+  const { client, signal } = options;
+  if (client === undefined) return 'built-in defaults';
+  const title = `ConfigMap ${CONFIG_MAP.namespace}/${CONFIG_MAP.name}`;
+  try {
+    const { namespace, name } = CONFIG_MAP;
+    const found = await client.get<ConfigMap>(resources.configMaps, name, namespace, signal ? { signal } : {});
+    const text = found.data?.[CONFIG_MAP.key];
+    return text === undefined ? `built-in defaults` : { source: title, text, mayChooseBinary: false };
+  } catch (error) {
+    if (error instanceof TcplbError && error.code === 'NotFound') return 'built-in defaults';
+    // Whoever may not read it is mostly not the one who runs the balancer; say so, but let them look at their Services.
+    if (error instanceof TcplbError && error.code === 'Forbidden') return `built-in defaults (${title} is forbidden)`;
+    throw error;
+  }
+}
+
+function absoluteOr(path: string | undefined, fallback: string): string {
+  return path !== undefined && isAbsolute(path) ? path : fallback;
+}
+
+async function findText(options: ReadConfigurationOptions, home: string): Promise<SourceText | string> {
+  const { env, cwd, signal } = options;
+  const named = options.path ?? env.TCPLB_CONFIG;
+  if (named !== undefined && named !== '') return readNamed(resolve(cwd, named), signal);
+  const configHome = absoluteOr(env.XDG_CONFIG_HOME, join(home, '.config'));
+  const usual = [join(cwd, 'tcplb.yaml'), join(configHome, 'tcplb', 'tcplb.yaml')];
+  return (await readUsual(usual, signal)) ?? readCluster(options);
+}
+
+/**
+ * Looks at `path`, `$TCPLB_CONFIG`, `./tcplb.yaml`, `$XDG_CONFIG_HOME/tcplb/tcplb.yaml` and the ConfigMap, in this order;
+ * the first that exists counts, alone. Fails with `InvalidConfiguration`, or as the cluster client does.
+ */
+export async function readConfiguration(options: ReadConfigurationOptions): Promise<FoundConfiguration> {
+  const home = options.env.HOME || homedir();
+  const stateHome = options.env.XDG_STATE_HOME;
+  const defaultsOptions: DefaultsOptions = {
+    isRoot: options.isRoot ?? process.getuid?.() === 0,
+    homeDirectory: home,
+    ...(stateHome !== undefined && { stateHome }),
+  };
+  const defaults = defaultConfiguration(defaultsOptions);
+  const found = await findText(options, home);
+  if (typeof found === 'string') return { configuration: defaults, source: found };
+  // Only who has a file pays for its parser.
+  const { parseConfiguration } = await import('../configuration/parse-configuration.ts');
+  const { source, text, mayChooseBinary } = found;
+  return { configuration: parseConfiguration(text, { source, defaults, mayChooseBinary }), source };
+}

@@ -1,0 +1,99 @@
+/** An API request becomes HTTP with our identity on it, and its answer begins. */
+import type { IncomingMessage } from 'node:http';
+import { TcplbError } from '../../errors.ts';
+import { toConnectionError } from '../connection/connection-error.ts';
+import type { ConnectionPool } from '../connection/connection-pool.ts';
+import { type Deadline, startDeadline } from '../connection/deadline.ts';
+import { exchange, type HttpRequest } from '../connection/exchange.ts';
+import type { Credentials, Identity } from '../credentials/credentials.ts';
+import type { ApiRequest } from './api-request.ts';
+
+/** What a sender works with. */
+export interface SenderOptions {
+  /** Base URL; may have a path. */
+  readonly server: string;
+  readonly pool: ConnectionPool;
+  readonly credentials: Credentials;
+  readonly userAgent: string;
+  /** For one request and its answer, in milliseconds; 0 for no limit. */
+  readonly requestTimeoutMs: number;
+  readonly trace?: ((line: string) => void) | undefined;
+}
+
+/** An answer that has begun. */
+export interface OpenAnswer {
+  readonly message: IncomingMessage;
+  /** Limits what is still to come; the reader ends it. */
+  readonly deadline: Deadline;
+}
+
+/**
+ * The head of the answer, of any HTTP status; after a 401 that of a second attempt, when credentials can be renewed.
+ * @throws ClusterUnreachable, Cancelled, or what the credentials throw
+ */
+export async function openAnswer(options: SenderOptions, request: ApiRequest, encoding: string): Promise<OpenAnswer> {
+  const first = await openOnce(options, request, encoding);
+  if (first.message.statusCode !== 401 || !options.credentials.renew()) return first;
+  first.message.resume();
+  first.deadline.end();
+  return openOnce(options, request, encoding);
+}
+
+async function openOnce(options: SenderOptions, request: ApiRequest, encoding: string): Promise<OpenAnswer> {
+  // Before the deadline starts: a plugin may wait for somebody to log in.
+  const identity = await options.credentials.identify(request.signal);
+  const connector = await options.pool.connect(identity.clientCertificate);
+  const deadline = startDeadline(options.requestTimeoutMs, request.signal);
+  const report = startTrace(options, request);
+  try {
+    const message = await exchange(toHttpRequest(options, request, identity, encoding), connector, deadline.signal);
+    report(`${message.statusCode} ${message.statusMessage}`);
+    return { message, deadline };
+  } catch (error) {
+    deadline.end();
+    const failure = toSendError(error, options, request, deadline);
+    report(failure.message);
+    throw failure;
+  }
+}
+
+function toHttpRequest(options: SenderOptions, request: ApiRequest, identity: Identity, encoding: string): HttpRequest {
+  const { method, path, body, contentType = 'application/json' } = request;
+  const url = new URL(options.server + path);
+  // Over plain HTTP kubectl sends no credentials either.
+  const identityHeaders = url.protocol === 'https:' ? identity.headers : {};
+  return {
+    method,
+    url,
+    headers: {
+      Accept: request.acceptsText ? 'application/json, */*' : 'application/json',
+      'Accept-Encoding': encoding,
+      'User-Agent': options.userAgent,
+      ...(body !== undefined && { 'Content-Type': contentType }),
+      ...identityHeaders,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+/** Why a request or the reading of its answer failed. */
+export function toSendError(
+  error: unknown,
+  options: Pick<SenderOptions, 'server' | 'requestTimeoutMs'>,
+  request: Pick<ApiRequest, 'subject' | 'signal'>,
+  deadline: Deadline,
+): TcplbError {
+  if (error instanceof TcplbError) return error;
+  if (deadline.expired) {
+    const message = `the API server ${options.server} did not answer within ${options.requestTimeoutMs / 1000} s (${request.subject})`;
+    return new TcplbError('ClusterUnreachable', message, { retryable: true, cause: error });
+  }
+  if (request.signal?.aborted) return new TcplbError('Cancelled', `${request.subject}: cancelled`, { cause: error });
+  return toConnectionError(error, options.server);
+}
+
+function startTrace({ trace, server }: SenderOptions, { method, path }: ApiRequest): (outcome: string) => void {
+  const startedAt = performance.now();
+  return (outcome) =>
+    trace?.(`${method} ${server}${path} ${outcome} in ${Math.round(performance.now() - startedAt)} ms`);
+}
