@@ -1,10 +1,25 @@
 /** The embedded API server, as the rest of the sandbox sees it. */
 
+import type { IncomingMessage } from 'node:http';
+import type { Api } from './api.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { createInitialObjects } from './bootstrap.ts';
+import { listen } from './http/listener.ts';
+import type { ApiRequest, Reply } from './http/request.ts';
+import { renderKubeconfig } from './kubeconfig.ts';
+import { startGarbageCollector } from './lifecycle/garbage-collector.ts';
+import { startNamespaceLifecycle } from './lifecycle/namespaces.ts';
+import { route } from './router.ts';
+import { createStore } from './storage/store.ts';
+import { createTlsMaterial } from './tls.ts';
+
 export interface ApiServerOptions {
   /** Loopback address to listen on, default `127.0.0.1`. */
   readonly address?: string;
   /** Default 0: any free port. */
   readonly port?: number;
+  /** Number of events that a watch can go back at least; default 10,000. */
+  readonly historyLimit?: number;
 }
 
 /** A running API server. */
@@ -15,4 +30,48 @@ export interface ApiServer {
   readonly kubeconfig: string;
   /** Closes every connection, watches included. */
   stop(): Promise<void>;
+}
+
+function parseRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal, warnings: string[]): ApiRequest {
+  const url = new URL(incoming.url ?? '/', 'https://localhost');
+  return {
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: incoming.headers,
+    user: authenticate(incoming, () => undefined),
+    signal,
+    warnings,
+    body,
+  };
+}
+
+/**
+ * Starts an API server with a certificate authority of its own and the objects of a new cluster.
+ * @throws Error of the listening socket (`EADDRINUSE`)
+ */
+export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  const address = options.address ?? '127.0.0.1';
+  const tls = await createTlsMaterial(address);
+  const api: Api = { store: createStore(options.historyLimit), now: () => new Date() };
+  const handle = async (
+    incoming: IncomingMessage,
+    body: Buffer,
+    signal: AbortSignal,
+    warnings: string[],
+  ): Promise<Reply> => route(api, parseRequest(incoming, body, signal, warnings));
+  const listener = await listen(address, options.port ?? 0, tls, handle);
+  createInitialObjects(api, listener.port);
+  const stopCollector = startGarbageCollector(api);
+  const stopNamespaces = startNamespaceLifecycle(api, tls.caCertificate);
+  const url = `https://${address}:${listener.port}`;
+  return {
+    url,
+    kubeconfig: renderKubeconfig(url, tls),
+    async stop() {
+      stopCollector();
+      stopNamespaces();
+      await listener.close();
+    },
+  };
 }

@@ -82,3 +82,18 @@ export const kinds: readonly Kind[] = [
   kind('rbac.authorization.k8s.io', 'v1', 'RoleBinding', 'rolebindings'),
   kind('rbac.authorization.k8s.io', 'v1', 'Role', 'roles'),
 ];
+
+/**
+ * The served kind of that group and plural name.
+ * @throws Error when it is not served: a defect of the caller
+ */
+export function servedKind(group: string, plural: string): Kind {
+  const found = kinds.find((one) => one.group === group && one.plural === plural);
+  if (found === undefined) throw new Error(`no kind ${plural} is served in group "${group}"`);
+  return found;
+}
+
+export const namespaceKind: Kind = servedKind('', 'namespaces');
+export const nodeKind: Kind = servedKind('', 'nodes');
+export const podKind: Kind = servedKind('', 'pods');
+export const serviceKind: Kind = servedKind('', 'services');

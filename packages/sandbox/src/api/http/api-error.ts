@@ -107,7 +107,11 @@ export function applyConflict(message: string, causes: readonly StatusCause[]): 
 }
 
 /** 422 with one cause per field. */
-export function invalid(kind: Pick<NamedKind, 'group' | 'kind'>, name: string, errors: readonly FieldError[]): ApiError {
+export function invalid(
+  kind: Pick<NamedKind, 'group' | 'kind'>,
+  name: string,
+  errors: readonly FieldError[],
+): ApiError {
   const qualified = kind.group === '' ? kind.kind : `${kind.kind}.${kind.group}`;
   const texts = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
