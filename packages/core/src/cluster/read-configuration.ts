@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { type DefaultsOptions, defaultConfiguration, type LoadBalancerConfiguration } from '../configuration.ts';
 import { TcplbError } from '../errors.ts';
+import { isPlainPath } from '../plain-path.ts';
 import type { ClusterClient, KubernetesObject } from './cluster-client.ts';
 import { resources } from './resources.ts';
 
@@ -100,6 +101,15 @@ async function findText(options: ReadConfigurationOptions, home: string): Promis
   return (await readUsual(usual, signal)) ?? readCluster(options);
 }
 
+/** A home directory may have a name that nginx would not read as one word. */
+function requirePlainDirectory(configuration: LoadBalancerConfiguration): LoadBalancerConfiguration {
+  const { directory } = configuration.nginx;
+  if (isPlainPath(directory)) return configuration;
+  throw new TcplbError('InvalidConfiguration', `nginx cannot work in ${JSON.stringify(directory)}`, {
+    suggestions: ['Set nginx.directory in tcplb.yaml to an absolute path without spaces and special characters.'],
+  });
+}
+
 /**
  * Looks at `path`, `$TCPLB_CONFIG`, `./tcplb.yaml`, `$XDG_CONFIG_HOME/tcplb/tcplb.yaml` and the ConfigMap, in this order;
  * the first that exists counts, alone. Fails with `InvalidConfiguration`, or as the cluster client does.
@@ -114,9 +124,10 @@ export async function readConfiguration(options: ReadConfigurationOptions): Prom
   };
   const defaults = defaultConfiguration(defaultsOptions);
   const found = await findText(options, home);
-  if (typeof found === 'string') return { configuration: defaults, source: found };
+  if (typeof found === 'string') return { configuration: requirePlainDirectory(defaults), source: found };
   // Only who has a file pays for its parser.
   const { parseConfiguration } = await import('../configuration/parse-configuration.ts');
   const { source, text, mayChooseBinary } = found;
-  return { configuration: parseConfiguration(text, { source, defaults, mayChooseBinary }), source };
+  const configuration = parseConfiguration(text, { source, defaults, mayChooseBinary });
+  return { configuration: requirePlainDirectory(configuration), source };
 }

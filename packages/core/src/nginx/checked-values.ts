@@ -5,6 +5,7 @@
 import { TcplbError } from '../errors.ts';
 import { isDnsLabel, isDnsSubdomain } from '../exposure/object-names.ts';
 import { canonicalAddress, canonicalRange } from '../ip-address.ts';
+import { isPlainPath } from '../plain-path.ts';
 import { isPortNumber } from '../port-number.ts';
 
 function check<T>(value: T, valid: boolean, what: string): T {
@@ -36,12 +37,6 @@ export function checkedCount(value: number): number {
 /** For comments: a Node's name, or `unnamed` for what is no valid name. */
 export function shownNode(name: string): string {
   return isDnsSubdomain(name) ? name : 'unnamed';
-}
-
-/** An absolute path that nginx reads as one word, without variables, quotes or escapes. */
-export function isPlainPath(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  return text.startsWith('/') && !/[\s\u0000-\u001f\u007f"'\\$;{}#*?[\]]/u.test(text);
 }
 
 export function checkedPath(text: string): string {

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { defaultConfiguration } from '../configuration.ts';
+import { TcplbError } from '../errors.ts';
+import { parseConfiguration } from './parse-configuration.ts';
+
+const defaults = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
+const header = 'apiVersion: tcplb.dev/v1alpha1\nkind: LoadBalancerConfiguration\n';
+
+function parse(body: string, mayChooseBinary = true) {
+  return parseConfiguration(header + body, { source: 'tcplb.yaml', defaults, mayChooseBinary });
+}
+
+function problem(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof TcplbError && error.code === 'InvalidConfiguration') return error.message;
+    throw error;
+  }
+  return 'no error';
+}
+
+it('gives the defaults for a file that says nothing', () => {
+  expect(parse('')).toEqual(defaults);
+});
+
+it('understands every field', () => {
+  const configuration = parse(`\
+addresses: [192.0.2.10, "2001:DB8:0::1"]
+nginx:
+  layout: include
+  directory: /srv/tcplb
+  binary: /usr/local/sbin/nginx
+  pidFile: /run/nginx.pid
+  workerConnections: 1024
+  connectTimeout: 300ms
+  idleTimeout: 10m
+  workerShutdownTimeout: 1h30m
+`);
+  expect(configuration).toEqual({
+    addresses: ['192.0.2.10', '2001:db8::1'],
+    nginx: {
+      layout: 'include',
+      directory: '/srv/tcplb',
+      binary: '/usr/local/sbin/nginx',
+      pidFile: '/run/nginx.pid',
+      workerConnections: 1024,
+      connectTimeoutMs: 300,
+      idleTimeoutSeconds: 600,
+      workerShutdownTimeoutSeconds: 5400,
+    },
+  });
+});
+
+describe('names the place of', () => {
+  it.each([
+    [
+      'a key with a typo',
+      'nginx:\n  conectTimeout: 1s',
+      '4:3: nginx.conectTimeout: unknown field; did you mean connectTimeout?',
+    ],
+    ['a key at the top', 'hosts: []', '3:1: hosts: unknown field'],
+    [
+      'a wrong word',
+      'nginx:\n  layout: alone',
+      '4:3: nginx.layout: Invalid option: expected one of "standalone"|"include"',
+    ],
+    [
+      'a bare number as duration',
+      'nginx:\n  connectTimeout: 5',
+      '4:3: nginx.connectTimeout: must be a duration such as 300ms, 1s or 1h30m',
+    ],
+    ['a duration out of range', 'nginx:\n  connectTimeout: 2m', '4:3: nginx.connectTimeout: 2m is not in 10ms to 60s'],
+    [
+      'a fraction of a second',
+      'nginx:\n  idleTimeout: 1500ms',
+      '4:3: nginx.idleTimeout: 1500ms is no whole number of seconds',
+    ],
+    ['a bad address', 'addresses:\n  - 192.0.2.1\n  - 192.0.2.300', '5:5: addresses.1: "192.0.2.300" is no IP address'],
+    ['an address given twice', 'addresses: [fd00::1, "fd00:0::1"]', '3:1: addresses: has an address twice'],
+    [
+      'a hostile directory',
+      'nginx:\n  directory: "/tmp/x;}"',
+      '4:3: nginx.directory: must be an absolute path without spaces and without any of " \' \\ $ ; { } # * ? [ ]',
+    ],
+    [
+      'a relative directory',
+      'nginx:\n  directory: state',
+      '4:3: nginx.directory: must be an absolute path without spaces and without any of " \' \\ $ ; { } # * ? [ ]',
+    ],
+    ['an option as binary', 'nginx:\n  binary: -c', '4:3: nginx.binary: must be the name or path of a program'],
+    ['include without a pid file', 'nginx:\n  layout: include', '4:3: nginx.layout: layout include needs pidFile'],
+    ['a key given twice', 'nginx: {}\nnginx: {}', '4:1: Map keys must be unique'],
+    [
+      'broken YAML',
+      'nginx: [',
+      '3:9: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+  ])('%s', (_name, body, message) => {
+    expect(problem(() => parse(body))).toBe(`tcplb.yaml:${message}`);
+  });
+});
+
+it('lists all problems, one line each', () => {
+  expect(problem(() => parse('addresses: [x]\nnginx:\n  workerConnections: 0'))).toBe(
+    'tcplb.yaml:3:13: addresses.0: "x" is no IP address\n' +
+      'tcplb.yaml:5:3: nginx.workerConnections: Too small: expected number to be >=1',
+  );
+});
+
+it.each([
+  ['', ':1:1: apiVersion: Invalid input: expected "tcplb.dev/v1alpha1"'],
+  ['just text', ':1:1: Invalid input: expected object, received string'],
+  ['apiVersion: v1\nkind: ConfigMap', ':1:1: apiVersion: Invalid input: expected "tcplb.dev/v1alpha1"'],
+])('refuses what is no configuration: %j', (text, message) => {
+  const run = () => parseConfiguration(text, { source: 'x.yaml', defaults, mayChooseBinary: true });
+  expect(problem(run).split('\n')[0]).toBe(`x.yaml${message}`);
+});
+
+it('does not let the cluster choose the program', () => {
+  expect(problem(() => parse('nginx:\n  binary: /tmp/evil', false))).toBe(
+    'tcplb.yaml:4:3: nginx.binary: may only be set in a file on the LB host, since it chooses what runs there',
+  );
+});

@@ -1,0 +1,107 @@
+/** Text of a `tcplb.yaml` in, a complete configuration out; every error with its place. */
+
+import leven from 'leven';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { LoadBalancerConfiguration, NginxConfiguration } from '../configuration.ts';
+import { TcplbError } from '../errors.ts';
+import { type ConfigurationFile, configurationSchema } from './configuration-schema.ts';
+
+export interface ParseOptions {
+  /** Where the text comes from, to begin error messages with. */
+  readonly source: string;
+  /** What holds for all that the text leaves out. */
+  readonly defaults: LoadBalancerConfiguration;
+  /** False for text from the cluster, which may not choose the program that runs on this machine. */
+  readonly mayChooseBinary: boolean;
+}
+
+type Path = readonly PropertyKey[];
+
+interface Problem {
+  readonly path: Path;
+  readonly text: string;
+}
+
+const NGINX_KEYS = Object.keys(configurationSchema.shape.nginx.unwrap().shape);
+/** Every key of the schema, to guess at what an unknown one was meant to be. */
+const KNOWN_KEYS = [...Object.keys(configurationSchema.shape), ...NGINX_KEYS];
+
+function unknownKey(key: string): string {
+  const closest = KNOWN_KEYS.toSorted((a, b) => leven(a, key) - leven(b, key))[0] ?? '';
+  const hint = leven(closest, key) <= 3 ? `; did you mean ${closest}?` : '';
+  return `unknown field${hint}`;
+}
+
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key], text: unknownKey(key) }));
+  }
+  return [{ path: issue.path, text: issue.message }];
+}
+
+/** Offset of the key at the path, or of its closest parent that exists. */
+function offsetOf(document: Document, path: Path): number {
+  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  const last = path.at(-1);
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === last) : undefined;
+  if (isScalar(pair?.key) && pair.key.range) return pair.key.range[0];
+  const node = path.length > 0 ? document.getIn(path, true) : document.contents;
+  if (isNode(node) && node.range) return node.range[0];
+  return path.length > 0 ? offsetOf(document, path.slice(0, -1)) : 0;
+}
+
+function fail(lines: readonly string[]): never {
+  throw new TcplbError('InvalidConfiguration', lines.join('\n'), {
+    suggestions: [`Fields under nginx: ${NGINX_KEYS.join(', ')}.`],
+  });
+}
+
+function checkHost(file: ConfigurationFile, mayChooseBinary: boolean): Problem[] {
+  const { layout, pidFile, binary } = file.nginx ?? {};
+  const problems: Problem[] = [];
+  if (layout === 'include' && pidFile === undefined) {
+    problems.push({ path: ['nginx', 'layout'], text: 'layout include needs pidFile' });
+  }
+  if (binary !== undefined && !mayChooseBinary) {
+    const text = 'may only be set in a file on the LB host, since it chooses what runs there';
+    problems.push({ path: ['nginx', 'binary'], text });
+  }
+  return problems;
+}
+
+function mergeNginx(file: ConfigurationFile['nginx'] = {}, defaults: NginxConfiguration): NginxConfiguration {
+  const pidFile = file.pidFile ?? defaults.pidFile;
+  return {
+    layout: file.layout ?? defaults.layout,
+    directory: file.directory ?? defaults.directory,
+    binary: file.binary ?? defaults.binary,
+    ...(pidFile !== undefined && { pidFile }),
+    workerConnections: file.workerConnections ?? defaults.workerConnections,
+    connectTimeoutMs: file.connectTimeout ?? defaults.connectTimeoutMs,
+    idleTimeoutSeconds: file.idleTimeout ?? defaults.idleTimeoutSeconds,
+    workerShutdownTimeoutSeconds: file.workerShutdownTimeout ?? defaults.workerShutdownTimeoutSeconds,
+  };
+}
+
+/** Fails with `InvalidConfiguration`: one line per problem, each beginning `source:line:column:`. */
+export function parseConfiguration(text: string, options: ParseOptions): LoadBalancerConfiguration {
+  const { source, defaults, mayChooseBinary } = options;
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return `${source}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) fail(document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`));
+  const show = ({ path, text: problem }: Problem) =>
+    `${at(offsetOf(document, path))}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${problem}`;
+  const parsed = configurationSchema.safeParse(document.toJS() ?? {});
+  if (!parsed.success) return fail(parsed.error.issues.flatMap(problemsOf).map(show));
+  const problems = checkHost(parsed.data, mayChooseBinary);
+  if (problems.length > 0) fail(problems.map(show));
+  return {
+    addresses: parsed.data.addresses ?? defaults.addresses,
+    nginx: mergeNginx(parsed.data.nginx, defaults.nginx),
+  };
+}
