@@ -17,7 +17,7 @@ const live: JsonObject = {
     volumes: [{ name: 'v', emptyDir: {} }],
   },
 };
-const [echo, side] = (live['spec'] as { containers: JsonObject[] }).containers as [JsonObject, JsonObject];
+const [echo, side] = (live.spec as { containers: JsonObject[] }).containers as [JsonObject, JsonObject];
 
 const cases: readonly [name: string, patch: JsonObject, metadata: JsonObject, spec: JsonObject][] = [
   [
@@ -144,8 +144,8 @@ describe('applyStrategicMergePatch', () => {
   it.each(cases)('%s', (_, patch, metadata, spec) => {
     const before = structuredClone(live);
     expect(applyStrategicMergePatch(live, patch, pod)).toEqual({
-      metadata: { ...(live['metadata'] as JsonObject), ...metadata },
-      spec: { ...(live['spec'] as JsonObject), ...spec },
+      metadata: { ...(live.metadata as JsonObject), ...metadata },
+      spec: { ...(live.spec as JsonObject), ...spec },
     });
     expect(live).toEqual(before);
   });
