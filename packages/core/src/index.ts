@@ -9,8 +9,10 @@ export {
   type ReadConfigurationOptions,
   readConfiguration,
 } from './cluster/read-configuration.ts';
+export { type ReadSnapshotOptions, readSnapshot } from './cluster/read-snapshot.ts';
 export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
+export { slimEndpointSlice, slimNode, slimService } from './cluster/slim.ts';
 export { startReflector } from './cluster/start-reflector.ts';
 export {
   type DefaultsOptions,

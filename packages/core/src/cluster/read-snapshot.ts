@@ -1,0 +1,39 @@
+/** Reads once what `plan` looks at. */
+import type { EndpointSlice, NodeObject, Service, Snapshot } from '../snapshot.ts';
+import type { ClusterClient, ListOptions } from './cluster-client.ts';
+import { resources } from './resources.ts';
+import { slimEndpointSlice, slimNode, slimService } from './slim.ts';
+
+export interface ReadSnapshotOptions {
+  /** Of the Services; absent for all. Nodes are always read. */
+  readonly namespace?: string;
+  /** Which Services. */
+  readonly labelSelector?: string;
+  /** Keep only the Services of this class, and their EndpointSlices; absent for all. */
+  readonly loadBalancerClass?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Lists Services, EndpointSlices and Nodes at the same time; each list is of its own moment. */
+export async function readSnapshot(client: ClusterClient, options: ReadSnapshotOptions = {}): Promise<Snapshot> {
+  const { namespace, labelSelector, loadBalancerClass, signal } = options;
+  const everywhere: ListOptions = signal ? { signal } : {};
+  const inNamespace: ListOptions = { ...everywhere, ...(namespace !== undefined && { namespace }) };
+  const chosen: ListOptions = { ...inNamespace, ...(labelSelector !== undefined && { labelSelector }) };
+  const [services, endpointSlices, nodes] = await Promise.all([
+    client.list<Service, Service>(resources.services, chosen, slimService),
+    client.list<EndpointSlice, EndpointSlice>(resources.endpointSlices, inNamespace, slimEndpointSlice),
+    client.list<NodeObject, NodeObject>(resources.nodes, everywhere, slimNode),
+  ]);
+  const all = { services: services.items, endpointSlices: endpointSlices.items, nodes: nodes.items };
+  return loadBalancerClass === undefined ? all : keepClass(all, loadBalancerClass);
+}
+
+function keepClass({ services, endpointSlices, nodes }: Snapshot, loadBalancerClass: string): Snapshot {
+  const kept = services.filter(({ spec }) => spec.loadBalancerClass === loadBalancerClass);
+  const names = new Set(kept.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
+  const slices = endpointSlices.filter(({ metadata: { namespace, labels } }) =>
+    names.has(`${namespace}/${labels?.['kubernetes.io/service-name']}`),
+  );
+  return { services: kept, endpointSlices: slices, nodes };
+}

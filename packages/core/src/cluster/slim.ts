@@ -1,0 +1,128 @@
+/** One mapper per kind that keeps the fields of snapshot.ts and lets the rest of a full API object go. */
+import type { Endpoint, EndpointSlice, NodeObject, ObjectMeta, Service, ServicePort } from '../snapshot.ts';
+
+const ANNOTATION_PREFIX = 'tcplb.dev/';
+const SLICE_LABELS = ['kubernetes.io/service-name'];
+const NODE_LABELS = ['node.kubernetes.io/exclude-from-external-load-balancers'];
+
+type Entry<T> = T extends readonly (infer E)[] ? E : never;
+type SlicePort = Entry<NonNullable<EndpointSlice['ports']>>;
+type NodeStatus = NonNullable<NodeObject['status']>;
+type Ingress = Entry<NonNullable<NonNullable<NonNullable<Service['status']>['loadBalancer']>['ingress']>>;
+
+/** A list of all the fields of T: it does not compile when a field is missing. */
+function fieldsOf<T extends object>(fields: { readonly [K in keyof T]-?: true }): readonly (keyof T)[] {
+  return Object.keys(fields) as (keyof T)[];
+}
+
+const metadataFields = fieldsOf<Omit<ObjectMeta, 'labels' | 'annotations'>>({
+  name: true,
+  namespace: true,
+  uid: true,
+  resourceVersion: true,
+  generation: true,
+  creationTimestamp: true,
+  deletionTimestamp: true,
+});
+
+const serviceFields = fieldsOf<Omit<Service['spec'], 'ports'>>({
+  type: true,
+  loadBalancerClass: true,
+  loadBalancerIP: true,
+  loadBalancerSourceRanges: true,
+  selector: true,
+  externalTrafficPolicy: true,
+  sessionAffinity: true,
+  ipFamilies: true,
+  allocateLoadBalancerNodePorts: true,
+});
+
+const servicePortFields = fieldsOf<ServicePort>({
+  name: true,
+  protocol: true,
+  port: true,
+  targetPort: true,
+  nodePort: true,
+});
+
+const ingressFields = fieldsOf<Ingress>({ ip: true, hostname: true });
+const slicePortFields = fieldsOf<SlicePort>({ name: true, protocol: true, port: true });
+const endpointFields = fieldsOf<Omit<Endpoint, 'conditions' | 'targetRef'>>({ addresses: true, nodeName: true });
+const targetFields = fieldsOf<NonNullable<Endpoint['targetRef']>>({ kind: true, namespace: true, name: true });
+const endpointConditions = fieldsOf<NonNullable<Endpoint['conditions']>>({
+  ready: true,
+  serving: true,
+  terminating: true,
+});
+
+const addressFields = fieldsOf<Entry<NonNullable<NodeStatus['addresses']>>>({ type: true, address: true });
+const conditionFields = fieldsOf<Entry<NonNullable<NodeStatus['conditions']>>>({
+  type: true,
+  status: true,
+  reason: true,
+});
+
+export function slimService({ metadata, spec, status }: Service): Service {
+  const ingress = status?.loadBalancer?.ingress;
+  return {
+    metadata: slimMetadata(metadata),
+    spec: {
+      ...pick(spec, serviceFields),
+      ...(spec.ports && { ports: spec.ports.map((port) => pick(port, servicePortFields)) }),
+    },
+    ...(ingress && { status: { loadBalancer: { ingress: ingress.map((entry) => pick(entry, ingressFields)) } } }),
+  };
+}
+
+export function slimEndpointSlice({ metadata, addressType, endpoints, ports }: EndpointSlice): EndpointSlice {
+  return {
+    metadata: slimMetadata(metadata, SLICE_LABELS),
+    addressType,
+    // The API server sends an empty list as null.
+    endpoints: (endpoints ?? []).map(slimEndpoint),
+    ...(ports && { ports: ports.map((port) => pick(port, slicePortFields)) }),
+  };
+}
+
+function slimEndpoint(endpoint: Endpoint): Endpoint {
+  const { conditions, targetRef } = endpoint;
+  return {
+    ...pick(endpoint, endpointFields),
+    ...(conditions && { conditions: pick(conditions, endpointConditions) }),
+    ...(targetRef && { targetRef: pick(targetRef, targetFields) }),
+  };
+}
+
+export function slimNode({ metadata, spec, status }: NodeObject): NodeObject {
+  const { addresses, conditions } = status ?? {};
+  return {
+    metadata: slimMetadata(metadata, NODE_LABELS),
+    ...(spec?.unschedulable !== undefined && { spec: { unschedulable: spec.unschedulable } }),
+    status: {
+      ...(addresses && { addresses: addresses.map((address) => pick(address, addressFields)) }),
+      ...(conditions && { conditions: conditions.map((condition) => pick(condition, conditionFields)) }),
+    },
+  };
+}
+
+/** @param labelNames the labels to keep; absent for all */
+function slimMetadata(metadata: ObjectMeta, labelNames?: readonly string[]): ObjectMeta {
+  const { labels = {}, annotations = {} } = metadata;
+  const keptLabels = labelNames ? pick(labels, labelNames) : labels;
+  const ours = Object.keys(annotations).filter((name) => name.startsWith(ANNOTATION_PREFIX));
+  return {
+    ...pick(metadata, metadataFields),
+    ...(Object.keys(keptLabels).length > 0 && { labels: keptLabels }),
+    ...(ours.length > 0 && { annotations: pick(annotations, ours) }),
+  };
+}
+
+/** The named fields that are there; null counts as absent. */
+function pick<T extends object, K extends keyof T>(object: T, names: readonly K[]): Pick<T, K> {
+  const result: Partial<T> = {};
+  for (const name of names) {
+    const value = object[name];
+    if (value !== undefined && value !== null) result[name] = value;
+  }
+  return result as Pick<T, K>;
+}
