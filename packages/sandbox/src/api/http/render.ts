@@ -2,6 +2,7 @@
 
 import type { Kind } from '../kinds.ts';
 import { apiVersionOf, type KubeObject } from '../object.ts';
+import { type IncludeObject, renderTable } from '../tables/index.ts';
 import type { ListResult } from '../verbs/list.ts';
 import { badRequest } from './api-error.ts';
 import { type Form, negotiateForm } from './media-type.ts';
@@ -11,7 +12,7 @@ import type { ApiRequest } from './request.ts';
 export interface Rendering {
   readonly form: Form;
   /** How much of each object the rows of a Table carry. */
-  readonly includeObject: 'None' | 'Metadata' | 'Object';
+  readonly includeObject: IncludeObject;
   readonly now: Date;
 }
 
@@ -43,10 +44,12 @@ function metadataOnly(object: KubeObject) {
 }
 
 /** One object: itself, a Table of one row, or its metadata. */
-export function renderObject(_kind: Kind, object: KubeObject, rendering: Rendering): unknown {
+export function renderObject(kind: Kind, object: KubeObject, rendering: Rendering): unknown {
   if (rendering.form === 'object') return object;
   if (rendering.form === 'metadata') return metadataOnly(object);
-  return object;
+  const table = renderTable(kind, [object], rendering);
+  const { resourceVersion } = object.metadata;
+  return { ...table, metadata: resourceVersion === undefined ? {} : { resourceVersion } };
 }
 
 function listMetadata(list: ListResult) {
@@ -60,6 +63,7 @@ function listMetadata(list: ListResult) {
 /** A list; the plain form is returned as JSON text, put together from the texts of its items. */
 export function renderList(kind: Kind, list: ListResult, rendering: Rendering): unknown {
   const metadata = listMetadata(list);
+  if (rendering.form === 'table') return { ...renderTable(kind, list.items, rendering), metadata };
   if (rendering.form === 'metadata') {
     const items = list.items.map(metadataOnly);
     return { kind: 'PartialObjectMetadataList', apiVersion: metaVersion, metadata, items };

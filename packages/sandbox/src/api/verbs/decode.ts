@@ -5,8 +5,9 @@ import { badRequest, unsupportedMediaType } from '../http/api-error.ts';
 import { contentType } from '../http/media-type.ts';
 import type { ApiRequest } from '../http/request.ts';
 import { apiVersionOf, type KubeObject } from '../object.ts';
+import { decodeProtobuf, protobufType } from '../protobuf/envelope.ts';
 
-const accepted = ['application/json', 'application/yaml'];
+const accepted = ['application/json', 'application/yaml', protobufType];
 
 /** The kind that a body has to be of. */
 export interface ExpectedKind {
@@ -27,6 +28,25 @@ export function parseText(bytes: Buffer): unknown {
       throw badRequest(`error decoding the body: ${(jsonError as Error).message}`);
     }
   }
+}
+
+function parseProtobuf(bytes: Buffer): unknown {
+  try {
+    return decodeProtobuf(bytes);
+  } catch (error) {
+    throw badRequest(`error decoding the body: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * The body of the request, in whichever of the accepted forms it is.
+ * @throws ApiError 415 for another media type, 400 when it does not parse
+ */
+export function parseBody(request: ApiRequest): unknown {
+  const type = contentType(request.headers);
+  if (type === protobufType) return parseProtobuf(request.body);
+  if (type !== '' && !accepted.includes(type)) throw unsupportedMediaType(accepted);
+  return parseText(request.body);
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -50,9 +70,7 @@ function checkKind(body: Record<string, unknown>, expected: ExpectedKind): void 
  * @throws ApiError 415 for another media type, 400 when it does not parse or is of another kind
  */
 export function decodeObject(request: ApiRequest, expected: ExpectedKind): KubeObject {
-  const type = contentType(request.headers);
-  if (type !== '' && !accepted.includes(type)) throw unsupportedMediaType(accepted);
-  return toObject(parseText(request.body), expected);
+  return toObject(parseBody(request), expected);
 }
 
 /** @throws ApiError 400 when the value is no object of that kind */

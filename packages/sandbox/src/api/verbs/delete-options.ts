@@ -2,7 +2,7 @@
 
 import { badRequest } from '../http/api-error.ts';
 import { type ApiRequest, queryFlag, queryNumber } from '../http/request.ts';
-import { isRecord, parseText } from './decode.ts';
+import { isRecord, parseBody } from './decode.ts';
 import { parseDryRun } from './write-options.ts';
 
 export type PropagationPolicy = 'Background' | 'Foreground' | 'Orphan';
@@ -33,7 +33,7 @@ function parsePropagation(request: ApiRequest, body: Record<string, unknown>): P
 
 /** @throws ApiError 400 when the options do not parse */
 export function parseDeleteOptions(request: ApiRequest): DeleteOptions {
-  const parsed = request.body.length === 0 ? {} : parseText(request.body);
+  const parsed = request.body.length === 0 ? {} : parseBody(request);
   if (!isRecord(parsed)) throw badRequest('the body is no DeleteOptions object');
   return deleteOptions(request, parsed);
 }
