@@ -1,1 +1,2 @@
-export type { NodeDriver, Sandbox, SandboxNode, SandboxOptions } from './sandbox.ts';
+/** The public API of tcplb's sandbox: a cluster that anybody can start, with nodes that really answer on TCP. */
+export { type NodeDriver, type Sandbox, type SandboxNode, type SandboxOptions, startSandbox } from './sandbox.ts';

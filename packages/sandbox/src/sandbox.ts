@@ -1,4 +1,13 @@
 /** The embedded cluster, composed: API server, controllers, nodes. */
+import { createTlsMaterial } from './api/tls.ts';
+import { type ControlPlane, joinControlPlane, startControlPlane } from './control-plane.ts';
+import { startServiceView } from './nodes/agent/service-view.ts';
+import type { Machine } from './nodes/machine.ts';
+import type { NodeFabric } from './nodes/network/fabric.ts';
+import { createLoopbackFabric } from './nodes/network/loopback-fabric.ts';
+import { createNetnsFabric } from './nodes/network/netns-fabric.ts';
+import { createNodeSet, type NodeSet } from './nodes/node-set.ts';
+import { defaultRuntimeEntry } from './nodes/start-runtime.ts';
 
 /** `loopback`: nodes are 127.x.y.z addresses, no privileges. `netns`: a network namespace each, needs root. */
 export type NodeDriver = 'loopback' | 'netns';
@@ -14,6 +23,18 @@ export interface SandboxOptions {
    * nodes register there and play kubelet.
    */
   readonly joinKubeconfig?: string;
+  /** Milliseconds between two heartbeats of a node, default 1,000. */
+  readonly heartbeatMs?: number;
+  /** Milliseconds of silence after which a node counts as gone, default 4,000; several heartbeats. */
+  readonly nodeGraceMs?: number;
+  /** Milliseconds for which a terminating pod without connections goes on accepting, default 1,000. */
+  readonly idleBeforeStopMs?: number;
+  /**
+   * The entry file of the nodes' runtime process. Default: `node-runtime.ts` among the sources. Whoever bundles this
+   * package bundles that file as one of its own and names it here.
+   */
+  readonly nodeRuntime?: URL;
+  /** Stops the sandbox, also while it is starting. */
   readonly signal?: AbortSignal;
   /** One line per noteworthy event. */
   readonly log?: (line: string) => void;
@@ -42,4 +63,102 @@ export interface Sandbox {
   /** The machine is cut off the network: packets to it are dropped (netns), heartbeats end. On loopback as stopNode. */
   cutNode(name: string): Promise<void>;
   stop(): Promise<void>;
+}
+
+/**
+ * Starts a cluster, or nodes that join one; resolves when all nodes are Ready.
+ * @throws TcplbError `Forbidden` (netns without root), `MissingProgram` (netns without iproute2), `UnsupportedMode`
+ *   (loopback where 127.0.0.0/8 is not all loopback), `InvalidConfiguration` (`joinKubeconfig`), `Cancelled`
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const started: Started = { stopping: new AbortController() };
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    signal?.removeEventListener('abort', stop);
+    stopped ??= stopAll(started);
+    return stopped;
+  };
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const sandbox = await startAll(started, options, stop);
+    signal?.throwIfAborted();
+    return sandbox;
+  } catch (error) {
+    await stop();
+    signal?.throwIfAborted();
+    throw error;
+  }
+}
+
+/** What has to be stopped, in the order in which it was started. */
+interface Started {
+  fabric?: NodeFabric;
+  controlPlane?: ControlPlane;
+  nodes?: NodeSet;
+  readonly stopping: AbortController;
+}
+
+async function startAll(started: Started, options: SandboxOptions, stop: () => Promise<void>): Promise<Sandbox> {
+  const fabric = await (options.nodeDriver === 'netns' ? createNetnsFabric() : createLoopbackFabric());
+  started.fabric = fabric;
+  const controlPlane = await openControlPlane(options, fabric.balancerAddress);
+  started.controlPlane = controlPlane;
+  const nodes = await openNodes(options, fabric, controlPlane, started.stopping.signal);
+  started.nodes = nodes;
+  await Promise.all(Array.from({ length: options.nodes ?? 3 }, () => nodes.add()));
+  return {
+    kubeconfig: controlPlane.kubeconfig,
+    url: controlPlane.url,
+    balancerAddress: fabric.balancerAddress,
+    nodes: () => nodes.list().map(describe),
+    addNode: async (name) => describe(await nodes.add(name)),
+    removeNode: (name) => nodes.remove(name),
+    stopNode: async (name) => nodes.get(name).stop(),
+    startNode: async (name) => nodes.get(name).start(),
+    cutNode: async (name) => nodes.get(name).cut(),
+    stop,
+  };
+}
+
+const describe = ({ name, address, running }: Machine): SandboxNode => ({ name, address, running });
+
+const ignore = () => {};
+
+function openControlPlane(options: SandboxOptions, balancerAddress: string): Promise<ControlPlane> {
+  if (options.joinKubeconfig !== undefined) return joinControlPlane(options.joinKubeconfig);
+  const { port, nodeGraceMs = 4_000, log = ignore } = options;
+  return startControlPlane({ ...(port === undefined ? {} : { port }), nodeGraceMs, balancerAddress, log });
+}
+
+async function openNodes(
+  options: SandboxOptions,
+  fabric: NodeFabric,
+  { client }: ControlPlane,
+  signal: AbortSignal,
+): Promise<NodeSet> {
+  const { gitVersion } = await client.request<{ gitVersion: string }>('GET', '/version', undefined, { signal });
+  const tls = await createTlsMaterial('127.0.0.1');
+  return createNodeSet(fabric, {
+    client,
+    services: startServiceView(client, signal),
+    runtimeEntry: options.nodeRuntime ?? defaultRuntimeEntry(),
+    certificate: tls.serverCertificate,
+    key: tls.serverKey,
+    kubeletVersion: gitVersion,
+    timing: {
+      heartbeatMs: options.heartbeatMs ?? 1_000,
+      leaseDurationSeconds: Math.ceil((options.nodeGraceMs ?? 4_000) / 1_000),
+      idleBeforeStopMs: options.idleBeforeStopMs ?? 1_000,
+    },
+    log: options.log ?? ignore,
+  });
+}
+
+async function stopAll({ nodes, controlPlane, fabric, stopping }: Started): Promise<void> {
+  await nodes?.stop(controlPlane?.isForeign === true ? 'leave' : 'stay');
+  stopping.abort();
+  await controlPlane?.stop();
+  await fabric?.close();
 }

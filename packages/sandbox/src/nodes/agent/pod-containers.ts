@@ -1,0 +1,56 @@
+/**
+ * What a pod's containers listen on. Whatever the image, the sandbox's "container runtime" runs an echo server on each
+ * declared port.
+ */
+
+import type { Pod, PodSpec } from '../../reconcile/objects.ts';
+import { isTerminating } from '../../reconcile/pod-conditions.ts';
+import type { ContainerListener, DesiredContainer, DesiredPod } from '../runtime/protocol.ts';
+
+type ContainerPort = NonNullable<PodSpec['containers'][number]['ports']>[number];
+
+export interface PodAddresses {
+  readonly node: string;
+  /** Equal to `node` on the host network. */
+  readonly pod: string;
+}
+
+/** The name that a pod's processes see as their host's. */
+export function hostnameOf(pod: Pod, node: string): string {
+  if (pod.spec.hostNetwork === true) return node;
+  // A hostname has at most 63 characters, a pod's name 253.
+  return (pod.spec.hostname ?? pod.metadata.name).slice(0, 63);
+}
+
+/** The pod as its node's runtime is told about it. */
+export function toDesiredPod(pod: Pod, node: string, addresses: PodAddresses): DesiredPod {
+  const { uid = '', name, namespace = '', deletionTimestamp } = pod.metadata;
+  return {
+    uid,
+    name,
+    namespace,
+    hostname: hostnameOf(pod, node),
+    containers: pod.spec.containers.map((container) => toDesiredContainer(pod, container, addresses)),
+    ...(isTerminating(pod) ? { stopBy: Date.parse(deletionTimestamp ?? '') } : {}),
+  };
+}
+
+function toDesiredContainer(
+  pod: Pod,
+  container: PodSpec['containers'][number],
+  addresses: PodAddresses,
+): DesiredContainer {
+  const listeners = (container.ports ?? []).flatMap((port) =>
+    toListeners(port, pod.spec.hostNetwork === true, addresses),
+  );
+  return { name: container.name, listeners };
+}
+
+/** SCTP is not served: Node.js has no sockets for it. */
+function toListeners(port: ContainerPort, hostNetwork: boolean, addresses: PodAddresses): ContainerListener[] {
+  const protocol = port.protocol ?? 'TCP';
+  if (protocol !== 'TCP' && protocol !== 'UDP') return [];
+  const own = { address: addresses.pod, port: port.containerPort, protocol } as const;
+  if (hostNetwork || port.hostPort === undefined) return [own];
+  return [own, { address: addresses.node, port: port.hostPort, protocol }];
+}

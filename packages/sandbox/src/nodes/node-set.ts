@@ -1,0 +1,78 @@
+/** The nodes of a sandbox, by name. */
+import { TcplbError } from '@tcplb/core';
+import { createMachine, type Machine, type MachineOptions } from './machine.ts';
+import type { NodeFabric } from './network/fabric.ts';
+
+export interface NodeSet {
+  list(): readonly Machine[];
+  /** Next free name (`node-1`, `node-2`, …) when none is given. Resolves when the node is Ready. */
+  add(name?: string): Promise<Machine>;
+  remove(name: string): Promise<void>;
+  /** Fails with `NotFound`. */
+  get(name: string): Machine;
+  /** Switches all of them off; `leave` also takes their Node objects away. */
+  stop(how: 'stay' | 'leave'): Promise<void>;
+}
+
+/** A DNS subdomain, as the API server wants it of a Node's name. */
+const NODE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+export function createNodeSet(fabric: NodeFabric, options: MachineOptions): NodeSet {
+  const machines = new Map<string, Machine>();
+  // Names whose node is being made.
+  const reserved = new Set<string>();
+  const isTaken = (name: string) => machines.has(name) || reserved.has(name);
+
+  const make = async (name: string): Promise<Machine> => {
+    const machine = createMachine(name, await fabric.createPlace(), options);
+    try {
+      await machine.start();
+    } catch (error) {
+      await machine.discard();
+      throw error;
+    }
+    machines.set(name, machine);
+    return machine;
+  };
+  const get = (name: string): Machine => {
+    const machine = machines.get(name);
+    if (machine !== undefined) return machine;
+    const known = [...machines.keys()].join(', ') || 'none';
+    throw new TcplbError('NotFound', `the sandbox has no node "${name}"`, { suggestions: [`Its nodes: ${known}.`] });
+  };
+  return {
+    list: () => [...machines.values()],
+    get,
+    async add(wanted) {
+      const name = wanted ?? nextName(isTaken);
+      checkName(name);
+      if (isTaken(name)) throw new TcplbError('AlreadyExists', `the sandbox already has a node "${name}"`);
+      reserved.add(name);
+      try {
+        return await make(name);
+      } finally {
+        reserved.delete(name);
+      }
+    },
+    async remove(name) {
+      await get(name).remove();
+      machines.delete(name);
+    },
+    async stop(how) {
+      const all = [...machines.values()];
+      machines.clear();
+      await Promise.all(all.map((machine) => (how === 'leave' ? machine.remove() : machine.discard())));
+    },
+  };
+}
+
+function nextName(isTaken: (name: string) => boolean): string {
+  for (let number = 1; ; number++) if (!isTaken(`node-${number}`)) return `node-${number}`;
+}
+
+function checkName(name: string): void {
+  if (NODE_NAME.test(name) && name.length <= 63) return;
+  throw new TcplbError('InvalidInput', `"${name}" is not a node name`, {
+    suggestions: ['Use up to 63 lower case letters, digits, "-" and ".", beginning and ending with a letter or digit.'],
+  });
+}
