@@ -20,8 +20,18 @@ export {
   type LoadBalancerConfiguration,
   type NginxConfiguration,
 } from './configuration.ts';
+export { connectionsToReachAll } from './echo/build-report.ts';
 export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
+export type { Exchange } from './echo/exchange.ts';
+export {
+  type DirectEchoReport,
+  type DirectEchoTarget,
+  type DirectEchoTestOptions,
+  runDirectEchoTest,
+} from './echo/run-direct-echo-test.ts';
+export { type EchoProgress, type EchoTestOptions, runEchoTest } from './echo/run-echo-test.ts';
 export { type EchoServer, type EchoServerOptions, startEchoServer } from './echo/server.ts';
+export type { ConnectionOutcome, EchoTarget } from './echo/try-connection.ts';
 export { type ErrorCode, TcplbError, type TcplbErrorOptions, toTcplbError } from './errors.ts';
 export { type AnnotationSchema, annotationSchemas } from './exposure/annotations.ts';
 export { buildExposures, type Exposures } from './exposure/build-exposures.ts';
@@ -29,13 +39,11 @@ export {
   type BuiltService,
   buildService,
   type ExposeRequest,
-  MANAGED_BY,
-  MANAGED_BY_LABEL,
-  requireOwnService,
   type ServiceManifest,
 } from './exposure/build-service.ts';
 export { checkListeners } from './exposure/check-listeners.ts';
 export { type Exposure, type Listener, LOAD_BALANCER_CLASS } from './exposure/exposure.ts';
+export { MANAGED_BY, MANAGED_BY_LABEL, requireOwnService } from './exposure/ownership.ts';
 export {
   controllerWorkload,
   type PodController,

@@ -8,12 +8,9 @@ import type { Service, ServicePort } from '../snapshot.ts';
 import { MODE_ANNOTATION } from './annotations.ts';
 import { LOAD_BALANCER_CLASS } from './exposure.ts';
 import { isServiceName } from './object-names.ts';
+import { MANAGED_BY, MANAGED_BY_LABEL } from './ownership.ts';
 import { resolveTargetPort, workloadTitle } from './target-port.ts';
 import type { Workload } from './workload.ts';
-
-/** Marks the Services that `expose` wrote, so that it may change and `unexpose` may delete them. */
-export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
-export const MANAGED_BY = 'tcplb';
 
 export interface ExposeRequest {
   /** Port of the listener, 1–65535. */
@@ -102,7 +99,9 @@ function requirePort(port: number): void {
 function requireAddress(address: string): string {
   const canonical = canonicalAddress(address);
   if (canonical !== undefined) return canonical;
-  throw new TcplbError('InvalidInput', `address ${JSON.stringify(address)} is no IP address`);
+  throw new TcplbError('InvalidInput', `address ${JSON.stringify(address)} is no IP address`, {
+    suggestions: ['Choose another --address.'],
+  });
 }
 
 function buildPort(workload: Workload, { port, protocol = 'TCP', targetPort }: ExposeRequest): ServicePort {
@@ -147,15 +146,4 @@ export function buildService(workload: Workload, request: ExposeRequest): BuiltS
     spec: buildSpec(workload, request, mode),
   };
   return { service, explanation };
-}
-
-/**
- * Refuses (`AlreadyExists`) to write over a Service that `expose` did not write.
- */
-export function requireOwnService(existing: Service): void {
-  if (existing.metadata.labels?.[MANAGED_BY_LABEL] === MANAGED_BY) return;
-  const { namespace = 'default', name } = existing.metadata;
-  throw new TcplbError('AlreadyExists', `Service ${namespace}/${name} exists and was not made by tcplb`, {
-    suggestions: ['Choose another name with --name.'],
-  });
 }

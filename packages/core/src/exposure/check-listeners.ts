@@ -1,13 +1,12 @@
 /** The port check of `expose`, made before it writes. */
 
 import { TcplbError } from '../errors.ts';
-import type { Service } from '../snapshot.ts';
+import type { ObjectRef, Service } from '../snapshot.ts';
 import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
 import { ANY_ADDRESS, type PlacedRequest, placeRequests } from './listener-addresses.ts';
-import { type Rejection, serviceTitle } from './rejection.ts';
+import { type Rejection, serviceRef, serviceTitle } from './rejection.ts';
 
-const isSame = (a: Service, b: Service): boolean =>
-  a.metadata.name === b.metadata.name && (a.metadata.namespace ?? 'default') === (b.metadata.namespace ?? 'default');
+const titleOf = ({ namespace, name }: ObjectRef): string => `${namespace}/${name}`;
 
 function toError({ code, message }: Rejection, suggestion: string): TcplbError {
   return new TcplbError(code, message, { suggestions: [suggestion] });
@@ -25,10 +24,11 @@ function freePort(wanted: number, protocol: string, placed: readonly PlacedReque
   return undefined;
 }
 
-function suggestPort(service: Service, placed: readonly PlacedRequest[], fallback: string): string {
+function suggest({ code, suggestion }: Rejection, service: Service, placed: readonly PlacedRequest[]): string {
   const first = service.spec.ports?.[0];
-  const port = first === undefined ? undefined : freePort(first.port, first.protocol ?? 'TCP', placed);
-  return port === undefined ? fallback : `Use a free port, for example --port ${port}.`;
+  if (code !== 'PortConflict' || first === undefined) return suggestion;
+  const port = freePort(first.port, first.protocol ?? 'TCP', placed);
+  return port === undefined ? suggestion : `Use a free port, for example --port ${port}.`;
 }
 
 function requireRequest(service: Service): ExposureRequest {
@@ -38,8 +38,6 @@ function requireRequest(service: Service): ExposureRequest {
   if (request !== undefined) return request;
   throw new TcplbError('InvalidInput', `${serviceTitle(service)} does not ask for a tcplb load balancer`);
 }
-
-const titleOf = ({ object }: Rejection): string => `${object.namespace}/${object.name}`;
 
 /** A Service that is written again keeps its age, and with it its place in the queue. */
 function withAge(service: Service, current: Service | undefined): Service {
@@ -57,12 +55,13 @@ function requestsOf(services: readonly Service[]): ExposureRequest[] {
  * `InvalidInput` when a field of it means nothing.
  */
 export function checkListeners(service: Service, existing: readonly Service[], addresses: readonly string[]): string {
-  const current = existing.find((other) => isSame(other, service));
+  const current = existing.find((other) => titleOf(serviceRef(other)) === titleOf(serviceRef(service)));
   const request = requireRequest(withAge(service, current));
   const others = existing.filter((other) => other !== current);
   const after = placeRequests([...requestsOf(others), request], addresses);
-  const losers = new Set(placeRequests(requestsOf(others), addresses).rejected.map(titleOf));
-  const harmed = after.rejected.find((rejection) => !losers.has(titleOf(rejection)));
-  if (harmed !== undefined) throw toError(harmed, suggestPort(service, after.placed, harmed.suggestion));
+  const losers = new Set(placeRequests(requestsOf(existing), addresses).rejected.map(({ object }) => titleOf(object)));
+  losers.delete(titleOf(serviceRef(service)));
+  const harmed = after.rejected.find(({ object }) => !losers.has(titleOf(object)));
+  if (harmed !== undefined) throw toError(harmed, suggest(harmed, service, after.placed));
   return after.placed.find((item) => item.request === request)?.listenAddress ?? ANY_ADDRESS;
 }

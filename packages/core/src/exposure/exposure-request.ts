@@ -83,12 +83,30 @@ function rejectAddress(service: Service): Rejection[] {
   return [reject(service, 'InvalidInput', problem, 'Set it to one of the configured addresses, or remove it.')];
 }
 
+/** The same port and protocol twice would be two listeners on one place; the first one stays. */
+function rejectRepeated(service: Service, ports: readonly ServicePort[]): Map<ServicePort, Rejection> {
+  const seen = new Set<string>();
+  const repeated = new Map<ServicePort, Rejection>();
+  for (const port of ports) {
+    const key = `${port.protocol ?? 'TCP'} port ${port.port}`;
+    if (seen.has(key))
+      repeated.set(port, reject(service, 'InvalidInput', `${key} is listed twice`, 'Remove one of them.'));
+    seen.add(key);
+  }
+  return repeated;
+}
+
 function usablePorts(service: Service): { ports: ServicePort[]; rejected: Rejection[] } {
   const all = service.spec.ports ?? [];
-  const rejected = all.flatMap((port) => rejectPort(service, port));
-  const ports = all.filter((port) => rejectPort(service, port).length === 0);
-  if (ports.length > 0 || rejected.length > 0) return { ports, rejected };
-  return { ports, rejected: [reject(service, 'InvalidInput', 'it has no ports', 'Give it at least one port.')] };
+  if (all.length === 0) {
+    return { ports: [], rejected: [reject(service, 'InvalidInput', 'it has no ports', 'Give it at least one port.')] };
+  }
+  const valid = all.filter((port) => rejectPort(service, port).length === 0);
+  const repeated = rejectRepeated(service, valid);
+  return {
+    ports: valid.filter((port) => !repeated.has(port)),
+    rejected: [...all.flatMap((port) => rejectPort(service, port)), ...repeated.values()],
+  };
 }
 
 /**
