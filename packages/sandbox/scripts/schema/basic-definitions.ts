@@ -7,6 +7,7 @@ export const basicDefinitions: Definitions = {
     description:
       'Quantity is a fixed-point number: digits with an optional fraction and a suffix, such as 500m, 2, 1.5Gi or 1e3. Suffixes are n, u, m, k, M, G, T, P, E (powers of 1000) and Ki, Mi, Gi, Ti, Pi, Ei (powers of 1024).',
     type: 'string',
+    format: 'quantity',
   },
   'io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1': {
     description:

@@ -2,7 +2,7 @@
 
 const packages: readonly [pattern: RegExp, goPackage: string][] = [
   [
-    /^V1(ObjectMeta|ManagedFieldsEntry|OwnerReference|LabelSelector(Requirement)?|FieldSelectorRequirement|Condition|DeleteOptions|Preconditions)$/,
+    /^V1(ObjectMeta|ListMeta|ManagedFieldsEntry|OwnerReference|LabelSelector(Requirement)?|FieldSelectorRequirement|Condition|DeleteOptions|Preconditions)$/,
     'apimachinery.pkg.apis.meta.v1',
   ],
   [/^V1(DaemonSet|Deployment|ReplicaSet|StatefulSet|RollingUpdate|ControllerRevision)/, 'api.apps.v1'],
@@ -11,7 +11,7 @@ const packages: readonly [pattern: RegExp, goPackage: string][] = [
   [/^V1Lease/, 'api.coordination.v1'],
   [/^(DiscoveryV1|V1Endpoint($|Slice|Conditions|Hints)|V1For(Zone|Node)$)/, 'api.discovery.v1'],
   [/^V1(PodDisruptionBudget|Eviction)/, 'api.policy.v1'],
-  [/^(RbacV1|V1(Cluster)?Role($|Binding|Ref)|V1PolicyRule|V1AggregationRule)/, 'api.rbac.v1'],
+  [/^(RbacV1|V1(Cluster)?Role($|List|Binding|Ref)|V1PolicyRule|V1AggregationRule)/, 'api.rbac.v1'],
 ];
 
 /** `V1ServicePort` → `io.k8s.api.core.v1.ServicePort`. */

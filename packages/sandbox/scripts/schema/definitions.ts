@@ -21,9 +21,11 @@ const subresourceRoots: readonly Root[] = [
   { group: '', version: 'v1', kind: 'DeleteOptions', model: 'V1DeleteOptions' },
 ];
 
+const lists: readonly Root[] = kinds.map((kind) => ({ ...kind, kind: `${kind.kind}List`, model: `${kind.model}List` }));
+
 /** Sorted by name, so that the same models give the same text. */
 export async function buildDefinitions(): Promise<Definitions> {
-  const roots: readonly Root[] = [...kinds, ...subresourceRoots];
+  const roots: readonly Root[] = [...kinds, ...lists, ...subresourceRoots];
   const found = new Map<string, Schema>(Object.entries(basicDefinitions));
   const seen = new Set<string>();
   const queue = roots.map(({ model }) => model);
