@@ -1,9 +1,12 @@
 /** What an echo test found. */
 
-/** How a connection failed. */
+/**
+ * How a connection failed. `refused`: it was never opened, because somebody said no. `reset`: it was opened and ended
+ * without an answer. `timed-out`: no answer came in time. `wrong-answer`: something else came.
+ */
 export type EchoFailure = 'refused' | 'reset' | 'timed-out' | 'wrong-answer';
 
-/** Milliseconds. */
+/** Milliseconds; all 0 when there was nothing to measure. */
 export interface LatencySummary {
   readonly p50: number;
   readonly p95: number;
@@ -14,6 +17,8 @@ export interface LatencySummary {
 export interface EchoBackendReport {
   /** The hostname that answered. */
   readonly hostname: string;
+  /** False for a hostname that answered although nobody expected it to. */
+  readonly expected: boolean;
   readonly connections: number;
   /** Part of the successful connections, 0–1, and what an even spread would give. */
   readonly share: number;
@@ -23,15 +28,20 @@ export interface EchoBackendReport {
 }
 
 export interface EchoReport {
+  /** `host:port` */
   readonly target: string;
+  /** Connections that came to an end of any kind; fewer than asked for when the test was cancelled. */
   readonly connections: number;
   readonly succeeded: number;
   readonly failures: Readonly<Record<EchoFailure, number>>;
   /** Sorted by hostname. A ready backend that nobody reached is here with 0 connections. */
   readonly backends: readonly EchoBackendReport[];
   readonly connect: LatencySummary;
+  /** All 0 in a test that only connects. */
   readonly roundTrip: LatencySummary;
   readonly durationMs: number;
+  /** True when the signal ended the test early; such a test has not passed. */
+  readonly cancelled: boolean;
   readonly passed: boolean;
   /** One sentence per reason why it did not pass. */
   readonly problems: readonly string[];
