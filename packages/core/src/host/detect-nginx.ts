@@ -3,9 +3,6 @@ import { TcplbError } from '../errors.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import type { CommandResult, HostCommand, HostRequestOptions, LbHost } from './lb-host.ts';
 
-/** Where packages put the module when it is not where `--modules-path` says. */
-const MODULE_DIRECTORIES = ['/usr/lib/nginx/modules', '/usr/lib64/nginx/modules', '/usr/share/nginx/modules'];
-
 const MODULE_FILE = 'ngx_stream_module.so';
 
 /** One line per family of distributions: exactly what to type. */
@@ -25,12 +22,17 @@ interface Build {
 
 /** Fails with `MissingProgram` when there is no nginx, or none that can load the stream module. */
 export async function detectNginx(host: LbHost, binary: string, options: HostRequestOptions = {}): Promise<NginxFacts> {
-  const build = await readBuild(host, binary, options);
-  if (build.stream === 'static') return { version: build.version, streamModule: 'static' };
-  // Looked for even when the build says nothing: Debian's nginx-light is built without what its module packages bring.
-  const streamModule = await findModule(host, build.modulesPath);
-  if (streamModule !== undefined) return { version: build.version, streamModule };
-  const message = `nginx ${build.version} (${binary}) on ${host.name} has no stream module, without which it cannot balance TCP`;
+  const { version, stream, modulesPath } = await readBuild(host, binary, options);
+  if (stream === 'static') return { version, streamModule: 'static' };
+  const named = `nginx ${version} (${binary}) on ${host.name}`;
+  if (stream === 'absent' || !isAbsolute(modulesPath)) {
+    const message = `${named} was built without the stream module, without which it cannot balance TCP`;
+    throw new TcplbError('MissingProgram', message, { suggestions: INSTALL_NGINX });
+  }
+  if ((await host.readDirectory(modulesPath)).includes(MODULE_FILE)) {
+    return { version, streamModule: `${modulesPath}/${MODULE_FILE}` };
+  }
+  const message = `${named} lacks its stream module, ${modulesPath}/${MODULE_FILE}, without which it cannot balance TCP`;
   throw new TcplbError('MissingProgram', message, { suggestions: INSTALL_MODULE });
 }
 
@@ -45,14 +47,18 @@ function parseBuild(binary: string, { exitCode, stderr }: CommandResult): Build 
     const message = `${binary} -V does not answer like nginx: ${stderr.trim() || `exit code ${exitCode}`}`;
     throw new TcplbError('MissingProgram', message, { suggestions: INSTALL_NGINX });
   }
-  const stream = /--with-stream=dynamic(\s|$)/.test(stderr)
-    ? 'dynamic'
-    : /--with-stream(\s|$)/.test(stderr)
-      ? 'static'
-      : 'absent';
   const prefix = /--prefix=(\S+)/.exec(stderr)?.[1];
   const modulesPath = /--modules-path=(\S+)/.exec(stderr)?.[1] ?? (prefix && `${prefix}/modules`);
-  return { version, stream, modulesPath };
+  return { version, stream: parseStream(stderr), modulesPath };
+}
+
+function parseStream(build: string): Build['stream'] {
+  if (/--with-stream=dynamic(\s|$)/.test(build)) return 'dynamic';
+  return /--with-stream(\s|$)/.test(build) ? 'static' : 'absent';
+}
+
+function isAbsolute(path: string | undefined): path is `/${string}` {
+  return path?.startsWith('/') ?? false;
 }
 
 async function readBuild(host: LbHost, binary: string, options: HostRequestOptions): Promise<Build> {
@@ -62,13 +68,4 @@ async function readBuild(host: LbHost, binary: string, options: HostRequestOptio
     if (!(error instanceof TcplbError) || error.code !== 'MissingProgram' || error.suggestions.length > 0) throw error;
     throw new TcplbError('MissingProgram', error.message, { suggestions: INSTALL_NGINX, cause: error });
   }
-}
-
-async function findModule(host: LbHost, modulesPath: string | undefined): Promise<`/${string}` | undefined> {
-  for (const directory of [modulesPath, ...MODULE_DIRECTORIES]) {
-    if (!directory?.startsWith('/')) continue;
-    const names = await host.readDirectory(directory);
-    if (names.includes(MODULE_FILE)) return `/${directory.slice(1)}/${MODULE_FILE}`;
-  }
-  return undefined;
 }

@@ -41,8 +41,11 @@ export interface LbHost {
   run<T>(command: HostCommand<T>, options?: HostRequestOptions): Promise<T>;
   /** Content, or undefined when there is no such file. */
   readFile(path: string): Promise<string | undefined>;
-  /** What stands in a file from `offset` (bytes) on, and where it ends now; an absent file is empty. */
-  readFrom(path: string, offset: number): Promise<{ readonly content: string; readonly end: number }>;
+  /**
+   * What stands in a file from `offset` (bytes) on, and where it ends now; with `end` nothing but where it ends. A file
+   * shorter than the offset was rotated and is read from its beginning; an absent one is empty.
+   */
+  readFrom(path: string, offset: number | 'end'): Promise<{ readonly content: string; readonly end: number }>;
   /** Names in a directory, sorted; empty when there is none. */
   readDirectory(path: string): Promise<string[]>;
   /** Target of a symlink, or undefined. */

@@ -25,7 +25,7 @@ export interface ErrorLogWatch {
 
 /** Starts at the end of the log as it is now. */
 export async function watchErrorLog({ host, paths }: ApplyContext): Promise<ErrorLogWatch> {
-  let { end } = await host.readFrom(paths.errorLog, Number.MAX_SAFE_INTEGER);
+  let { end } = await host.readFrom(paths.errorLog, 'end');
   let unfinished = '';
   const complaints = async (): Promise<string[]> => {
     const read = await host.readFrom(paths.errorLog, end);

@@ -11,11 +11,12 @@ export function readFileIfExists(path: string): Promise<string | undefined> {
 }
 
 /** What stands in the file from byte `offset` on, and where it ends. */
-export async function readFileFrom(path: string, offset: number): Promise<{ content: string; end: number }> {
+export async function readFileFrom(path: string, offset: number | 'end'): Promise<{ content: string; end: number }> {
   const file = await unlessMissing(open(path), undefined);
   if (file === undefined) return { content: '', end: 0 };
   try {
     const { size } = await file.stat();
+    if (offset === 'end') return { content: '', end: size };
     // A file that shrank was rotated: all of it is new.
     const start = offset > size ? 0 : offset;
     const buffer = Buffer.alloc(size - start);

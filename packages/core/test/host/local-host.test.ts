@@ -1,0 +1,195 @@
+/** This machine as an LB host: real files, processes, sockets and locks. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { detectNginx } from '../../src/host/detect-nginx.ts';
+import type { HostCommand } from '../../src/host/lb-host.ts';
+import { createLocalHost } from '../../src/host/local/local-host.ts';
+
+const host = createLocalHost();
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp('/tmp/tcplb-host-');
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const command = (...[name, ...args]: [string, ...string[]]): HostCommand<unknown> => ({
+  command: name,
+  args,
+  parse: (result) => result,
+});
+
+describe('run', () => {
+  test('hands over what the process said and how it ended', async () => {
+    const script = 'process.stdout.write("out"); process.stderr.write("err"); process.exitCode = 3';
+    expect(await host.run(command(process.execPath, '-e', script))).toEqual({
+      exitCode: 3,
+      stdout: 'out',
+      stderr: 'err',
+    });
+    expect(await host.run(command(process.execPath, '-e', 'process.kill(process.pid, "SIGKILL")'))).toMatchObject({
+      exitCode: 137,
+    });
+  });
+
+  test('knows no shell', async () => {
+    expect(await host.run(command('echo', '$HOME; `id`'))).toMatchObject({ stdout: '$HOME; `id`\n' });
+  });
+
+  test('names a program that is missing or may not be executed', async () => {
+    const missing = { code: 'MissingProgram', message: 'no-such-program is not installed on this machine' };
+    await expect(host.run(command('no-such-program'))).rejects.toMatchObject(missing);
+    await writeFile(`${directory}/text`, 'text');
+    await expect(host.run(command(`${directory}/text`))).rejects.toMatchObject({ code: 'MissingProgram' });
+  });
+
+  test('is cancelled by the signal', async () => {
+    const controller = new AbortController();
+    const running = host.run(command('sleep', '60'), { signal: controller.signal });
+    controller.abort();
+    await expect(running).rejects.toMatchObject({ code: 'Cancelled', message: 'sleep was cancelled' });
+  });
+});
+
+describe('files', () => {
+  test('what is not there is nothing', async () => {
+    expect(await host.readFile(`${directory}/no`)).toBeUndefined();
+    expect(await host.readDirectory(`${directory}/no`)).toEqual([]);
+    expect(await host.readLink(`${directory}/no`)).toBeUndefined();
+    expect(await host.readFrom(`${directory}/no`, 5)).toEqual({ content: '', end: 0 });
+    await host.remove(`${directory}/no`);
+  });
+
+  test('a tree appears whole, also over the half of an earlier one', async () => {
+    await mkdir(`${directory}/1-ab.partial/old`, { recursive: true });
+    const files = Array.from({ length: 100 }, (_, index) => ({ path: `sub/${index}.conf`, content: `${index}` }));
+    await host.writeTree(`${directory}/1-ab`, files);
+    expect(await readdir(directory)).toEqual(['1-ab']);
+    expect(await readdir(`${directory}/1-ab/sub`)).toHaveLength(100);
+    expect(await readFile(`${directory}/1-ab/sub/42.conf`, 'utf8')).toBe('42');
+  });
+
+  test('a link is replaced in one step, also when an earlier swap died halfway', async () => {
+    await host.swapLink(`${directory}/live`, 'revisions/1');
+    await writeFile(`${directory}/live.new`, 'left over');
+    await host.swapLink(`${directory}/live`, 'revisions/2');
+    expect(await host.readLink(`${directory}/live`)).toBe('revisions/2');
+    expect(await readdir(directory)).toEqual(['live']);
+  });
+
+  test('a log is read from where it ended, and from its beginning when it was rotated', async () => {
+    const log = `${directory}/error.log`;
+    await writeFile(log, 'old\n');
+    const { end } = await host.readFrom(log, 0);
+    await writeFile(log, 'new\n', { flag: 'a' });
+    expect(await host.readFrom(log, end)).toEqual({ content: 'new\n', end: 8 });
+    await writeFile(log, 'x\n');
+    expect(await host.readFrom(log, end)).toEqual({ content: 'x\n', end: 2 });
+    expect(await host.readFrom(log, 'end')).toEqual({ content: '', end: 2 });
+  });
+});
+
+describe('sockets and ports', () => {
+  test('reads a unix socket to its end; a stale one says nothing', async () => {
+    const path = `${directory}/s.sock`;
+    expect(await host.readSocket(path)).toBeUndefined();
+    const server = createServer((socket) => socket.end('0123456789ab\n')).listen(path);
+    await once(server, 'listening');
+    expect(await host.readSocket(path)).toBe('0123456789ab\n');
+    server.close();
+    await writeFile(path, '');
+    expect(await host.readSocket(path)).toBeUndefined();
+  });
+
+  test('knows which listeners can be had', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const probe = (address: string, protocol: 'TCP' | 'UDP' = 'TCP') => host.probeListen({ address, protocol, port });
+    expect(await probe('127.0.0.1')).toBe('taken');
+    expect(await probe('0.0.0.0')).toBe('taken');
+    expect(await probe('127.0.0.1', 'UDP')).toBe('free');
+    expect(await probe('192.0.2.1')).toBe('no-such-address');
+    server.close();
+    await once(server, 'close');
+    expect(await probe('127.0.0.1')).toBe('free');
+  });
+});
+
+describe('lock', () => {
+  test('is exclusive, names its holder and is free afterwards, also after a failure', async () => {
+    const lock = `${directory}/deep/lock`;
+    await host.withLock(lock, async () => {
+      await expect(host.withLock(lock, async () => {})).rejects.toMatchObject({
+        code: 'HostBusy',
+        retryable: true,
+        message: expect.stringMatching(`^${lock} is held by process ${process.pid} since \\d{4}-`),
+      });
+    });
+    await expect(host.withLock(lock, () => Promise.reject(new Error('work')))).rejects.toThrow('work');
+    expect(await host.withLock(lock, async () => 'mine')).toBe('mine');
+  });
+
+  test('is freed by the death of its holder', async () => {
+    const lock = `${directory}/lock`;
+    const source = fileURLToPath(new URL('../../src/host/local/file-lock.ts', import.meta.url));
+    const script = `import { withFileLock } from ${JSON.stringify(source)};
+      await withFileLock(process.argv[1], () => new Promise(() => { console.log('held'); setInterval(() => {}, 1000); }));`;
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', script, lock], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(holder.stdout, 'data');
+    await expect(host.withLock(lock, async () => {})).rejects.toMatchObject({
+      message: expect.stringContaining(`process ${holder.pid} since`),
+    });
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    expect(await host.withLock(lock, async () => 'mine')).toBe('mine');
+  });
+});
+
+test('a signal to a process that is gone is no error', async () => {
+  const child = spawn('true');
+  await once(child, 'exit');
+  expect(await host.signal(child.pid ?? 0, 'SIGTERM')).toBe(false);
+});
+
+describe('detectNginx', () => {
+  test('nginx missing: says what to type', async () => {
+    await expect(detectNginx(host, 'no-such-nginx')).rejects.toMatchObject({
+      code: 'MissingProgram',
+      message: 'no-such-nginx is not installed on this machine',
+      suggestions: [
+        'On Debian or Ubuntu: apt-get install nginx libnginx-mod-stream',
+        'On RHEL or Fedora: dnf install nginx nginx-mod-stream',
+        'On Alpine: apk add nginx nginx-mod-stream',
+      ],
+    });
+  });
+
+  test.each([
+    ['built without it', '', 'was built without the stream module', 'apt-get install nginx libnginx-mod-stream'],
+    [
+      'its package not installed',
+      '--with-stream=dynamic --modules-path=/nowhere',
+      'lacks its stream module, /nowhere/ngx_stream_module.so',
+      'apt-get install libnginx-mod-stream',
+    ],
+  ])('nginx without stream, %s: says what to type', async (_, configure, message, suggestion) => {
+    const binary = `${directory}/nginx`;
+    await writeFile(
+      binary,
+      `#!/bin/sh\nprintf 'nginx version: nginx/1.22.1\\nconfigure arguments: ${configure}\\n' >&2\n`,
+    );
+    await chmod(binary, 0o755);
+    await expect(detectNginx(host, binary)).rejects.toMatchObject({
+      code: 'MissingProgram',
+      message: expect.stringContaining(message),
+      suggestions: expect.arrayContaining([expect.stringContaining(suggestion)]),
+    });
+  });
+});
