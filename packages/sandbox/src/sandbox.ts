@@ -52,6 +52,7 @@ export interface Sandbox {
   readonly url: string;
   /** The address on which a balancer on this machine should listen to reach clients without colliding with the nodes. */
   readonly balancerAddress: string;
+  /** Sorted by name. */
   nodes(): readonly SandboxNode[];
   /** Next free name when none is given. Resolves when the node is Ready. */
   addNode(name?: string): Promise<SandboxNode>;
@@ -62,7 +63,10 @@ export interface Sandbox {
   startNode(name: string): Promise<void>;
   /** The machine is cut off the network: packets to it are dropped (netns), heartbeats end. On loopback as stopNode. */
   cutNode(name: string): Promise<void>;
+  /** Stops everything and leaves nothing behind. May be called twice. */
   stop(): Promise<void>;
+  /** Resolves when the sandbox has been stopped, by whomever. */
+  readonly stopped: Promise<void>;
 }
 
 /**
@@ -74,17 +78,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { signal } = options;
   signal?.throwIfAborted();
   const started: Started = { stopping: new AbortController() };
-  let stopped: Promise<void> | undefined;
+  const end = Promise.withResolvers<void>();
+  let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
     signal?.removeEventListener('abort', stop);
-    stopped ??= stopAll(started);
-    return stopped;
+    stopping ??= stopAll(started).finally(end.resolve);
+    return stopping;
   };
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const sandbox = await startAll(started, options, stop);
+    const sandbox = await startAll(started, options);
     signal?.throwIfAborted();
-    return sandbox;
+    return { ...sandbox, stop, stopped: end.promise };
   } catch (error) {
     await stop();
     signal?.throwIfAborted();
@@ -100,7 +105,7 @@ interface Started {
   readonly stopping: AbortController;
 }
 
-async function startAll(started: Started, options: SandboxOptions, stop: () => Promise<void>): Promise<Sandbox> {
+async function startAll(started: Started, options: SandboxOptions): Promise<Omit<Sandbox, 'stop' | 'stopped'>> {
   const fabric = await (options.nodeDriver === 'netns' ? createNetnsFabric() : createLoopbackFabric());
   started.fabric = fabric;
   const controlPlane = await openControlPlane(options, fabric.balancerAddress);
@@ -118,7 +123,6 @@ async function startAll(started: Started, options: SandboxOptions, stop: () => P
     stopNode: async (name) => nodes.get(name).stop(),
     startNode: async (name) => nodes.get(name).start(),
     cutNode: async (name) => nodes.get(name).cut(),
-    stop,
   };
 }
 

@@ -4,6 +4,7 @@ import { createMachine, type Machine, type MachineOptions } from './machine.ts';
 import type { NodeFabric } from './network/fabric.ts';
 
 export interface NodeSet {
+  /** Sorted by name, `node-2` before `node-10`. */
   list(): readonly Machine[];
   /** Next free name (`node-1`, `node-2`, …) when none is given. Resolves when the node is Ready. */
   add(name?: string): Promise<Machine>;
@@ -41,7 +42,7 @@ export function createNodeSet(fabric: NodeFabric, options: MachineOptions): Node
     throw new TcplbError('NotFound', `the sandbox has no node "${name}"`, { suggestions: [`Its nodes: ${known}.`] });
   };
   return {
-    list: () => [...machines.values()],
+    list: () => [...machines.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
     get,
     async add(wanted) {
       const name = wanted ?? nextName(isTaken);
