@@ -1,0 +1,28 @@
+/** `diff`: the files that are live here against those that the cluster asks for. */
+import { readLive } from '@tcplb/core';
+import { exitCodes } from '../cli/exit-codes.ts';
+import type { Session } from '../cli/session.ts';
+import { diffFiles } from '../output/diff-files.ts';
+import { planHost } from './plan-host.ts';
+import { noteRejections } from './view/note-rejections.ts';
+
+/** Resolves to 1 when there is a difference, as `kubectl diff` exits. */
+export async function diffHost(session: Session, { config }: { readonly config: string | undefined }): Promise<number> {
+  const { terminal, signal } = session;
+  const { host, nginx, plan } = await planHost(session, { config });
+  const live = await readLive(host, nginx, { signal });
+  const text = diffFiles(live.files, plan.files);
+  terminal.print(colour(text, terminal.style));
+  noteRejections(plan.rejected, terminal);
+  return text === '' ? exitCodes.success : exitCodes.failure;
+}
+
+function colour(text: string, style: Session['terminal']['style']): string {
+  const lines = text.split('\n').map((line) => {
+    if (/^(diff|---|\+\+\+) /.test(line)) return style('bold', line);
+    if (line.startsWith('@@')) return style('cyan', line);
+    if (line.startsWith('+')) return style('green', line);
+    return line.startsWith('-') ? style('red', line) : line;
+  });
+  return lines.join('\n');
+}

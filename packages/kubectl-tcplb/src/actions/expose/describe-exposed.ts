@@ -1,0 +1,36 @@
+/** What `expose` did, why so, and what to do next. Pure. */
+import type { ServiceManifest } from '@tcplb/core';
+import { indentRows } from '../../help/indent-rows.ts';
+import { dryRunSuffix } from '../../output/dry-run-suffix.ts';
+
+export interface ExposedDescription {
+  readonly service: ServiceManifest;
+  readonly explanation: string;
+  readonly listenAddress: string;
+  readonly outcome: 'exposed' | 'unchanged';
+  /** `none`, `client` or `server` */
+  readonly dryRun: string;
+  /** ` -n NAME` where the commands to come need it, else empty. */
+  readonly namespaceFlag: string;
+}
+
+export function describeExposed(description: ExposedDescription): string {
+  const { service, explanation, listenAddress, outcome, dryRun, namespaceFlag } = description;
+  const { name } = service.metadata;
+  const lines = [
+    `service/${name} ${outcome}${dryRunSuffix(dryRun)}`,
+    `  ${explanation}`,
+    ...service.spec.ports.map(
+      ({ port, protocol, targetPort }) =>
+        `  listener ${listenAddress}:${port}/${protocol}, to port ${targetPort} of the pods`,
+    ),
+  ];
+  if (dryRun !== 'none') return `${lines.join('\n')}\n`;
+  const command = (verb: string) => `kubectl tcplb ${verb} ${name}${namespaceFlag}`;
+  const next = indentRows([
+    [command('backends'), 'see where connections are going to'],
+    ['kubectl tcplb apply', 'let the nginx of this machine serve it'],
+    [command('test'), 'prove that it works'],
+  ]);
+  return `${lines.join('\n')}\nNext:\n${next}\n`;
+}

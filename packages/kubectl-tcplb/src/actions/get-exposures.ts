@@ -1,0 +1,106 @@
+/** `get`: the exposures. */
+import type { Exposure, Rejection, Service } from '@tcplb/core';
+import type { Session } from '../cli/session.ts';
+import { formatAge } from '../output/age.ts';
+import { countBackends, describeListeners } from '../output/describe-exposure.ts';
+import {
+  type ExposureView,
+  type ListOptions,
+  listExposures,
+  type Presentation,
+  type TableRow,
+  type TableShape,
+} from './view/list-exposures.ts';
+
+export function getExposures(session: Session, options: ListOptions): Promise<void> {
+  return listExposures(session, options, presentation);
+}
+
+const presentation: Presentation = {
+  headers: ({ wide, namespaced }) => [
+    ...(namespaced ? ['NAMESPACE'] : []),
+    'NAME',
+    'MODE',
+    'LISTENER',
+    'BACKENDS',
+    'AGE',
+    ...(wide ? ['REASON'] : []),
+  ],
+  rows: (view, shape) => [
+    ...view.exposures.map((exposure) => exposureRow(exposure, shape)),
+    ...rejectedServices(view).map(([service, rejection]) => rejectedRow(service, rejection, shape)),
+  ],
+  object: ({ exposures, rejected }, { named }) => {
+    const items = exposures.map((exposure) => ({ apiVersion, kind: 'Exposure', ...exposure }));
+    return named && items.length === 1 ? items[0] : { apiVersion, kind: 'ExposureList', items, rejected };
+  },
+  names: (view) => [
+    ...view.exposures.map(({ name }) => `service/${name}`),
+    ...rejectedServices(view).map(([{ metadata }]) => `service/${metadata.name}`),
+  ],
+};
+
+const apiVersion = 'tcplb.dev/v1alpha1';
+
+interface RowContent {
+  readonly namespace: string;
+  readonly name: string;
+  readonly mode: string;
+  readonly listener: string;
+  readonly backends: string;
+  readonly createdAt: string;
+  readonly reason: string;
+}
+
+function buildRow(content: RowContent, { wide, namespaced }: TableShape): TableRow {
+  const { namespace, name, mode, listener, backends, createdAt, reason } = content;
+  const cells = (count: string): string[] => [
+    ...(namespaced ? [namespace] : []),
+    name,
+    mode,
+    listener,
+    count,
+    formatAge(createdAt),
+    ...(wide ? [reason] : []),
+  ];
+  return {
+    key: `${namespace}/${name}`,
+    state: [mode, listener, backends, reason].join('\n'),
+    cells: cells(backends),
+    goneCells: cells('<deleted>'),
+  };
+}
+
+function exposureRow(exposure: Exposure, shape: TableShape): TableRow {
+  const { namespace, name, mode, createdAt, modeReason } = exposure;
+  const content = { namespace, name, mode, createdAt, reason: modeReason };
+  return buildRow({ ...content, listener: describeListeners(exposure), backends: countBackends(exposure) }, shape);
+}
+
+/** Services that got nothing at all; a Service may be exposed and still have a rejection. */
+function rejectedServices({ exposures, rejected, services }: ExposureView): [Service, Rejection][] {
+  const exposed = new Set(exposures.map(({ namespace, name }) => `${namespace}/${name}`));
+  const first = new Map<string, Rejection>();
+  for (const rejection of rejected) {
+    const key = `${rejection.object.namespace}/${rejection.object.name}`;
+    if (!exposed.has(key) && !first.has(key)) first.set(key, rejection);
+  }
+  return services.flatMap((service): [Service, Rejection][] => {
+    const rejection = first.get(`${service.metadata.namespace ?? 'default'}/${service.metadata.name}`);
+    return rejection === undefined ? [] : [[service, rejection]];
+  });
+}
+
+function rejectedRow({ metadata, spec }: Service, rejection: Rejection, shape: TableShape): TableRow {
+  const ports = (spec.ports ?? []).map(({ port, protocol }) => `${port}/${protocol ?? 'TCP'}`);
+  const content = {
+    namespace: metadata.namespace ?? 'default',
+    name: metadata.name,
+    mode: '<rejected>',
+    listener: ports.join(',') || '<none>',
+    backends: '<none>',
+    createdAt: metadata.creationTimestamp ?? '',
+    reason: rejection.message,
+  };
+  return buildRow(content, shape);
+}

@@ -1,0 +1,44 @@
+/** An echo report as tables. Pure. */
+import type { EchoReport, LatencySummary } from '@tcplb/core';
+import { formatTable } from '../../output/table.ts';
+
+export function describeReport(report: EchoReport): string {
+  const { target, connections, succeeded, durationMs } = report;
+  const failures = Object.entries(report.failures).filter(([, count]) => count > 0);
+  const kinds = failures.map(([kind, count]) => `${count} ${kind}`).join(', ');
+  const rate = durationMs === 0 ? 0 : Math.round((connections / durationMs) * 1000);
+  const summary = `${target}: ${succeeded} of ${connections} connections succeeded`;
+  return [
+    `${summary}${kinds === '' ? '' : ` (${kinds})`}, ${(durationMs / 1000).toFixed(1)}s, ${rate}/s\n`,
+    ...(report.backends.length > 0 ? [describeBackends(report)] : []),
+    ...(succeeded > 0 ? [describeLatency(report)] : []),
+  ].join('\n');
+}
+
+function describeBackends({ backends }: EchoReport): string {
+  const headers = ['HOSTNAME', 'CONNECTIONS', 'SHARE', 'EXPECTED', 'P50', 'P95', 'P99', 'MAX'];
+  const rows = backends.map((backend) => [
+    backend.hostname,
+    String(backend.connections),
+    formatShare(backend.share),
+    formatShare(backend.expectedShare),
+    ...formatLatency(backend.roundTrip),
+  ]);
+  return formatTable(headers, rows);
+}
+
+function describeLatency({ connect, roundTrip }: EchoReport): string {
+  const rows = [
+    ['connect', ...formatLatency(connect)],
+    ...(roundTrip.max > 0 ? [['round trip', ...formatLatency(roundTrip)]] : []),
+  ];
+  return formatTable(['LATENCY', 'P50', 'P95', 'P99', 'MAX'], rows);
+}
+
+function formatShare(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+function formatLatency({ p50, p95, p99, max }: LatencySummary): string[] {
+  return [p50, p95, p99, max].map((milliseconds) => `${milliseconds.toFixed(1)}ms`);
+}

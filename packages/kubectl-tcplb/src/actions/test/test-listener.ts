@@ -1,0 +1,25 @@
+/** Tests a listener as a client of the balancer would see it. */
+import { runEchoTest } from '@tcplb/core';
+import { createProgress } from './progress-line.ts';
+import type { ListenerTest, TestedListener } from './tested-listener.ts';
+
+export async function testListener(test: ListenerTest): Promise<TestedListener> {
+  const { exposure, listener, settings, signal } = test;
+  const progress = createProgress(test.terminal, settings.connections);
+  const report = await runEchoTest({
+    ...settings,
+    target: { host: test.address ?? (listener.address === '*' ? '127.0.0.1' : listener.address), port: listener.port },
+    expected: expectedHostnames(test),
+    spread: !exposure.sessionAffinity,
+    signal,
+    onProgress: ({ outcome }) => progress.count('failure' in outcome),
+  });
+  progress.end();
+  return { reports: [report], details: report, passed: report.passed, problems: report.problems };
+}
+
+/** On the host network the node itself answers under its name; behind a node port any pod may. */
+function expectedHostnames({ exposure, listener }: ListenerTest): { hostname: string }[] {
+  if (exposure.mode !== 'host-network') return [];
+  return listener.backends.filter(({ state }) => state === 'ready').map(({ node }) => ({ hostname: node }));
+}

@@ -1,0 +1,23 @@
+/** What testing one listener takes and gives. */
+import type { EchoReport, Exposure, Listener } from '@tcplb/core';
+import type { Terminal } from '../../cli/terminal.ts';
+import type { ConnectionSettings } from '../test-exposure.ts';
+
+export interface ListenerTest {
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly exposure: Exposure;
+  readonly listener: Listener;
+  readonly settings: ConnectionSettings;
+  /** Where to connect instead of the listener's own address. */
+  readonly address: string | undefined;
+}
+
+export interface TestedListener {
+  /** One for the listener, or one for each backend. */
+  readonly reports: readonly EchoReport[];
+  /** What -o json prints. */
+  readonly details: unknown;
+  readonly passed: boolean;
+  readonly problems: readonly string[];
+}

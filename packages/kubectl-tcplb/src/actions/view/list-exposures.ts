@@ -1,0 +1,134 @@
+/** The common course of `get` and `backends`: read, choose, print; with -w, print what changes. */
+import {
+  buildExposures,
+  type ClusterClient,
+  type Exposures,
+  LOAD_BALANCER_CLASS,
+  type LoadBalancerConfiguration,
+  readSnapshot,
+  type Service,
+  type Snapshot,
+} from '@tcplb/core';
+import type { Session } from '../../cli/session.ts';
+import { formatObject } from '../../output/print-object.ts';
+import { formatTable } from '../../output/table.ts';
+import { readHostConfiguration } from '../read-host-configuration.ts';
+import {
+  type ExposureScope,
+  exposureNotFound,
+  resolveScope,
+  type ScopeOptions,
+  selectExposures,
+} from './exposure-scope.ts';
+import { noteRejections } from './note-rejections.ts';
+import { watchTable } from './watch-table.ts';
+
+export interface ListOptions extends ScopeOptions {
+  readonly output?: string | undefined;
+  readonly watch?: boolean | undefined;
+  readonly 'no-headers'?: boolean | undefined;
+  readonly config?: string | undefined;
+}
+
+/** Everything in the scope, at one moment. */
+export interface ExposureView extends Exposures {
+  readonly services: readonly Service[];
+}
+
+export interface TableRow {
+  /** Names what the row is about. */
+  readonly key: string;
+  readonly cells: readonly string[];
+  /** Equal for rows that say the same; ages do not count. */
+  readonly state: string;
+  /** The row that a watch prints when it is gone. */
+  readonly goneCells: readonly string[];
+}
+
+export interface TableShape {
+  readonly wide: boolean;
+  /** Whether a NAMESPACE column comes first. */
+  readonly namespaced: boolean;
+  /** Whether one exposure was named. */
+  readonly named: boolean;
+}
+
+/** How one kind of list looks. */
+export interface Presentation {
+  headers(shape: TableShape): readonly string[];
+  rows(view: ExposureView, shape: TableShape): readonly TableRow[];
+  /** What -o json prints: the list, or the named one alone. */
+  object(view: ExposureView, shape: TableShape): unknown;
+  /** What -o name prints, one a line. */
+  names(view: ExposureView): readonly string[];
+}
+
+export async function listExposures(session: Session, options: ListOptions, presentation: Presentation): Promise<void> {
+  const { terminal, signal } = session;
+  const client = await session.connect();
+  const [scope, { addresses }, snapshot] = await Promise.all([
+    resolveScope(client, session, options),
+    readHostConfiguration(client, options.config, signal),
+    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, signal }),
+  ]);
+  const view = buildView(snapshot, addresses, scope);
+  const shape: TableShape = {
+    wide: options.output === 'wide',
+    namespaced: options['all-namespaces'] ?? false,
+    named: options.name !== undefined,
+  };
+  requireNamed(view, scope);
+  const { output } = options;
+  if (output === 'json' || output === 'yaml') {
+    return terminal.print(await formatObject(presentation.object(view, shape), output));
+  }
+  if (output === 'name')
+    return terminal.print(
+      presentation
+        .names(view)
+        .map((name) => `${name}\n`)
+        .join(''),
+    );
+  await printTable(session, options, presentation, { client, scope, addresses, shape, view });
+}
+
+interface TableInput {
+  readonly client: ClusterClient;
+  readonly scope: ExposureScope;
+  readonly addresses: LoadBalancerConfiguration['addresses'];
+  readonly shape: TableShape;
+  readonly view: ExposureView;
+}
+
+async function printTable(
+  { terminal, signal }: Session,
+  options: ListOptions,
+  presentation: Presentation,
+  { client, scope, addresses, shape, view }: TableInput,
+): Promise<void> {
+  const headers = presentation.headers(shape);
+  const rows = presentation.rows(view, shape);
+  const shown = rows.map(({ cells }) => cells);
+  if (rows.length > 0) terminal.print(formatTable(headers, shown, { headers: !options['no-headers'] }));
+  else if (!options.watch)
+    terminal.note(`No resources found${scope.namespace ? ` in ${scope.namespace} namespace` : ''}.`);
+  noteRejections(view.rejected, terminal);
+  if (!options.watch) return;
+  await watchTable(client, {
+    signal,
+    headers,
+    known: rows,
+    printHeaders: rows.length === 0 && !options['no-headers'],
+    rows: (changed) => presentation.rows(buildView(changed, addresses, scope), shape),
+    print: terminal.print,
+  });
+}
+
+function buildView(snapshot: Snapshot, addresses: readonly string[], scope: ExposureScope): ExposureView {
+  return { ...selectExposures(buildExposures(snapshot, addresses), scope), services: snapshot.services };
+}
+
+function requireNamed({ exposures, rejected }: Exposures, { namespace, name }: ExposureScope): void {
+  if (name === undefined || exposures.length > 0 || rejected.length > 0) return;
+  throw exposureNotFound(namespace ?? '', name);
+}

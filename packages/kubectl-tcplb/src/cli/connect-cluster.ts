@@ -1,0 +1,34 @@
+/** The cluster that kubectl's flags name. */
+import { type ClusterClient, createClusterClient } from '@tcplb/core';
+import { version } from '../version.ts';
+import type { GlobalFlags } from './global-flags.ts';
+import { omitUndefined } from './omit-undefined.ts';
+import { parseDuration, parseInteger } from './parse-values.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The level from which kubectl, too, shows its requests. */
+const traceLevel = 6;
+
+/** Reads the kubeconfig; connects with the first request. Fails with `InvalidConfiguration` or `InvalidInput`. */
+export async function connectCluster(flags: GlobalFlags, terminal: Terminal): Promise<ClusterClient> {
+  const timeout = flags['request-timeout'];
+  const level = parseInteger('-v', flags.v ?? '0', 0, 100);
+  return createClusterClient({
+    ...omitUndefined({
+      kubeconfig: flags.kubeconfig,
+      context: flags.context,
+      cluster: flags.cluster,
+      user: flags.user,
+      namespace: flags.namespace,
+      as: flags.as,
+      asGroups: flags['as-group'],
+      asUid: flags['as-uid'],
+      server: flags.server,
+      token: flags.token,
+      insecureSkipTlsVerify: flags['insecure-skip-tls-verify'],
+      requestTimeoutMs: timeout === undefined ? undefined : parseDuration('--request-timeout', timeout),
+      trace: level >= traceLevel ? terminal.note : undefined,
+    }),
+    userAgent: `kubectl-tcplb/${version} (${process.platform}/${process.arch})`,
+  });
+}

@@ -1,0 +1,31 @@
+/** Flags that several commands share. */
+import { boolean, string } from '@oclif/core/flags';
+
+/** `-o`, with the formats that the command knows. */
+export const outputFlag = (...formats: string[]) =>
+  string({ char: 'o', helpValue: formats.join('|'), options: formats, description: 'Output format' });
+
+export const dryRunFlag = string({
+  options: ['none', 'client', 'server'],
+  helpValue: 'none|client|server',
+  default: 'none',
+  description: 'client: only print what would be sent. server: let the API server check it without storing it',
+});
+
+export const allNamespacesFlag = boolean({ char: 'A', description: 'List across all namespaces' });
+
+export const selectorFlag = string({
+  char: 'l',
+  helpValue: 'SELECTOR',
+  description: 'Label selector of the Services, for example app=echo,tier!=test',
+});
+
+export const watchFlag = boolean({ char: 'w', description: 'After listing, watch for changes' });
+
+export const noHeadersFlag = boolean({ description: 'Print no header line' });
+
+export const configFlag = string({
+  helpValue: 'FILE',
+  description:
+    'The LoadBalancerConfiguration. Default: $TCPLB_CONFIG, ./tcplb.yaml, then the user configuration directory',
+});

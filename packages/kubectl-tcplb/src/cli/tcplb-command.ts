@@ -1,0 +1,30 @@
+/** What all commands share: kubectl's global flags and kubectl's spellings of flags. */
+import { Command } from '@oclif/core/command';
+import type { Input, ParserOutput } from '@oclif/core/interfaces';
+import { type FlagShape, spellForOclif } from './flag-spelling.ts';
+import { type GlobalFlags, globalFlags } from './global-flags.ts';
+import type { Session } from './session.ts';
+
+type Bag = Record<string, unknown>;
+
+/** `run` imports its work on demand and resolves to the exit code, undefined for success. */
+export abstract class TcplbCommand extends Command {
+  static override baseFlags = globalFlags;
+  /** What the one argument is for completion: the names of exposures, of workloads, of sandbox nodes. */
+  static completes?: 'exposures' | 'workloads';
+
+  protected override parse<F extends Bag, B extends Bag, A extends Bag>(
+    options?: Input<F, B, A>,
+    argv: string[] = this.argv,
+  ): Promise<ParserOutput<F, B, A>> {
+    const flags = { ...this.ctor.baseFlags, ...this.ctor.flags } as Readonly<Record<string, FlagShape>>;
+    return super.parse(options, spellForOclif(argv, flags));
+  }
+
+  /** Runs the work with a session that is closed afterwards. */
+  protected async withSession<T>(flags: GlobalFlags, work: (session: Session) => Promise<T>): Promise<T> {
+    const { openSession } = await import('./session.ts');
+    await using session = openSession(flags);
+    return await work(session);
+  }
+}

@@ -1,0 +1,48 @@
+/** Every command, by oclif's id. The classes are light; what they do is imported when they run. */
+import { Apply } from './commands/apply.ts';
+import { Backends } from './commands/backends.ts';
+import { Completion } from './commands/completion.ts';
+import { Config } from './commands/config.ts';
+import { Diff } from './commands/diff.ts';
+import { EchoDelete } from './commands/echo/delete.ts';
+import { EchoDeploy } from './commands/echo/deploy.ts';
+import { EchoServe } from './commands/echo/serve.ts';
+import { Expose } from './commands/expose.ts';
+import { Get } from './commands/get.ts';
+import { SandboxNodeAdd } from './commands/sandbox/node/add.ts';
+import { SandboxNodeCut } from './commands/sandbox/node/cut.ts';
+import { SandboxNodeList } from './commands/sandbox/node/list.ts';
+import { SandboxNodeRemove } from './commands/sandbox/node/remove.ts';
+import { SandboxNodeStart } from './commands/sandbox/node/start.ts';
+import { SandboxNodeStop } from './commands/sandbox/node/stop.ts';
+import { SandboxStart } from './commands/sandbox/start.ts';
+import { SandboxStatus } from './commands/sandbox/status.ts';
+import { SandboxStop } from './commands/sandbox/stop.ts';
+import { Test } from './commands/test.ts';
+import { Unexpose } from './commands/unexpose.ts';
+import { Version } from './commands/version.ts';
+
+export const commands = {
+  expose: Expose,
+  unexpose: Unexpose,
+  get: Get,
+  backends: Backends,
+  config: Config,
+  diff: Diff,
+  apply: Apply,
+  test: Test,
+  'echo:deploy': EchoDeploy,
+  'echo:delete': EchoDelete,
+  'echo:serve': EchoServe,
+  'sandbox:start': SandboxStart,
+  'sandbox:stop': SandboxStop,
+  'sandbox:status': SandboxStatus,
+  'sandbox:node:list': SandboxNodeList,
+  'sandbox:node:add': SandboxNodeAdd,
+  'sandbox:node:remove': SandboxNodeRemove,
+  'sandbox:node:stop': SandboxNodeStop,
+  'sandbox:node:start': SandboxNodeStart,
+  'sandbox:node:cut': SandboxNodeCut,
+  completion: Completion,
+  version: Version,
+};

@@ -1,0 +1,39 @@
+import { string as stringArg } from '@oclif/core/args';
+import {
+  allNamespacesFlag,
+  configFlag,
+  noHeadersFlag,
+  outputFlag,
+  selectorFlag,
+  watchFlag,
+} from '../cli/shared-flags.ts';
+import { TcplbCommand } from '../cli/tcplb-command.ts';
+
+export class Get extends TcplbCommand {
+  static override summary = 'Show exposures: mode, listener, backends, age';
+  static override description = [
+    'Lists the Services of class tcplb.dev/nginx and what tcplb makes of them. One that cannot be served is listed as',
+    'rejected; -o wide says why.',
+  ].join('\n');
+  static override examples = [
+    { description: 'The exposures of the current namespace', command: 'kubectl tcplb get' },
+    { description: 'All of them, with addresses and reasons', command: 'kubectl tcplb get -A -o wide' },
+    { description: 'One of them, and every change to it', command: 'kubectl tcplb get tcp-echo -w' },
+  ];
+  static override args = { name: stringArg({ description: 'An exposure. Default: all of them' }) };
+  static override flags = {
+    'all-namespaces': allNamespacesFlag,
+    selector: selectorFlag,
+    output: outputFlag('wide', 'json', 'yaml', 'name'),
+    watch: watchFlag,
+    'no-headers': noHeadersFlag,
+    config: configFlag,
+  };
+  static override completes = 'exposures' as const;
+
+  async run() {
+    const { args, flags } = await this.parse(Get);
+    const { getExposures } = await import('../actions/get-exposures.ts');
+    return this.withSession(flags, (session) => getExposures(session, { name: args.name, ...flags }));
+  }
+}

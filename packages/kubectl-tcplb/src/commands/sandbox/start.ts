@@ -1,0 +1,36 @@
+import { boolean, string } from '@oclif/core/flags';
+import { TcplbCommand } from '../../cli/tcplb-command.ts';
+
+export class SandboxStart extends TcplbCommand {
+  static override summary = 'Start the sandbox cluster, until Ctrl-C';
+  static override description = [
+    'An embedded API server, its controllers, and nodes that really answer on TCP. kubectl works with it through a',
+    'kubeconfig file of its own; yours is left alone.',
+  ].join('\n');
+  static override examples = [
+    { description: 'Three nodes, in this terminal', command: 'kubectl tcplb sandbox start' },
+    { description: 'In the background', command: 'kubectl tcplb sandbox start --detach' },
+    {
+      description: 'Nodes in network namespaces (as root), and a kubeconfig where you want it',
+      command: 'kubectl tcplb sandbox start --node-driver netns --write-kubeconfig ./sandbox.yaml',
+    },
+  ];
+  static override flags = {
+    nodes: string({ helpValue: 'N', default: '3', description: 'Number of nodes, 0-100' }),
+    'node-driver': string({
+      options: ['loopback', 'netns'],
+      default: 'loopback',
+      helpValue: 'loopback|netns',
+      description: 'Nodes are loopback addresses, or network namespaces (needs root)',
+    }),
+    detach: boolean({ description: 'Return as soon as it is ready' }),
+    'write-kubeconfig': string({ helpValue: 'FILE', description: 'Where to write the kubeconfig' }),
+    port: string({ helpValue: 'PORT', description: 'Port of the API server. Default: any free one' }),
+  };
+
+  async run() {
+    const { flags } = await this.parse(SandboxStart);
+    const { startSandboxHere } = await import('../../actions/sandbox/start-sandbox.ts');
+    return this.withSession(flags, (session) => startSandboxHere(session, flags));
+  }
+}

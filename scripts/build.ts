@@ -1,0 +1,97 @@
+/**
+ * Bundles the plugin: `packages/kubectl-tcplb/dist` gets everything that `bin/kubectl-tcplb` runs, and needs no
+ * node_modules. Built beside it and swapped in, so that a plugin that is running meanwhile finds whole files.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type OutputChunk, rolldown } from 'rolldown';
+import licensePlugin from 'rollup-plugin-license';
+
+// Its types describe an ES module; what Node imports is the function itself.
+const license = licensePlugin as unknown as typeof licensePlugin.default;
+
+const workspace = resolve(import.meta.dirname, '..');
+const plugin = join(workspace, 'packages/kubectl-tcplb');
+const draft = join(plugin, `dist.${process.pid}`);
+
+/** Bundles `input` (name → source file) into the draft; the names of the files that came of it. */
+async function bundle(
+  input: Readonly<Record<string, string>>,
+  output: {
+    readonly format: 'cjs' | 'esm';
+    readonly names: string;
+    readonly single?: boolean;
+    readonly notices?: string;
+  },
+): Promise<Record<string, string>> {
+  const bundler = await rolldown({
+    input,
+    cwd: workspace,
+    platform: 'node',
+    resolve: { conditionNames: ['development', 'node', output.format === 'cjs' ? 'require' : 'import', 'default'] },
+    // oclif asks for them only where a plugin is run from its sources.
+    external: ['typescript', 'ts-node', 'tsx'],
+    // Taking one name from a package's index must not load everything behind it.
+    treeshake: { moduleSideEffects: [{ test: /packages\/(core|sandbox)\/src\//, sideEffects: false }] },
+    plugins: output.notices ? [license({ thirdParty: { output: join(draft, output.notices) } })] : [],
+  });
+  const { output: files } = await bundler.write({
+    dir: draft,
+    format: output.format,
+    entryFileNames: output.names,
+    chunkFileNames: '[name]-[hash].cjs',
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    ...(output.single ? { codeSplitting: false } : {}),
+  });
+  await bundler.close();
+  const entries = files.filter((file): file is OutputChunk => file.type === 'chunk' && file.isEntry);
+  return Object.fromEntries(entries.map((entry) => [entry.name, entry.fileName]));
+}
+
+async function build(): Promise<void> {
+  const { programMetadata } = await import('../packages/kubectl-tcplb/src/program-metadata.ts');
+  const source = (name: string): string => join(plugin, 'src', name);
+  mkdirSync(draft);
+  const entries = await bundle(
+    {
+      main: source('entry-main.ts'),
+      complete: source('entry-complete.ts'),
+      commands: source('commands.ts'),
+      program: source('program.ts'),
+    },
+    { format: 'cjs', names: '[name]-[hash].cjs', notices: 'THIRD-PARTY-NOTICES.txt' },
+  );
+  await bundle({ launch: source('launch.ts') }, { format: 'cjs', names: '[name].cjs', single: true });
+  await bundle(
+    { 'echo-server': join(workspace, 'packages/core/src/echo/echo-server-main.ts') },
+    { format: 'esm', names: '[name].mjs', single: true },
+  );
+  const { commands = '', program = '' } = entries;
+  writeFileSync(join(draft, 'entries.json'), JSON.stringify(entries));
+  writeFileSync(join(draft, 'package.json'), JSON.stringify(programMetadata({ commands, program })));
+  execFileSync(process.execPath, ['--conditions=development', source('write-manifest.ts'), draft], {
+    stdio: 'inherit',
+  });
+}
+
+/** Puts the draft where the old bundle was. */
+function swapIn(): void {
+  const live = join(plugin, 'dist');
+  const old = `${live}.old.${process.pid}`;
+  try {
+    renameSync(live, old);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  renameSync(draft, live);
+  rmSync(old, { recursive: true, force: true });
+}
+
+try {
+  await build();
+  swapIn();
+} finally {
+  rmSync(draft, { recursive: true, force: true });
+}
+console.log('built packages/kubectl-tcplb/dist');
