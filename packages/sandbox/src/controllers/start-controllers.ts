@@ -2,10 +2,13 @@
 import type { ClusterClient } from '@tcplb/core';
 import { type ControllerContext, startStores } from './controller.ts';
 import { startDaemonSetController } from './daemon-set/daemon-set-controller.ts';
+import { startDeploymentController } from './deployment/deployment-controller.ts';
 import { startEndpointSliceController } from './endpoint-slice/endpoint-slice-controller.ts';
 import { startNodeLifecycleController } from './node-lifecycle/node-lifecycle-controller.ts';
 import { startPodGarbageCollector } from './pod-garbage-collector.ts';
+import { startReplicaSetController } from './replica-set/replica-set-controller.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
+import { startStatefulSetController } from './stateful-set/stateful-set-controller.ts';
 
 export interface ControllerOptions {
   readonly client: ClusterClient;
@@ -23,6 +26,9 @@ export async function startControllers({ client, nodeGraceMs, log, signal }: Con
   await Promise.all(Object.values(stores).map(({ synced }) => synced));
   startScheduler(context);
   startDaemonSetController(context);
+  startReplicaSetController(context);
+  startDeploymentController(context);
+  startStatefulSetController(context);
   startEndpointSliceController(context);
   startNodeLifecycleController(context, nodeGraceMs);
   startPodGarbageCollector(context);
