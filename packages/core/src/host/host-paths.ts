@@ -35,7 +35,7 @@ export function hostPaths(nginx: NginxConfiguration): HostPaths {
     live: `${directory}/live`,
     run,
     lock: `${directory}/lock`,
-    pidFile: nginx.pidFile ?? `${run}/nginx.pid`,
+    pidFile: (nginx.layout === 'include' && nginx.pidFile) || `${run}/nginx.pid`,
     errorLog: `${run}/error.log`,
     revisionSocket,
   };

@@ -107,6 +107,20 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
     expect(await ask(port)).toBe('fresh: hello');
   });
 
+  test('a hand-deleted revision socket: nothing can be proven, so nothing is changed, and it says what to do', async () => {
+    await apply(oldPlan());
+    await rm(`${balancer.nginx.directory}/run/revision.sock`);
+    await expect(apply(freshPlan(), { deadlineMs: 1000 })).rejects.toMatchObject({
+      code: 'ApplyFailed',
+      message: expect.stringMatching(/does not answer on .*revision\.sock after 1000 ms; nginx runs on/),
+      suggestions: [expect.stringContaining('end nginx and apply again')],
+    });
+    expect(await readLive(host, balancer.nginx)).toMatchObject({ linkedRevision: oldPlan().revision });
+    await stopNginx(host, balancer.nginx);
+    expect((await apply(freshPlan())).outcome).toBe('applied');
+    expect(await ask(port)).toBe('fresh: hello');
+  });
+
   test('leftovers of a crashed apply are cleaned up', async () => {
     await apply(oldPlan());
     const { directory } = balancer.nginx;

@@ -30,7 +30,7 @@ function runDyingApply(apply: DyingApply): Promise<string[] | undefined> {
   return new Promise((resolve, reject) => {
     const args = ['--conditions=development', SCRIPT, JSON.stringify(apply)];
     execFile(process.execPath, args, (error, stdout, stderr) => {
-      if (error === null) resolve(JSON.parse(stdout) as string[]);
+      if (error === null) resolve((JSON.parse(stdout) as { events: string[] }).events);
       else if (error.signal === 'SIGKILL') resolve(undefined);
       else reject(new Error(stderr, { cause: error }));
     });

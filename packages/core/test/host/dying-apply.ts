@@ -1,12 +1,13 @@
 /**
  * An apply that kills itself with SIGKILL: `node dying-apply.ts <json>`. Each step that it enters and each change that it
- * makes to the host is an event; it dies just before event number `dieAt`, and prints the events when it survives.
+ * makes to the host is an event; it dies just before event number `dieAt`, and prints the events and the result when it survives.
  */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { NginxConfiguration } from '../../src/configuration.ts';
 import { applyPlan } from '../../src/host/apply/apply-plan.ts';
+import type { ApplyResult } from '../../src/host/apply/apply-result.ts';
 import type { LbHost } from '../../src/host/lb-host.ts';
 import { createLocalHost } from '../../src/host/local/local-host.ts';
 import type { NginxFacts } from '../../src/nginx/nginx-facts.ts';
@@ -65,8 +66,9 @@ const host: LbHost = {
   },
 };
 
+let result: ApplyResult | undefined;
 try {
-  const result = await applyPlan(host, plan, nginx, {
+  result = await applyPlan(host, plan, nginx, {
     facts,
     onStep: (step) => {
       event(`step ${step}`);
@@ -77,4 +79,4 @@ try {
 } catch (error) {
   events.push(`=> ${(error as Error & { code?: string }).code}`);
 }
-console.log(JSON.stringify(events));
+console.log(JSON.stringify({ events, result }));

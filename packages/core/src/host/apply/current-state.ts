@@ -76,8 +76,9 @@ function sameConflicts(quarantined: readonly Quarantine[], conflicts: readonly L
   return stillThere && [...now].every((key) => before.has(key));
 }
 
-/** The listeners that our nginx holds now. */
-export function heldListeners({ stored, served }: CurrentState): ReadonlySet<string> {
-  if (stored === undefined || stored.record.revision !== served) return new Set();
+/** The listeners that our nginx holds now, as far as it is known to serve the stored revision. */
+export function heldListeners({ stored, served, master }: CurrentState): ReadonlySet<string> {
+  const serves = served === undefined ? master !== undefined : served === stored?.record.revision;
+  if (stored === undefined || !serves) return new Set();
   return new Set(stored.record.exposures.flatMap((exposure) => exposure.listeners.map(listenKey)));
 }

@@ -4,7 +4,7 @@ import { findMaster } from '../nginx-process.ts';
 import type { StagedRevision } from './accepted-revision.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { CurrentState } from './current-state.ts';
-import { proveRevision, watchErrorLog } from './prove-revision.ts';
+import { type ErrorLogWatch, proveRevision, watchErrorLog } from './prove-revision.ts';
 import { reloadNginx } from './reload-nginx.ts';
 
 /**
@@ -39,34 +39,41 @@ function needsReload(
 async function rollBack(
   context: ApplyContext,
   { directoryName, revision }: StagedRevision,
-  { stored, served }: CurrentState,
+  current: CurrentState,
   reason: TcplbError,
 ): Promise<TcplbError> {
   const { host, paths } = context;
   context.enter('roll-back');
   const failed = `revision ${revision} did not become live on ${host.name}: ${reason.message}`;
   try {
+    const previous = current.stored?.directoryName ?? current.linked;
     const log = await watchErrorLog(context);
-    if (stored === undefined) await host.remove(paths.live);
-    else await host.swapLink(paths.live, `revisions/${stored.directoryName}`);
-    if (served === undefined || stored === undefined) await stopWhatWasStarted(context);
-    else await restore(context, stored.record.revision, log);
+    if (previous === undefined) await host.remove(paths.live);
+    else await host.swapLink(paths.live, `revisions/${previous}`);
+    const now = await restoreNginx(context, current, log);
     await host.remove(`${paths.revisions}/${directoryName}`);
+    return new TcplbError('ApplyFailed', `${failed}; ${now}`, { suggestions: reason.suggestions, cause: reason });
   } catch (error) {
     const { message } = toTcplbError(error);
     return new TcplbError('ApplyFailed', `${failed}; going back failed too: ${message}`, { cause: reason });
   }
-  const now = served === undefined ? 'nginx is not running, as before' : `revision ${served} serves on`;
-  return new TcplbError('ApplyFailed', `${failed}; ${now}`, { cause: reason });
 }
 
-async function restore(
+/** Makes nginx what it was before; says what that is. */
+async function restoreNginx(
   context: ApplyContext,
-  revision: string,
-  log: Awaited<ReturnType<typeof watchErrorLog>>,
-): Promise<void> {
-  await reloadNginx(context);
-  await proveRevision(context, revision, log);
+  { master, served, stored }: CurrentState,
+  log: ErrorLogWatch,
+): Promise<string> {
+  if (served !== undefined && stored !== undefined) {
+    await reloadNginx(context);
+    await proveRevision(context, stored.record.revision, log);
+    return `revision ${stored.record.revision} serves on`;
+  }
+  // It answered nothing that could be proven again, so it keeps what it has.
+  if (master !== undefined || served !== undefined) return 'nginx runs on with what it had';
+  await stopWhatWasStarted(context);
+  return 'nginx is not running, as before';
 }
 
 /** No nginx ran before this apply, so none may be left that serves what was not proven. */

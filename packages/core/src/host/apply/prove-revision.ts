@@ -52,6 +52,14 @@ export async function proveRevision(context: ApplyContext, revision: string, log
     if (stableSince !== undefined && now - stableSince >= STABLE_MS) return;
     await delay(POLL_MS);
   }
-  const answer = served === undefined ? 'does not answer' : `still serves revision ${served}`;
-  throw new TcplbError('ApplyFailed', `nginx ${answer} after ${deadlineMs} ms`);
+  throw notInTime(context, served);
+}
+
+function notInTime({ deadlineMs, paths }: ApplyContext, served: string | undefined): TcplbError {
+  if (served !== undefined) {
+    return new TcplbError('ApplyFailed', `nginx still serves revision ${served} after ${deadlineMs} ms`);
+  }
+  const message = `nginx does not answer on ${paths.revisionSocket} after ${deadlineMs} ms`;
+  const suggestions = ['If that socket was removed by hand, end nginx and apply again.'];
+  return new TcplbError('ApplyFailed', message, { suggestions });
 }

@@ -1,6 +1,7 @@
 /** Step `reload`: makes nginx read the live link, by HUP to its master, or by starting it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
+import { requireValidForeign } from '../foreign-nginx.ts';
 import { emergencies, findMaster, findOrphanedWorkers, startNginxCommand } from '../nginx-process.ts';
 import { readServedRevision } from '../read-live.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -15,13 +16,20 @@ const ORPHANS_LEAVE_MS = 5000;
 export async function reloadNginx(context: ApplyContext): Promise<void> {
   const { host, nginx } = context;
   const master = await findMaster(host, nginx);
+  // Our files were tested alone; a reload that fails on the rest would go unseen, since that nginx logs elsewhere.
+  if (master !== undefined && nginx.layout === 'include') await requireValidForeign(host, nginx, master);
   if (master !== undefined && (await host.signal(master, 'SIGHUP'))) return;
-  if (nginx.layout === 'include') throw new TcplbError('ApplyFailed', 'nginx ended during the apply');
+  if (nginx.layout === 'include') throw noSuchMaster(context);
   await clearTheWay(context);
   const result = await host.run(startNginxCommand(nginx));
   if (result.exitCode === 0) return;
   const complaints = emergencies(result.stderr);
   throw new TcplbError('ApplyFailed', `nginx does not start: ${complaints.join('; ') || result.stderr.trim()}`);
+}
+
+function noSuchMaster({ paths }: ApplyContext): TcplbError {
+  const message = `the nginx that includes ${paths.live}/stream.conf is not the one that ${paths.pidFile} names`;
+  return new TcplbError('ApplyFailed', message, { suggestions: ['Set nginx.pidFile to the pid file of that nginx.'] });
 }
 
 /** A killed master leaves workers that hold its ports, and a socket that only a living nginx would remove. */
