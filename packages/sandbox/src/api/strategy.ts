@@ -8,11 +8,14 @@ import type { KubeObject } from './object.ts';
 export interface Strategy {
   /** Fills in what the client left out. */
   readonly defaults?: (draft: KubeObject, old?: KubeObject) => void;
-  /** Sets or clears what belongs to the server, before validation. */
-  readonly prepareCreate?: (draft: KubeObject, api: Api) => void;
-  readonly prepareUpdate?: (draft: KubeObject, old: KubeObject, api: Api) => void;
+  /** Sets what belongs to the server; without it a new object has no status. */
+  readonly prepareCreate?: (draft: KubeObject) => void;
+  /** Sets what belongs to the server on an update that is not one of the status. */
+  readonly prepareUpdate?: (draft: KubeObject, old: KubeObject) => void;
   /** What is wrong with a new object, or with an update of `old`. */
   readonly validate?: (draft: KubeObject, old?: KubeObject) => readonly FieldError[];
   /** What is wrong with an update through the status subresource. */
-  readonly validateStatus?: (draft: KubeObject, old: KubeObject) => readonly FieldError[];
+  readonly validateStatus?: (draft: KubeObject) => readonly FieldError[];
+  /** Gives a valid draft what is unique in the cluster; returns what it asks for and cannot have. */
+  readonly allocate?: (draft: KubeObject, api: Api) => readonly FieldError[];
 }

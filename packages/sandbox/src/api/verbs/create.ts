@@ -45,10 +45,12 @@ export function prepareNew(api: Api, kind: Kind, draft: KubeObject): void {
   if (api.store.find(kind, draft.metadata.namespace, nameOf(draft)) !== undefined) {
     throw alreadyExists(kind, nameOf(draft));
   }
-  strategy.prepareCreate?.(draft, api);
+  strategy.prepareCreate?.(draft);
   setGeneration(kind, draft);
   const errors = [...validateMetadata(kind, draft), ...(strategy.validate?.(draft) ?? [])];
   if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
+  const refused = strategy.allocate?.(draft, api) ?? [];
+  if (refused.length > 0) throw invalid(kind, nameOf(draft), refused);
 }
 
 /**

@@ -45,7 +45,7 @@ function keepStatus(draft: KubeObject, old: KubeObject): void {
   else draft['status'] = structuredClone(old['status']);
 }
 
-function prepareDraft(api: Api, kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
+function prepareDraft(kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
   const strategy = strategyOf(kind);
   checkIdentity(kind, draft, old);
   keepMetadata(draft, old);
@@ -53,15 +53,17 @@ function prepareDraft(api: Api, kind: Kind, draft: KubeObject, old: KubeObject, 
   if (subresource === 'status') keepAllButStatus(draft, old);
   else if (kind.subresources.includes('status')) keepStatus(draft, old);
   strategy.defaults?.(draft, old);
-  if (subresource === undefined) strategy.prepareUpdate?.(draft, old, api);
+  if (subresource === undefined) strategy.prepareUpdate?.(draft, old);
   setGeneration(kind, draft, old);
 }
 
-function validateDraft(kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
+function validateDraft(api: Api, kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
   const strategy = strategyOf(kind);
-  const specific = subresource === 'status' ? strategy.validateStatus?.(draft, old) : strategy.validate?.(draft, old);
+  const specific = subresource === 'status' ? strategy.validateStatus?.(draft) : strategy.validate?.(draft, old);
   const errors = [...validateMetadata(kind, draft), ...(specific ?? [])];
   if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
+  const refused = subresource === undefined ? strategy.allocate?.(draft, api) : undefined;
+  if (refused !== undefined && refused.length > 0) throw invalid(kind, nameOf(draft), refused);
 }
 
 /** The object without what changes at every write, so that writes that change nothing are seen. */
@@ -103,8 +105,8 @@ export function updateObject(
   ownership: 'record' | 'final' = 'record',
 ): KubeObject {
   checkVersion(kind, draft, old);
-  prepareDraft(api, kind, draft, old, options.subresource);
-  validateDraft(kind, draft, old, options.subresource);
+  prepareDraft(kind, draft, old, options.subresource);
+  validateDraft(api, kind, draft, old, options.subresource);
   const owned =
     ownership === 'final' ? draft : recordUpdate({ before: old, after: draft, kind, now: api.now(), options });
   return persist(api, kind, owned, old, options.dryRun);
