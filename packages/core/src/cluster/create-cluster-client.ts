@@ -75,21 +75,24 @@ function createClient({ context, namespace }: ClusterTarget, options: SenderOpti
     context,
     namespace,
     list: createList(sender),
-    get: (resource, name, inNamespace, { signal } = {}) => {
+    get: async (resource, name, inNamespace, { signal } = {}) => {
       const target = place(resource, name, inNamespace);
       const subject = describeObject(resource, name, target.namespace);
       return sender.send({ method: 'GET', path: buildPath(resource, target), subject, name, idempotent: true, signal });
     },
-    create: (resource, object, write = {}) => sender.send(createRequest(placeObject(resource, object), object, write)),
-    update: (resource, object, write = {}) => sender.send(updateRequest(placeObject(resource, object), object, write)),
-    apply: (resource, object, write = {}) => sender.send(applyRequest(placeObject(resource, object), object, write)),
-    patch: (resource, name, inNamespace, type, patch, write = {}) =>
+    create: async (resource, object, write = {}) =>
+      sender.send(createRequest(placeObject(resource, object), object, write)),
+    update: async (resource, object, write = {}) =>
+      sender.send(updateRequest(placeObject(resource, object), object, write)),
+    apply: async (resource, object, write = {}) =>
+      sender.send(applyRequest(placeObject(resource, object), object, write)),
+    patch: async (resource, name, inNamespace, type, patch, write = {}) =>
       sender.send(patchRequest(place(resource, name, inNamespace), type, patch, write)),
     delete: async (resource, name, inNamespace, write = {}) => {
       await sender.send(deleteRequest(place(resource, name, inNamespace), write));
     },
     watch: (resource, watch) => watchEvents(sender, options, resource, watch),
-    request: (method, path, body, { signal } = {}) =>
+    request: async (method, path, body, { signal } = {}) =>
       sender.send({
         method,
         path,

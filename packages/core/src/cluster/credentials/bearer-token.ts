@@ -6,7 +6,7 @@ import { createFileContent } from './file-content.ts';
 export interface AuthorizationSource {
   /** The header's value; undefined for none. */
   authorization(): Promise<string | undefined>;
-  /** As `Credentials.renew`. */
+  /** Looks at files again. Returns whether the next value may differ. */
   renew(): boolean;
 }
 

@@ -27,7 +27,7 @@ export function createCredentials(target: ClusterTarget, context: ExecContext): 
         ...(clientCertificate && { clientCertificate }),
       };
     },
-    renew: () => (plugin ?? source).renew(),
+    renew: (rejected) => (plugin ? plugin.renew(rejected) : source.renew()),
   };
 }
 

@@ -16,6 +16,6 @@ export interface Identity {
 /** Where identities come from; short-lived ones are renewed behind this. */
 export interface Credentials {
   identify(signal?: AbortSignal): Promise<Identity>;
-  /** Drops what is cached, after a 401. Returns whether the next identity may differ. */
-  renew(): boolean;
+  /** Drops the identity that was answered with a 401, if it is cached. Returns whether the next one may differ. */
+  renew(rejected: Identity): boolean;
 }

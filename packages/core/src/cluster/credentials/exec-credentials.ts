@@ -1,9 +1,11 @@
 /** Credentials from an exec plugin, kept until they expire. */
+import { TcplbError } from '../../errors.ts';
 import type { ExecPlugin, KubeconfigCluster } from '../kubeconfig/kubeconfig.ts';
-import type { ClientCertificate } from './credentials.ts';
+import type { ClientCertificate, Identity } from './credentials.ts';
 import { checkExecPlugin, describeExecInfo } from './exec-info.ts';
 import { parseExecCredential } from './exec-output.ts';
 import { runExecPlugin } from './run-exec-plugin.ts';
+import { createSharedRun } from './shared-run.ts';
 
 /** Where plugins run. */
 export interface ExecContext {
@@ -22,7 +24,7 @@ export interface ExecCredential {
 export interface ExecCredentials {
   read(signal?: AbortSignal): Promise<ExecCredential>;
   /** As `Credentials.renew`. */
-  renew(): boolean;
+  renew(rejected: Identity): boolean;
 }
 
 /** @throws InvalidConfiguration when the plugin's entry lacks something or its apiVersion is not supported */
@@ -33,26 +35,29 @@ export function createExecCredentials(
 ): ExecCredentials {
   const checked = checkExecPlugin(plugin, context.interactive);
   let cached: ExecCredential | undefined;
-  let running: Promise<ExecCredential> | undefined;
-
-  const run = async (signal: AbortSignal | undefined): Promise<ExecCredential> => {
+  const run = createSharedRun(async (signal) => {
     const info = JSON.stringify(await describeExecInfo(checked, cluster));
     const output = await runExecPlugin(checked, { ...context.variables, KUBERNETES_EXEC_INFO: info }, signal);
-    cached = parseExecCredential(output, checked);
-    return cached;
-  };
+    return parseExecCredential(output, checked);
+  });
   return {
     async read(signal) {
       if (cached && (cached.expiresAt ?? Number.POSITIVE_INFINITY) > Date.now()) return cached;
-      // Requests that start together share one run.
-      running ??= run(signal).finally(() => {
-        running = undefined;
+      cached = await run(signal).catch((error) => {
+        throw signal?.aborted ? new TcplbError('Cancelled', `exec plugin ${checked.command} was cancelled`) : error;
       });
-      return running;
+      return cached;
     },
-    renew() {
-      cached = undefined;
+    renew(rejected) {
+      // Of requests that were refused together only the first drops the credential, not the new one of the others.
+      if (cached && isCurrent(cached, rejected)) cached = undefined;
       return true;
     },
   };
+}
+
+function isCurrent({ token, clientCertificate }: ExecCredential, rejected: Identity): boolean {
+  return token
+    ? rejected.headers.Authorization === `Bearer ${token}`
+    : rejected.clientCertificate === clientCertificate;
 }

@@ -12,13 +12,13 @@ import type { CheckedExecPlugin } from './exec-info.ts';
 export async function runExecPlugin(
   { plugin, command, interactive }: CheckedExecPlugin,
   variables: NodeJS.ProcessEnv,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<string> {
   const env = { ...variables, ...Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value])) };
   const child = spawn(command, plugin.args ?? [], {
     env,
     stdio: [interactive ? 'inherit' : 'ignore', 'pipe', interactive ? 'inherit' : 'pipe'],
-    ...(signal && { signal }),
+    signal,
   });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);

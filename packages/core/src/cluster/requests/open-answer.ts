@@ -23,6 +23,8 @@ export interface SenderOptions {
 /** An answer that has begun. */
 export interface OpenAnswer {
   readonly message: IncomingMessage;
+  /** As whom we asked. */
+  readonly identity: Identity;
   /** Limits what is still to come; the reader ends it. */
   readonly deadline: Deadline;
 }
@@ -33,7 +35,7 @@ export interface OpenAnswer {
  */
 export async function openAnswer(options: SenderOptions, request: ApiRequest, encoding: string): Promise<OpenAnswer> {
   const first = await openOnce(options, request, encoding);
-  if (first.message.statusCode !== 401 || !options.credentials.renew()) return first;
+  if (first.message.statusCode !== 401 || !options.credentials.renew(first.identity)) return first;
   first.message.resume();
   first.deadline.end();
   return openOnce(options, request, encoding);
@@ -48,7 +50,7 @@ async function openOnce(options: SenderOptions, request: ApiRequest, encoding: s
   try {
     const message = await exchange(toHttpRequest(options, request, identity, encoding), connector, deadline.signal);
     report(`${message.statusCode} ${message.statusMessage}`);
-    return { message, deadline };
+    return { message, identity, deadline };
   } catch (error) {
     deadline.end();
     const failure = toSendError(error, options, request, deadline);
