@@ -1,4 +1,4 @@
-/** The nginx files as mustache templates. Triple-free: escaping is off, see `render-template.ts`. */
+/** The nginx files as mustache templates. Nothing is escaped (see `render-template.ts`): the views hold checked values only. */
 
 /** MainView → nginx.conf. */
 export const mainTemplate = `\

@@ -3,7 +3,7 @@
  * range, a DNS name or a path that was checked on the way in (see `checked-values.ts`).
  */
 
-/** Raised when a template needs something that the model of an earlier version does not have. */
+/** Raised whenever a field is renamed or removed, or changes its meaning; new fields do not raise it. */
 export const VIEW_MODEL_VERSION = 1;
 
 /** For `main-template.ts` and `stream-template.ts`. */
