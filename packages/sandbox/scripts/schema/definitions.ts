@@ -65,8 +65,12 @@ function describe(name: string, model: Model): { readonly schema: Schema; readon
 function describeField(field: ModelField, type: Schema, facts: Schema = {}): Schema {
   if (facts.$ref !== undefined) return facts;
   const described = type.$ref === undefined && field.description !== '';
-  return { ...(described ? { description: field.description } : {}), ...type, ...facts };
+  const present = type.$ref !== undefined && alwaysPresent.includes(field.name) ? { default: {} } : {};
+  return { ...(described ? { description: field.description } : {}), ...type, ...present, ...facts };
 }
+
+/** The parts of every object are there even when they are empty. */
+const alwaysPresent: readonly string[] = ['metadata', 'spec', 'status'];
 
 function withGroupVersionKind(schema: Schema, root: Root | undefined): Schema {
   if (root === undefined) return schema;

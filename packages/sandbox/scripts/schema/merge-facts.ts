@@ -31,8 +31,11 @@ const atomicMap: Schema = { 'x-kubernetes-map-type': 'atomic' };
 const conditions = { conditions: mapList('type') };
 const quantity: Schema = { $ref: '#/definitions/io.k8s.apimachinery.pkg.api.resource.Quantity' };
 const quantities: Schema = { additionalProperties: quantity };
+/** A struct that Go writes even when it is empty. */
+const present: Schema = { default: {} };
 const resources = { limits: quantities, requests: quantities, claims: appliedMapList('name') };
 const container = {
+  resources: present,
   env: mapList('name'),
   ports: mapList('containerPort', 'protocol'),
   volumeDevices: mapList('devicePath'),
@@ -70,18 +73,29 @@ export const fieldFacts: Readonly<Record<string, Readonly<Record<string, Schema>
   V1ContainerStatus: {
     allocatedResources: quantities,
     allocatedResourcesStatus: mapList('name'),
+    lastState: present,
+    state: present,
     volumeMounts: mapList('mountPath'),
   },
+  V1DaemonSetSpec: { template: present, updateStrategy: present },
   V1DaemonSetStatus: conditions,
-  V1DeploymentSpec: { strategy: { 'x-kubernetes-patch-strategy': 'retainKeys' } },
+  V1DeploymentSpec: { template: present, strategy: { ...present, 'x-kubernetes-patch-strategy': 'retainKeys' } },
   V1DeploymentStatus: conditions,
   V1EmptyDirVolumeSource: { sizeLimit: quantity },
   V1Endpoint: { addresses: { 'x-kubernetes-list-type': 'set' } },
   V1EphemeralContainer: container,
   V1ManagedFieldsEntry: { fieldsV1: { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1' } },
   V1NamespaceStatus: conditions,
+  V1NodeDaemonEndpoints: { kubeletEndpoint: present },
   V1NodeSpec: { podCIDRs: set },
-  V1NodeStatus: { ...conditions, addresses: mapList('type'), allocatable: quantities, capacity: quantities },
+  V1NodeStatus: {
+    ...conditions,
+    addresses: mapList('type'),
+    allocatable: quantities,
+    capacity: quantities,
+    daemonEndpoints: present,
+    nodeInfo: present,
+  },
   V1ObjectMeta: { finalizers: set, ownerReferences: mapList('uid') },
   V1PersistentVolumeClaimStatus: { ...conditions, allocatedResources: quantities, capacity: quantities },
   V1PodDisruptionBudgetSpec: { selector: { 'x-kubernetes-patch-strategy': 'replace' } },
@@ -113,13 +127,15 @@ export const fieldFacts: Readonly<Record<string, Readonly<Record<string, Schema>
     allocatedResources: quantities,
     resourceClaimStatuses: unionList('name'),
   },
+  V1ReplicaSetSpec: { template: present },
   V1ReplicaSetStatus: conditions,
   V1ResourceFieldSelector: { divisor: quantity },
   V1ResourceRequirements: resources,
   V1ServiceAccount: { secrets: mapList('name') },
   V1ServicePort: protocol,
   V1ServiceSpec: { ports: mapList('port', 'protocol'), selector: atomicMap },
-  V1ServiceStatus: conditions,
+  V1ServiceStatus: { ...conditions, loadBalancer: present },
+  V1StatefulSetSpec: { template: present, updateStrategy: present },
   V1StatefulSetStatus: conditions,
   V1VolumeResourceRequirements: { limits: quantities, requests: quantities },
 };

@@ -3,4 +3,6 @@
 export { applyJsonPatch } from './json-patch.ts';
 export type { JsonObject, JsonValue } from './json-value.ts';
 export { applyMergePatch } from './merge-patch.ts';
+export { type ApplyRequest, serverSideApply } from './ownership/server-side-apply.ts';
+export { trackUpdate, type UpdateToTrack } from './ownership/track-update.ts';
 export { applyStrategicMergePatch } from './strategic-merge-patch.ts';

@@ -20,7 +20,7 @@ export function patchRule(schema: Schema | undefined): PatchRule {
 export interface MapKey {
   readonly name: string;
   /** What an item without the key is taken to have. */
-  readonly default?: string;
+  readonly default: string | number;
 }
 
 /** What server-side apply does with a list: owned as a whole, item by value, or item by keys. */
@@ -34,15 +34,32 @@ export function listRule(schema: Schema | undefined): ListRule {
   if (type !== 'map') return { type };
   const items = itemSchema(schema);
   const keys = schema?.['x-kubernetes-list-map-keys'] ?? [];
-  return { type, keys: keys.map((name) => ({ name, ...defaultOf(memberSchema(items, name)) })) };
+  return { type, keys: keys.map((name) => ({ name, default: defaultKey(memberSchema(items, name)) })) };
 }
 
-function defaultOf(schema: Schema | undefined): Pick<MapKey, 'default'> {
-  return schema?.default === undefined ? {} : { default: schema.default };
+function defaultKey(schema: Schema | undefined): string | number {
+  if (typeof schema?.default === 'string') return schema.default;
+  return schema?.type === 'integer' ? 0 : '';
 }
 
 /** Whether server-side apply takes an object as a whole: marked so, or of a form that the schema does not tell. */
 export function isAtomicMap(schema: Schema | undefined): boolean {
   if (schema?.['x-kubernetes-map-type'] === 'atomic') return true;
   return schema?.properties === undefined && schema?.additionalProperties === undefined;
+}
+
+/**
+ * Whether a missing member is the same as an empty one, because Go writes it even when it is empty: then it has no
+ * owner of its own, only its fields have.
+ */
+export function isAlwaysPresent(owner: Schema | undefined, name: string): boolean {
+  const member = owner?.properties && Object.hasOwn(owner.properties, name) ? owner.properties[name] : undefined;
+  if (member === undefined) return false;
+  if (member.items !== undefined) return owner?.required?.includes(name) === true;
+  return typeof member.default === 'object';
+}
+
+/** Whether the member is a field of a struct, and not an entry of a map with keys of any name. */
+export function isField(owner: Schema | undefined, name: string): boolean {
+  return owner?.properties !== undefined && Object.hasOwn(owner.properties, name);
 }

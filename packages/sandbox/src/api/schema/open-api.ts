@@ -11,7 +11,8 @@ export interface Schema {
   readonly type?: 'array' | 'boolean' | 'integer' | 'number' | 'object' | 'string';
   readonly format?: string;
   readonly $ref?: string;
-  readonly default?: string;
+  /** What the server takes a missing field for; `{}` for a struct that is always there, empty or not. */
+  readonly default?: string | Readonly<Record<string, never>>;
   readonly items?: Schema;
   /** Of a map: what its values are. */
   readonly additionalProperties?: Schema;
