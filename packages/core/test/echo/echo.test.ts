@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Exchange } from '../../src/echo/exchange.ts';
 import { runDirectEchoTest } from '../../src/echo/run-direct-echo-test.ts';
 import { type EchoTestOptions, runEchoTest } from '../../src/echo/run-echo-test.ts';
 import { startEchoServer } from '../../src/echo/server.ts';
@@ -52,7 +53,7 @@ const options = (port: number, changes: Partial<EchoTestOptions> = {}): EchoTest
   target: { host: '127.0.0.1', port },
   connections: 20,
   concurrency: 5,
-  timeoutMs: 2000,
+  timeoutMs: 10_000,
   expected: [],
   ...changes,
 });
@@ -165,14 +166,14 @@ describe('echo test', () => {
   test('tells failures apart', async () => {
     const closed = await startEchoServer({ host: '127.0.0.1', port: 0, hostname: 'x' });
     await closed.close();
-    const failures = async (port: number) =>
-      (await runEchoTest(options(port, { connections: 2, timeoutMs: 200 }))).failures;
+    const failures = async (port: number, timeoutMs = 10_000) =>
+      (await runEchoTest(options(port, { connections: 2, timeoutMs }))).failures;
     const none = { refused: 0, reset: 0, 'timed-out': 0, 'wrong-answer': 0 };
     expect(await failures(closed.port)).toEqual({ ...none, refused: 2 });
     expect(await failures(await startServer((socket) => socket.end()))).toEqual({ ...none, reset: 2 });
     const resetting = await startServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
     expect(await failures(resetting)).toEqual({ ...none, reset: 2 });
-    expect(await failures(await startServer(() => {}))).toEqual({ ...none, 'timed-out': 2 });
+    expect(await failures(await startServer(() => {}), 100)).toEqual({ ...none, 'timed-out': 2 });
     const plainEcho = await startServer((socket) => socket.pipe(socket));
     expect(await failures(plainEcho)).toEqual({ ...none, 'wrong-answer': 2 });
     const http = await startServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
@@ -181,11 +182,11 @@ describe('echo test', () => {
 
   test('a service that does not echo: by connecting, or by what it says', async () => {
     const port = await startServer((socket) => socket.write('220 mail.example.com ESMTP\r\n'));
-    const run = async (exchange: EchoTestOptions['exchange']) =>
-      (await runEchoTest({ ...options(port, { timeoutMs: 300 }), ...(exchange && { exchange }) })).succeeded;
+    const run = async (exchange: Exchange, timeoutMs = 10_000) =>
+      (await runEchoTest(options(port, { timeoutMs, exchange }))).succeeded;
     expect(await run({ kind: 'connect' })).toBe(20);
     expect(await run({ kind: 'expect', text: 'ESMTP', send: 'EHLO test\r\n' })).toBe(20);
-    expect(await run({ kind: 'expect', text: 'POP3' })).toBe(0);
+    expect(await run({ kind: 'expect', text: 'POP3' }, 100)).toBe(0);
   });
 
   test('cancelled: closes everything at once and reports what there was', async () => {

@@ -42,7 +42,7 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan into the nginx of somebody el
     await server.close();
   });
 
-  const apply = (plan: Plan) => applyPlan(host, plan, balancer.nginx, { facts: balancer.facts, deadlineMs: 3000 });
+  const apply = (plan: Plan) => applyPlan(host, plan, balancer.nginx, { facts: balancer.facts });
   const planFor = (backendPort: number) => planOf(balancer, [exposure('echo', port, backendPort)]);
 
   async function startTheirs(includes: string): Promise<void> {

@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
 
 /** Milliseconds for the `cat` of a holder that was just killed to notice and go. */
-const DYING_HOLDER_MS = 500;
+const DYING_HOLDER_MS = 5000;
 
 /** `flock -n` exits with this when the lock is held by somebody else. */
 const CONFLICT = 1;
@@ -34,7 +34,8 @@ async function acquire(path: string): Promise<ChildProcess> {
   for (;;) {
     const holder = await tryLock(path);
     if (holder !== undefined) return holder;
-    if (performance.now() > deadline) throw await busy(path);
+    const note = await readFile(path, 'utf8');
+    if (isAlive(note) || performance.now() > deadline) throw busy(path, note);
     await delay(20);
   }
 }
@@ -67,12 +68,22 @@ async function release(holder: ChildProcess): Promise<void> {
   });
 }
 
-async function busy(path: string): Promise<TcplbError> {
-  const holder = (await readFile(path, 'utf8')) || 'another process';
-  return new TcplbError('HostBusy', `${path} is held by ${holder}`, {
+function busy(path: string, note: string): TcplbError {
+  return new TcplbError('HostBusy', `${path} is held by ${note || 'another process'}`, {
     retryable: true,
     suggestions: ['Wait until the other apply has finished, then try again.'],
   });
+}
+
+/** Whether the holder that the note names lives. A wrong answer costs some waiting or a wrong name, never the lock. */
+function isAlive(note: string): boolean {
+  const pid = Number(/^process (\d+) /.exec(note)?.[1]);
+  if (Number.isNaN(pid)) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function missingFlock(cause: Error): TcplbError {
