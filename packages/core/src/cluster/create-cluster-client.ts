@@ -53,6 +53,7 @@ export async function createClusterClient(options: ClusterClientOptions = {}): P
   const interactive = options.interactive ?? process.stdin.isTTY ?? false;
   return createClient(target, {
     server: server.href.replace(/\/+$/, ''),
+    ...(proxy && { proxy: `${proxy.protocol}//${proxy.host}` }),
     pool: createConnectionPool({ server, trust: await readServerTrust(target.cluster), ...(proxy && { proxy }) }),
     credentials: createCredentials(target, { variables: environment.variables, interactive }),
     userAgent: options.userAgent ?? 'tcplb',

@@ -52,14 +52,20 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
 /** Codes of a connection that broke, possibly one that had been idle for too long. */
 const RESET_CODES = new Set(['ECONNRESET', 'EPIPE']);
 
-/**
- * @param server base URL, for the message
- * @returns a `ClusterUnreachable` with the system's error as its cause
- */
-export function toConnectionError(error: unknown, server: string): TcplbError {
+/** Where a connection was to lead, for messages. */
+export interface Route {
+  /** Base URL of the API server. */
+  readonly server: string;
+  /** The proxy on the way, without its password. */
+  readonly proxy?: string | undefined;
+}
+
+/** @returns a `ClusterUnreachable` with the system's error as its cause */
+export function toConnectionError(error: unknown, { server, proxy }: Route): TcplbError {
   const code = errorCode(error);
   const { reason, suggestions, retryable } = EXPLANATIONS[code] ?? { reason: describe(error, code) };
-  return new TcplbError('ClusterUnreachable', `cannot reach the API server ${server}: ${reason}`, {
+  const way = proxy === undefined ? '' : ` through the proxy ${proxy}`;
+  return new TcplbError('ClusterUnreachable', `cannot reach the API server ${server}${way}: ${reason}`, {
     ...(suggestions && { suggestions }),
     retryable: retryable ?? true,
     cause: error,
@@ -72,7 +78,7 @@ export function isConnectionReset(error: unknown): boolean {
 }
 
 function errorCode(error: unknown): string {
-  const { code } = error as { code?: unknown };
+  const { code } = Object(error) as { code?: unknown };
   if (typeof code === 'string') return code;
   // Both address families failed; the first says enough.
   return error instanceof AggregateError && error.errors.length > 0 ? errorCode(error.errors[0]) : '';

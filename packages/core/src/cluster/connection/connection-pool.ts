@@ -20,8 +20,9 @@ export interface Connector {
 type TlsOptions = Omit<ServerTrust, 'ca'> & { readonly secureContext: SecureContext };
 
 export interface ConnectionPool {
-  /** The connections that present this certificate. */
+  /** The connections that present this certificate. Fails with Cancelled once the pool is closed. */
   connect(certificate: ClientCertificate | undefined): Promise<Connector>;
+  /** Ends all connections, also those in use. */
   close(): void;
 }
 
@@ -32,20 +33,24 @@ export interface PoolOptions {
 }
 
 export function createConnectionPool(options: PoolOptions): ConnectionPool {
-  let current:
-    | { readonly connector: Promise<Connector>; readonly certificate: ClientCertificate | undefined }
-    | undefined;
+  let current: { readonly connector: Promise<Connector>; readonly certificate?: ClientCertificate } | undefined;
+  let closed = false;
   return {
-    connect(certificate) {
+    async connect(certificate) {
+      if (closed) throw new TcplbError('Cancelled', `the connections to ${options.server.origin} are closed`);
       if (!current || !isSame(current.certificate, certificate)) {
         // Requests under way finish on the old agent; its connections end when they fall idle.
-        current = { connector: createConnector(options, certificate), certificate };
+        const connector = createConnector(options, certificate);
+        current = { connector, ...(certificate && { certificate }) };
       }
       return current.connector;
     },
     close() {
-      void current?.connector.then(({ agent }) => agent.destroy());
-      current = undefined;
+      closed = true;
+      current?.connector.then(
+        ({ agent }) => agent.destroy(),
+        () => {},
+      );
     },
   };
 }
@@ -72,9 +77,6 @@ function createContext(ca: ServerTrust['ca'], certificate: ClientCertificate | u
       ...(certificate && { cert: certificate.certificate, key: certificate.key }),
     });
   } catch (cause) {
-    const parts = certificate
-      ? 'the client certificate, its key or the certificate authority'
-      : 'the certificate authority';
-    throw new TcplbError('InvalidConfiguration', `${parts} is not valid PEM`, { cause });
+    throw new TcplbError('InvalidConfiguration', 'the client certificate or its key is not valid PEM', { cause });
   }
 }

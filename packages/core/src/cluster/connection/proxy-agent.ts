@@ -1,5 +1,5 @@
 /** Connections through a proxy. */
-import type { Agent, AgentOptions } from 'node:http';
+import type { Agent, AgentOptions, ClientRequest } from 'node:http';
 import { TcplbError } from '../../errors.ts';
 
 /**
@@ -12,7 +12,9 @@ export async function createProxyAgent(proxy: URL, options: AgentOptions): Promi
     case 'http:':
     case 'https:': {
       const { HttpsProxyAgent } = await import('https-proxy-agent');
-      return new HttpsProxyAgent(proxy, options);
+      const agent = new HttpsProxyAgent(proxy, options);
+      agent.on('proxyConnect', failUnlessConnected);
+      return agent;
     }
     // Go lets the proxy resolve names for both spellings.
     case 'socks5:':
@@ -25,4 +27,12 @@ export async function createProxyAgent(proxy: URL, options: AgentOptions): Promi
         suggestions: ['Use an http:, https: or socks5: proxy.'],
       });
   }
+}
+
+/** Otherwise the proxy's refusal would pass for the API server's. */
+function failUnlessConnected(
+  { statusCode, statusText }: { statusCode: number; statusText: string },
+  request: ClientRequest,
+): void {
+  if (statusCode !== 200) request.destroy(new Error(`it answered ${statusCode} ${statusText}`));
 }

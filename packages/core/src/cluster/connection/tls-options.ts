@@ -22,15 +22,21 @@ export async function readServerTrust(cluster: KubeconfigCluster): Promise<Serve
 
 async function readAuthority(cluster: KubeconfigCluster): Promise<SecureContextOptions['ca']> {
   const data = cluster['certificate-authority-data'];
-  if (data) return Buffer.from(data, 'base64');
+  if (data) return checkPem(Buffer.from(data, 'base64').toString('utf8'), 'certificate-authority-data');
   const path = cluster['certificate-authority'];
   // kubectl trusts what the system trusts; Node alone would trust only its own list.
   if (!path) return [...getCACertificates('default'), ...getCACertificates('system')];
-  return readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new TcplbError('InvalidConfiguration', `certificate authority ${path} cannot be read (${cause.code})`, {
-      cause,
-    });
+  const pem = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    const message = `certificate authority ${path} cannot be read (${cause.code})`;
+    throw new TcplbError('InvalidConfiguration', message, { cause });
   });
+  return checkPem(pem, `certificate authority ${path}`);
+}
+
+/** Node takes anything for an authority and then trusts nobody. */
+function checkPem(pem: string, source: string): string {
+  if (/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/.test(pem)) return pem;
+  throw new TcplbError('InvalidConfiguration', `${source} holds no PEM certificate`);
 }
 
 function serverName(name: string): Pick<ServerTrust, 'servername' | 'checkServerIdentity'> {

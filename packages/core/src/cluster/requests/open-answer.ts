@@ -1,7 +1,7 @@
 /** An API request becomes HTTP with our identity on it, and its answer begins. */
 import type { IncomingMessage } from 'node:http';
 import { TcplbError } from '../../errors.ts';
-import { toConnectionError } from '../connection/connection-error.ts';
+import { type Route, toConnectionError } from '../connection/connection-error.ts';
 import type { ConnectionPool } from '../connection/connection-pool.ts';
 import { type Deadline, startDeadline } from '../connection/deadline.ts';
 import { exchange, type HttpRequest } from '../connection/exchange.ts';
@@ -9,9 +9,7 @@ import type { Credentials, Identity } from '../credentials/credentials.ts';
 import type { ApiRequest } from './api-request.ts';
 
 /** What a sender works with. */
-export interface SenderOptions {
-  /** Base URL; may have a path. */
-  readonly server: string;
+export interface SenderOptions extends Route {
   readonly pool: ConnectionPool;
   readonly credentials: Credentials;
   readonly userAgent: string;
@@ -81,7 +79,7 @@ function toHttpRequest(options: SenderOptions, request: ApiRequest, identity: Id
 /** Why a request or the reading of its answer failed. */
 export function toSendError(
   error: unknown,
-  options: Pick<SenderOptions, 'server' | 'requestTimeoutMs'>,
+  options: Route & Pick<SenderOptions, 'requestTimeoutMs'>,
   request: Pick<ApiRequest, 'subject' | 'signal'>,
   deadline: Deadline,
 ): TcplbError {
@@ -91,7 +89,7 @@ export function toSendError(
     return new TcplbError('ClusterUnreachable', message, { retryable: true, cause: error });
   }
   if (request.signal?.aborted) return new TcplbError('Cancelled', `${request.subject}: cancelled`, { cause: error });
-  return toConnectionError(error, options.server);
+  return toConnectionError(error, options);
 }
 
 function startTrace({ trace, server }: SenderOptions, { method, path }: ApiRequest): (outcome: string) => void {

@@ -1,8 +1,9 @@
 /** One watch connection → its events. */
 import { TcplbError } from '../../errors.ts';
 import type { KubernetesObject, Resource, WatchEvent, WatchOptions } from '../cluster-client.ts';
+import type { Route } from '../connection/connection-error.ts';
 import { describeObject } from './describe-object.ts';
-import { type SenderOptions, toSendError } from './open-answer.ts';
+import { toSendError } from './open-answer.ts';
 import { buildPath } from './resource-path.ts';
 import type { Sender } from './sender.ts';
 import { splitLines } from './split-lines.ts';
@@ -17,7 +18,7 @@ const GRACE_MS = 30_000;
 /** As `ClusterClient.watch`. */
 export async function* watchEvents<T extends KubernetesObject>(
   sender: Sender,
-  server: Pick<SenderOptions, 'server'>,
+  route: Route,
   resource: Resource,
   options: WatchOptions,
 ): AsyncGenerator<WatchEvent<T>> {
@@ -31,7 +32,7 @@ export async function* watchEvents<T extends KubernetesObject>(
   try {
     for await (const line of splitLines(message)) yield parseEvent<T>(line, subject);
   } catch (error) {
-    throw toSendError(error, { ...server, requestTimeoutMs: lifetimeMs }, { subject, signal }, deadline);
+    throw toSendError(error, { ...route, requestTimeoutMs: lifetimeMs }, { subject, signal }, deadline);
   } finally {
     deadline.end();
     message.destroy();
