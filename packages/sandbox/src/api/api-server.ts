@@ -3,6 +3,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Api } from './api.ts';
 import { authenticate } from './auth/authenticate.ts';
+import { impersonate } from './auth/impersonate.ts';
+import { createTokens } from './auth/tokens.ts';
 import { createInitialObjects } from './bootstrap.ts';
 import { listen } from './http/listener.ts';
 import type { ApiRequest, Reply } from './http/request.ts';
@@ -32,14 +34,20 @@ export interface ApiServer {
   stop(): Promise<void>;
 }
 
-function parseRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSignal, warnings: string[]): ApiRequest {
+function parseRequest(
+  api: Api,
+  incoming: IncomingMessage,
+  body: Buffer,
+  signal: AbortSignal,
+  warnings: string[],
+): ApiRequest {
   const url = new URL(incoming.url ?? '/', 'https://localhost');
   return {
     method: incoming.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
     headers: incoming.headers,
-    user: authenticate(incoming, () => undefined),
+    user: impersonate(api, authenticate(incoming, api.tokens.authenticate), incoming.headers),
     signal,
     warnings,
     body,
@@ -53,13 +61,14 @@ function parseRequest(incoming: IncomingMessage, body: Buffer, signal: AbortSign
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const address = options.address ?? '127.0.0.1';
   const tls = await createTlsMaterial(address);
-  const api: Api = { store: createStore(options.historyLimit), now: () => new Date() };
+  const base = { store: createStore(options.historyLimit), now: () => new Date() };
+  const api: Api = { ...base, tokens: createTokens(base), tls };
   const handle = async (
     incoming: IncomingMessage,
     body: Buffer,
     signal: AbortSignal,
     warnings: string[],
-  ): Promise<Reply> => route(api, parseRequest(incoming, body, signal, warnings));
+  ): Promise<Reply> => route(api, parseRequest(api, incoming, body, signal, warnings));
   const listener = await listen(address, options.port ?? 0, tls, handle);
   createInitialObjects(api, listener.port);
   const stopCollector = startGarbageCollector(api);

@@ -1,6 +1,7 @@
 /** The objects that a cluster is born with. */
 
 import type { Api } from './api.ts';
+import { createInitialRoles } from './bootstrap-rbac.ts';
 import { namespaceKind, serviceKind } from './kinds.ts';
 import { createObject } from './verbs/create.ts';
 import { internalWrite } from './verbs/write-options.ts';
@@ -39,4 +40,5 @@ function createKubernetesService(api: Api, port: number): void {
 export function createInitialObjects(api: Api, port: number): void {
   createNamespaces(api);
   createKubernetesService(api, port);
+  createInitialRoles(api);
 }

@@ -34,7 +34,6 @@ const subresources: Readonly<Record<string, { verbs: readonly string[]; kind?: G
   log: { verbs: ['get'] },
   eviction: { verbs: ['create'], kind: { group: 'policy', version: 'v1', kind: 'Eviction' } },
   binding: { verbs: ['create'], kind: { group: '', version: 'v1', kind: 'Binding' } },
-  ephemeralcontainers: { verbs: readWrite },
   finalize: { verbs: ['update'] },
   token: { verbs: ['create'], kind: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' } },
 };

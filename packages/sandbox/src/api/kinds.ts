@@ -49,7 +49,7 @@ export const kinds: readonly Kind[] = [
   kind('', 'v1', 'Pod', 'pods', {
     shortNames: ['po'],
     categories: all,
-    subresources: ['status', 'log', 'eviction', 'binding', 'ephemeralcontainers'],
+    subresources: ['status', 'log', 'eviction', 'binding'],
   }),
   kind('', 'v1', 'Secret', 'secrets'),
   kind('', 'v1', 'ServiceAccount', 'serviceaccounts', { shortNames: ['sa'], subresources: ['token'] }),

@@ -49,8 +49,12 @@ export function prepareNew(api: Api, kind: Kind, draft: KubeObject): void {
   setGeneration(kind, draft);
   const errors = [...validateMetadata(kind, draft), ...(strategy.validate?.(draft) ?? [])];
   if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
-  const refused = strategy.allocate?.(draft, api) ?? [];
-  if (refused.length > 0) throw invalid(kind, nameOf(draft), refused);
+}
+
+/** @throws ApiError 422 when the draft asks for something unique that is taken */
+export function allocate(api: Api, kind: Kind, draft: KubeObject): void {
+  const errors = strategyOf(kind).allocate?.(draft, api) ?? [];
+  if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
 }
 
 /**
@@ -69,5 +73,7 @@ export function createObject(
   checkNamespace(api, kind, draft);
   prepareNew(api, kind, draft);
   const owned = ownership === 'final' ? draft : recordUpdate({ after: draft, kind, now: api.now(), options });
+  // What the server gives out belongs to no field manager.
+  allocate(api, kind, owned);
   return options.dryRun ? owned : api.store.insert(kind, JSON.parse(JSON.stringify(owned)) as KubeObject);
 }

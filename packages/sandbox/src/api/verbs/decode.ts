@@ -73,14 +73,6 @@ export function decodeObject(request: ApiRequest, expected: ExpectedKind): KubeO
   return toObject(parseBody(request), expected);
 }
 
-/** Without the fields that are null: to the server they are not there. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isRecord(value)) return value;
-  const present = Object.entries(value).filter(([, child]) => child !== null && child !== undefined);
-  return Object.fromEntries(present.map(([name, child]) => [name, withoutNulls(child)]));
-}
-
 /** @throws ApiError 400 when the value is no object of that kind */
 export function toObject(body: unknown, expected: ExpectedKind): KubeObject {
   if (!isRecord(body)) throw badRequest(`the body is not a ${expected.kind}`);
@@ -88,6 +80,5 @@ export function toObject(body: unknown, expected: ExpectedKind): KubeObject {
   const metadata = body['metadata'] ?? {};
   if (!isRecord(metadata)) throw badRequest(`${expected.kind}.metadata is not an object`);
   const { apiVersion: _version, kind: _kind, ...fields } = body;
-  const present = withoutNulls({ ...fields, metadata }) as Pick<KubeObject, 'metadata'>;
-  return { apiVersion: apiVersionOf(expected), kind: expected.kind, ...present };
+  return { apiVersion: apiVersionOf(expected), kind: expected.kind, ...fields, metadata };
 }

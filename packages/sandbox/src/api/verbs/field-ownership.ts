@@ -1,7 +1,8 @@
 /** Who set which fields: `metadata.managedFields` after an ordinary write. */
 
 import type { Kind } from '../kinds.ts';
-import type { KubeObject } from '../object.ts';
+import { formatTime, type KubeObject } from '../object.ts';
+import { trackUpdate } from '../patch/index.ts';
 import type { WriteOptions } from './write-options.ts';
 
 export interface RecordedWrite {
@@ -14,6 +15,13 @@ export interface RecordedWrite {
 }
 
 /** The object with the manager of this write recorded as the owner of what it changed. */
-export function recordUpdate({ after }: RecordedWrite): KubeObject {
-  return after;
+export function recordUpdate({ before, after, kind, now, options }: RecordedWrite): KubeObject {
+  return trackUpdate({
+    before,
+    after,
+    manager: options.manager,
+    kind,
+    subresource: options.subresource,
+    now: formatTime(now),
+  });
 }

@@ -3,25 +3,21 @@
 import { badRequest } from '../http/api-error.ts';
 import type { Kind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import type { JsonObject } from '../patch/index.ts';
 import { validateFields } from '../schema/index.ts';
 import type { WriteOptions } from './write-options.ts';
 
 /**
- * Checks the field names and types of a body.
+ * The body with the fields that its kind has, and without nulls: a fresh draft.
  * @param warnings takes what is only warned about
  * @throws ApiError 400 for a value of the wrong type, and for an unknown field under `Strict`
  */
-export function checkFields(kind: Kind, draft: KubeObject, options: WriteOptions, warnings: string[]): void {
-  const { unknown, errors } = validateFields(kind, draft);
-  if (errors.length > 0) {
+export function checkFields(kind: Kind, body: KubeObject, options: WriteOptions, warnings: string[]): KubeObject {
+  const { unknown, object } = validateFields(kind, body as unknown as JsonObject);
+  if (unknown.length > 0 && options.fieldValidation === 'Strict') {
     const what = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`;
-    throw badRequest(`${what}: ${errors.join(', ')}`);
+    throw badRequest(`${what}: strict decoding error: ${unknown.join(', ')}`);
   }
-  if (options.fieldValidation === 'Ignore') return;
-  const texts = unknown.map((field) => `unknown field "${field}"`);
-  if (options.fieldValidation === 'Warn') warnings.push(...texts);
-  else if (texts.length > 0) {
-    const what = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}`;
-    throw badRequest(`${what}: strict decoding error: ${texts.join(', ')}`);
-  }
+  if (options.fieldValidation === 'Warn') warnings.push(...unknown);
+  return structuredClone(object) as unknown as KubeObject;
 }

@@ -6,7 +6,13 @@ import { contentType } from '../http/media-type.ts';
 import { type ApiRequest, queryFlag } from '../http/request.ts';
 import type { Kind } from '../kinds.ts';
 import { formatTime, type KubeObject } from '../object.ts';
-import { applyJsonPatch, applyMergePatch, applyStrategicMergePatch, type JsonObject } from '../patch/index.ts';
+import {
+  applyJsonPatch,
+  applyMergePatch,
+  applyStrategicMergePatch,
+  type JsonObject,
+  serverSideApply,
+} from '../patch/index.ts';
 import { createObject } from './create.ts';
 import { isRecord, parseText, toObject } from './decode.ts';
 import { checkFields } from './field-validation.ts';
@@ -59,8 +65,7 @@ export function patched(request: ApiRequest, object: KubeObject, kind: Kind): un
 export function patchObject(api: Api, target: PatchTarget, request: ApiRequest, options: WriteOptions): KubeObject {
   const { kind, namespace, name } = target;
   const old = api.store.get(kind, namespace, name);
-  const draft = toObject(patched(request, old, kind), kind);
-  checkFields(kind, draft, options, request.warnings);
+  const draft = checkFields(kind, toObject(patched(request, old, kind), kind), options, request.warnings);
   checkSameName(draft, name);
   setNamespace(draft, namespace);
   return updateObject(api, kind, draft, old, options);
@@ -78,16 +83,11 @@ function parseApplied(target: PatchTarget, request: ApiRequest, options: WriteOp
       'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
     );
   }
-  const applied = toObject(parseText(request.body), kind);
-  checkFields(kind, applied, options, request.warnings);
+  const applied = checkFields(kind, toObject(parseText(request.body), kind), options, request.warnings);
   if (applied.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
   checkSameName(applied, name);
   setNamespace(applied, namespace);
   return applied;
-}
-
-function serverSideApplyLater(_input: unknown): KubeObject {
-  throw unsupportedMediaType(Object.keys(patchers));
 }
 
 /** Server-side apply; creates the object when there is none. @throws ApiError 409 when another manager owns a field */
@@ -96,7 +96,7 @@ export function applyObject(api: Api, target: PatchTarget, request: ApiRequest, 
   const applied = parseApplied(target, request, options);
   const live = api.store.find(kind, namespace, name);
   if (live === undefined && options.subresource !== undefined) throw notFound(kind, name);
-  const merged = serverSideApplyLater({
+  const merged = serverSideApply({
     live,
     applied,
     manager: options.manager,

@@ -72,8 +72,8 @@ function reply(call: ResourceCall, object: KubeObject, code = 200): Reply {
 /** The object in the body, checked against the schema and put into the namespace of the path. */
 export function decodeDraft(call: ResourceCall, subresource?: string): KubeObject {
   const { request, path } = call;
-  const draft = decodeObject(request, path.kind);
-  checkFields(path.kind, draft, parseWriteOptions(request, subresource), request.warnings);
+  const options = parseWriteOptions(request, subresource);
+  const draft = checkFields(path.kind, decodeObject(request, path.kind), options, request.warnings);
   setNamespace(draft, path.namespace);
   return draft;
 }

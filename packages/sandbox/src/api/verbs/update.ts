@@ -7,6 +7,7 @@ import type { Kind } from '../kinds.ts';
 import { type KubeObject, nameOf } from '../object.ts';
 import { strategyOf } from '../strategies.ts';
 import { validateMetadata } from '../validation/metadata.ts';
+import { allocate } from './create.ts';
 import { recordUpdate } from './field-ownership.ts';
 import { checkFinalizers, checkIdentity, keepMetadata, setGeneration } from './metadata.ts';
 import type { WriteOptions } from './write-options.ts';
@@ -57,13 +58,11 @@ function prepareDraft(kind: Kind, draft: KubeObject, old: KubeObject, subresourc
   setGeneration(kind, draft, old);
 }
 
-function validateDraft(api: Api, kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
+function validateDraft(kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
   const strategy = strategyOf(kind);
   const specific = subresource === 'status' ? strategy.validateStatus?.(draft) : strategy.validate?.(draft, old);
   const errors = [...validateMetadata(kind, draft), ...(specific ?? [])];
   if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
-  const refused = subresource === undefined ? strategy.allocate?.(draft, api) : undefined;
-  if (refused !== undefined && refused.length > 0) throw invalid(kind, nameOf(draft), refused);
 }
 
 /** The object without what changes at every write, so that writes that change nothing are seen. */
@@ -106,8 +105,9 @@ export function updateObject(
 ): KubeObject {
   checkVersion(kind, draft, old);
   prepareDraft(kind, draft, old, options.subresource);
-  validateDraft(api, kind, draft, old, options.subresource);
+  validateDraft(kind, draft, old, options.subresource);
   const owned =
     ownership === 'final' ? draft : recordUpdate({ before: old, after: draft, kind, now: api.now(), options });
+  if (options.subresource === undefined) allocate(api, kind, owned);
   return persist(api, kind, owned, old, options.dryRun);
 }

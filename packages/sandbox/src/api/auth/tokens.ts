@@ -1,0 +1,90 @@
+/** ServiceAccount tokens: signed JWTs that authenticate until they expire or their account goes. */
+
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
+import type { Api } from '../api.ts';
+import { servedKind } from '../kinds.ts';
+import type { KubeObject } from '../object.ts';
+import { authenticatedGroup, type User } from './user.ts';
+
+const issuer = 'https://kubernetes.default.svc.cluster.local';
+const serviceAccountKind = servedKind('', 'serviceaccounts');
+
+interface Claims {
+  readonly iss: string;
+  readonly aud: readonly string[];
+  /** Seconds since the epoch. */
+  readonly exp: number;
+  readonly iat: number;
+  readonly jti: string;
+  readonly sub: string;
+  readonly 'kubernetes.io': {
+    readonly namespace: string;
+    readonly serviceaccount: { readonly name: string; readonly uid: string };
+  };
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  readonly expires: Date;
+}
+
+export interface Tokens {
+  /** @param seconds until it expires */
+  issue(account: KubeObject, audiences: readonly string[], seconds: number): IssuedToken;
+  /** The account of a token that is valid now. */
+  authenticate(token: string): User | undefined;
+}
+
+export const defaultAudience = issuer;
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const signing = { dsaEncoding: 'ieee-p1363' } as const;
+
+function verified(token: string, key: KeyObject): Claims | undefined {
+  const [header, payload, signature, ...more] = token.split('.');
+  if (header === undefined || payload === undefined || signature === undefined || more.length > 0) return undefined;
+  const data = Buffer.from(`${header}.${payload}`);
+  if (!verify('sha256', data, { key, ...signing }, Buffer.from(signature, 'base64url'))) return undefined;
+  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims;
+}
+
+/** The user that a ServiceAccount is. */
+export function serviceAccountUser(namespace: string, name: string, uid?: string): User {
+  return {
+    username: `system:serviceaccount:${namespace}:${name}`,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, authenticatedGroup],
+    ...(uid === undefined ? {} : { uid }),
+  };
+}
+
+/** Tokens signed with a key of their own, which dies with the server. */
+export function createTokens(api: Pick<Api, 'store' | 'now'>): Tokens {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicKey = createPublicKey(privateKey);
+  return {
+    issue(account, audiences, seconds) {
+      const { name = '', namespace = '', uid = '' } = account.metadata;
+      const iat = Math.floor(api.now().getTime() / 1000);
+      const claims: Claims = {
+        iss: issuer,
+        aud: audiences.length === 0 ? [defaultAudience] : audiences,
+        exp: iat + seconds,
+        iat,
+        jti: randomUUID(),
+        sub: `system:serviceaccount:${namespace}:${name}`,
+        'kubernetes.io': { namespace, serviceaccount: { name, uid } },
+      };
+      const data = `${encode({ alg: 'ES256', typ: 'JWT' })}.${encode(claims)}`;
+      const signature = sign('sha256', Buffer.from(data), { key: privateKey, ...signing });
+      return { token: `${data}.${signature.toString('base64url')}`, expires: new Date(claims.exp * 1000) };
+    },
+    authenticate(token) {
+      const claims = verified(token, publicKey);
+      if (claims === undefined || claims.exp * 1000 <= api.now().getTime()) return undefined;
+      const { namespace, serviceaccount } = claims['kubernetes.io'];
+      const account = api.store.find(serviceAccountKind, namespace, serviceaccount.name);
+      if (account?.metadata.uid !== serviceaccount.uid) return undefined;
+      return serviceAccountUser(namespace, serviceaccount.name, serviceaccount.uid);
+    },
+  };
+}
