@@ -54,7 +54,11 @@ export async function createClusterClient(options: ClusterClientOptions = {}): P
   return createClient(target, {
     server: server.href.replace(/\/+$/, ''),
     ...(proxy && { proxy: `${proxy.protocol}//${proxy.host}` }),
-    pool: createConnectionPool({ server, trust: await readServerTrust(target.cluster), ...(proxy && { proxy }) }),
+    pool: createConnectionPool({
+      server,
+      trust: await readServerTrust(server, target.cluster),
+      ...(proxy && { proxy }),
+    }),
     credentials: createCredentials(target, { variables: environment.variables, interactive }),
     userAgent: options.userAgent ?? 'tcplb',
     requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,

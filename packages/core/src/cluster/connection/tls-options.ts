@@ -13,8 +13,9 @@ export interface ServerTrust {
   readonly checkServerIdentity?: typeof checkServerIdentity;
 }
 
-/** @throws InvalidConfiguration when the certificate authority's file cannot be read */
-export async function readServerTrust(cluster: KubeconfigCluster): Promise<ServerTrust> {
+/** @throws InvalidConfiguration when the certificate authority cannot be read or is no certificate */
+export async function readServerTrust(server: URL, cluster: KubeconfigCluster): Promise<ServerTrust> {
+  if (server.protocol !== 'https:') return { rejectUnauthorized: true };
   const name = cluster['tls-server-name'];
   if (cluster['insecure-skip-tls-verify']) return { rejectUnauthorized: false, ...(name && serverName(name)) };
   return { ca: await readAuthority(cluster), rejectUnauthorized: true, ...(name && serverName(name)) };
