@@ -67,6 +67,10 @@ async function build(): Promise<void> {
     { 'echo-server': join(workspace, 'packages/core/src/echo/echo-server-main.ts') },
     { format: 'esm', names: '[name].mjs', single: true },
   );
+  await bundle(
+    { 'node-runtime': join(workspace, 'packages/sandbox/src/nodes/runtime/node-runtime.ts') },
+    { format: 'esm', names: '[name].mjs', single: true },
+  );
   const { commands = '', program = '' } = entries;
   writeFileSync(join(draft, 'entries.json'), JSON.stringify(entries));
   writeFileSync(join(draft, 'package.json'), JSON.stringify(programMetadata({ commands, program })));

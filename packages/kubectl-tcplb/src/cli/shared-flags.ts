@@ -29,3 +29,9 @@ export const configFlag = string({
   description:
     'The LoadBalancerConfiguration. Default: $TCPLB_CONFIG, ./tcplb.yaml, then the user configuration directory',
 });
+
+export const sandboxNameFlag = string({
+  helpValue: 'NAME',
+  default: 'default',
+  description: 'Which sandbox, when there are several',
+});

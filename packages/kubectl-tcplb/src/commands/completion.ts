@@ -4,7 +4,7 @@ import { TcplbCommand } from '../cli/tcplb-command.ts';
 export class Completion extends TcplbCommand {
   static override summary = 'Print the completion script of a shell';
   static override description = [
-    'The script completes `kubectl-tcplb`. For `kubectl tcplb`, kubectl’s own completion asks kubectl_complete-tcplb, which',
+    "The script completes `kubectl-tcplb`. For `kubectl tcplb`, kubectl's own completion asks kubectl_complete-tcplb, which",
     'is installed next to the plugin: nothing else is needed.',
   ].join('\n');
   static override examples = [

@@ -48,7 +48,7 @@ export class Expose extends TcplbCommand {
       options: ['auto', 'host-network', 'node-port'],
       default: 'auto',
       helpValue: 'auto|host-network|node-port',
-      description: 'How connections reach the pods: on their nodes’ own addresses, or through a node port',
+      description: "How connections reach the pods: on their nodes' own addresses, or through a node port",
     }),
     address: string({ helpValue: 'IP', description: 'Address to listen on. Default: the first of the configuration' }),
     protocol: string({ options: ['TCP', 'UDP'], default: 'TCP', helpValue: 'TCP|UDP', description: 'Protocol' }),

@@ -11,7 +11,7 @@ export class Test extends TcplbCommand {
     'connection failed or a ready backend was not reached.',
   ].join('\n');
   static override examples = [
-    { description: 'Through this machine’s nginx', command: 'kubectl tcplb test tcp-echo' },
+    { description: "Through this machine's nginx", command: 'kubectl tcplb test tcp-echo' },
     { description: 'Through a balancer elsewhere', command: 'kubectl tcplb test tcp-echo --address lb.example.com' },
     { description: 'Around nginx, to each backend', command: 'kubectl tcplb test tcp-echo --direct --connections 30' },
     { description: 'A service that does not echo', command: 'kubectl tcplb test postgres --connect-only' },

@@ -1,4 +1,5 @@
 import { boolean, string } from '@oclif/core/flags';
+import { sandboxNameFlag } from '../../cli/shared-flags.ts';
 import { TcplbCommand } from '../../cli/tcplb-command.ts';
 
 export class SandboxStart extends TcplbCommand {
@@ -16,6 +17,7 @@ export class SandboxStart extends TcplbCommand {
     },
   ];
   static override flags = {
+    name: sandboxNameFlag,
     nodes: string({ helpValue: 'N', default: '3', description: 'Number of nodes, 0-100' }),
     'node-driver': string({
       options: ['loopback', 'netns'],
@@ -31,6 +33,6 @@ export class SandboxStart extends TcplbCommand {
   async run() {
     const { flags } = await this.parse(SandboxStart);
     const { startSandboxHere } = await import('../../actions/sandbox/start-sandbox.ts');
-    return this.withSession(flags, (session) => startSandboxHere(session, flags));
+    return this.withSession(flags, (session) => startSandboxHere(session, { ...flags, sandbox: flags.name }));
   }
 }

@@ -1,0 +1,49 @@
+/** A sandbox in a process of its own, which outlives the one that started it. */
+import { spawn } from 'node:child_process';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TcplbError } from '@tcplb/core';
+
+const ready = 'ready';
+
+/** Tells the process that started this one detached, if one did, that it need not wait any longer. */
+export function reportReady(): void {
+  process.send?.(ready, () => process.disconnect());
+}
+
+/**
+ * Runs this command line once more without --detach and resolves when that process is ready. Its output goes to
+ * `sandbox.log` in the directory. Fails with what it said when it ends instead.
+ */
+export async function startDetached(directory: string, signal: AbortSignal): Promise<void> {
+  const logFile = join(directory, 'sandbox.log');
+  const log = await open(logFile, 'w', 0o600);
+  const args = process.argv.slice(1).filter((word) => !word.startsWith('--detach'));
+  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log.fd, log.fd, 'ipc'] });
+  await log.close();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const cancel = () => {
+    child.kill();
+    reject(new TcplbError('Cancelled', 'starting the sandbox was cancelled'));
+  };
+  signal.addEventListener('abort', cancel, { once: true });
+  child.once('message', () => resolve());
+  child.once('error', reject);
+  child.once('exit', () => void readFile(logFile, 'utf8').then((text) => reject(startFailure(text)), reject));
+  try {
+    await promise;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    child.removeAllListeners('exit');
+    child.unref();
+    if (child.connected) child.disconnect();
+  }
+}
+
+function startFailure(said: string): TcplbError {
+  const [message = 'it ended without a word', ...others] = said
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().replace(/^error: /, ''));
+  return new TcplbError('Internal', `the sandbox did not start: ${message}`, { suggestions: others });
+}
