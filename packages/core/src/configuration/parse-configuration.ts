@@ -23,9 +23,11 @@ interface Problem {
   readonly text: string;
 }
 
-const NGINX_KEYS = Object.keys(configurationSchema.shape.nginx.unwrap().shape);
 /** Every key of the schema, to guess at what an unknown one was meant to be. */
-const KNOWN_KEYS = [...Object.keys(configurationSchema.shape), ...NGINX_KEYS];
+const KNOWN_KEYS = [
+  ...Object.keys(configurationSchema.shape),
+  ...Object.keys(configurationSchema.shape.nginx.unwrap().shape),
+];
 
 function unknownKey(key: string): string {
   const closest = KNOWN_KEYS.toSorted((a, b) => leven(a, key) - leven(b, key))[0] ?? '';
@@ -53,7 +55,7 @@ function offsetOf(document: Document, path: Path): number {
 
 function fail(lines: readonly string[]): never {
   throw new TcplbError('InvalidConfiguration', lines.join('\n'), {
-    suggestions: [`Fields under nginx: ${NGINX_KEYS.join(', ')}.`],
+    suggestions: ['Correct it; docs/configuration.md has every field.'],
   });
 }
 
