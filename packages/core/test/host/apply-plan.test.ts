@@ -51,9 +51,7 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
     expect(await ask(port)).toBe('old: hello');
     const live = await readLive(host, balancer.nginx);
     expect(live).toMatchObject({ servedRevision: revision, linkedRevision: revision, planRevision: revision });
-    expect(live.files.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual(
-      oldPlan().files.map(({ path, content }) => ({ path, content })),
-    );
+    expect(live.files).toEqual(oldPlan().files.map(({ path, content }) => ({ path, content })));
   });
 
   test('touches nothing when the revision is live already', async () => {
@@ -274,7 +272,7 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
       expect(result.revision).not.toBe(broken.revision);
       expect(result.quarantined).toMatchObject([{ name: 'bad', code: 'ConfigRejected', kept: true }]);
       expect(result.quarantined[0]?.message).toMatch(
-        /^unknown directive "no_such_directive" in .*default\.bad\.conf:\d+$/,
+        /^unknown directive "no_such_directive" in exposures\/default\.bad\.conf:\d+$/,
       );
       expect([await ask(port), await ask(other)]).toEqual(['old: hello', 'fresh: hello']);
       expect(await apply(broken)).toMatchObject({ outcome: 'unchanged', quarantined: result.quarantined });
@@ -310,6 +308,17 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
     expect(await ask(port)).toBeUndefined();
     expect(await host.readDirectory(`${balancer.nginx.directory}/run`)).toEqual(['error.log']);
     expect(await stopNginx(host, balancer.nginx)).toBe(false);
+  });
+
+  test('a directory that cannot be written is named', async () => {
+    const { directory } = balancer.nginx;
+    await writeFile(`${directory}/file`, '');
+    await expect(
+      applyPlan(host, oldPlan(), { ...balancer.nginx, directory: `${directory}/file` }),
+    ).rejects.toMatchObject({
+      code: 'ApplyFailed',
+      message: expect.stringContaining(`${directory}/file`),
+    });
   });
 
   test('a directory whose name is too long for a unix socket is refused', async () => {

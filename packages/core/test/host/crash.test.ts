@@ -8,6 +8,7 @@ import { applySteps } from '../../src/host/apply/apply-result.ts';
 import { hostPaths } from '../../src/host/host-paths.ts';
 import { readLive } from '../../src/host/read-live.ts';
 import { linkedRevision, readRevision } from '../../src/host/revision-store.ts';
+import { stopNginx } from '../../src/host/stop-nginx.ts';
 import type { Plan } from '../../src/plan.ts';
 import {
   ask,
@@ -90,6 +91,28 @@ describe.skipIf(!hasNginx)(`${withNginx} an apply that is killed with SIGKILL`, 
         servedRevision: fresh.revision,
         linkedRevision: fresh.revision,
       });
+    }
+  });
+
+  test('of the first revision leaves nothing or that revision', { timeout: 120_000 }, async () => {
+    const plan = planFor(servers[0]);
+    const { nginx, facts } = balancer;
+    const reset = async () => {
+      await stopNginx(host, nginx);
+      await Promise.all(['live', 'revisions', 'run'].map((name) => host.remove(`${nginx.directory}/${name}`)));
+    };
+    await reset();
+    const events = (await runDyingApply({ plan, nginx, facts })) ?? [];
+    for (const [dieAt, event] of events.entries()) {
+      if (!event.startsWith('step ')) continue;
+      const when = `killed before "${event}"`;
+      await reset();
+      expect(await runDyingApply({ plan, nginx, facts, dieAt }), when).toBeUndefined();
+      const { servedRevision, linkedRevision: linked } = await readLive(host, nginx);
+      expect([undefined, plan.revision], `served ${when}`).toContain(servedRevision);
+      if (linked !== undefined) expect(liveIsValid(balancer), `nginx -t ${when}`).toBe(true);
+      expect(['applied', 'unchanged'], when).toContain((await apply(plan)).outcome);
+      expect(await ask(port), when).toBe('one: hello');
     }
   });
 

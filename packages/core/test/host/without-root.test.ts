@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { startEchoServer } from '../../src/echo/server.ts';
 import { ask, createBalancer, exposure, freePort, hasNginx, planOf, withNginx } from './balancer.ts';
+import type { DyingApply } from './dying-apply.ts';
 
 const SCRIPT = fileURLToPath(new URL('./dying-apply.ts', import.meta.url));
 const NOBODY = 65_534;
@@ -16,18 +17,22 @@ const canDrop =
     .status === 0;
 const asNobody = canDrop ? 'as nobody' : 'SKIPPED, needs root, setpriv and readable sources:';
 
+function applyAsNobody(apply: DyingApply): { events: string[]; result: unknown } {
+  const args = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', process.execPath, SCRIPT];
+  return JSON.parse(execFileSync('setpriv', [...args, JSON.stringify(apply)], { encoding: 'utf8' }));
+}
+
 describe.skipIf(!hasNginx || !canDrop)(`${withNginx} ${asNobody} applyPlan`, () => {
   test('serves a high port, and says why it cannot have a low one', async () => {
     const balancer = await createBalancer();
     const server = await startEchoServer({ host: '127.0.0.1', port: 0, hostname: 'node-1' });
     try {
-      chownSync(balancer.nginx.directory, NOBODY, NOBODY);
+      const { nginx, facts } = balancer;
       const port = await freePort();
       const plan = planOf(balancer, [exposure('high', port, server.port), exposure('low', 446, server.port)]);
-      const { nginx, facts } = balancer;
-      const args = [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', process.execPath, SCRIPT];
-      const stdout = execFileSync('setpriv', [...args, JSON.stringify({ plan, nginx, facts })], { encoding: 'utf8' });
-      const { events, result } = JSON.parse(stdout) as { events: string[]; result: unknown };
+      expect(applyAsNobody({ plan, nginx, facts }).events.at(-1), 'in a directory of root').toBe('=> ApplyFailed');
+      chownSync(balancer.nginx.directory, NOBODY, NOBODY);
+      const { events, result } = applyAsNobody({ plan, nginx, facts });
       expect(events.at(-1)).toBe('=> applied');
       expect(result).toMatchObject({
         quarantined: [

@@ -14,6 +14,7 @@ export type QuarantineMap = ReadonlyMap<string, Quarantine>;
 export interface AssembledRevision {
   /** Equals the plan's when nothing is quarantined. */
   readonly revision: string;
+  /** Sorted by path. */
   readonly files: readonly RenderedFile[];
   readonly record: Omit<RevisionRecord, 'nginxVersion'>;
 }
@@ -39,7 +40,7 @@ export function assembleRevision(
     .filter((file) => file.path !== REVISION_FILE)
     .flatMap((file) => effectiveFile(file, quarantined, live));
   const revision = computeRevision(determining);
-  const files = [...determining, renderRevision(revision, nginx)];
+  const files = [...determining, renderRevision(revision, nginx)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const exposures = plan.exposures.flatMap((exposure) => {
     const quarantine = quarantined.get(exposureKey(exposure));
     if (quarantine !== undefined) return quarantine.kept ? recordedExposure(live, exposure) : [];

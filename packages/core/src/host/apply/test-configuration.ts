@@ -9,7 +9,7 @@ import { emergencies } from '../nginx-process.ts';
 
 export interface Verdict {
   readonly accepted: boolean;
-  /** nginx's own words on why not, one complaint each. */
+  /** nginx's own words on why not, one complaint each; files of the revision are named relative to it. */
   readonly complaints: readonly string[];
   /** Path, relative to the revision, of the file that the complaint names; absent when it names none of ours. */
   readonly file?: string;
@@ -29,13 +29,10 @@ export function testConfigurationCommand(nginx: NginxConfiguration, directory: s
 function parseVerdict({ exitCode, stderr }: CommandResult, directory: string): Verdict {
   if (exitCode === 0) return { accepted: true, complaints: [], cannotListen: false };
   const found = emergencies(stderr);
-  const complaints = found.length > 0 ? found : [stderr.trim() || `nginx -t ended with exit code ${exitCode}`];
+  const words = found.length > 0 ? found : [stderr.trim() || `nginx -t ended with exit code ${exitCode}`];
+  // The staged directory is gone when somebody reads this.
+  const complaints = words.map((word) => word.replaceAll(`${directory}/`, ''));
   const first = complaints[0] ?? '';
-  const path = / in (\/.*):\d+$/.exec(first)?.[1];
-  return {
-    accepted: false,
-    complaints,
-    cannotListen: first.startsWith('bind() to '),
-    ...(path?.startsWith(`${directory}/`) && { file: path.slice(directory.length + 1) }),
-  };
+  const file = / in ([^/].*):\d+$/.exec(first)?.[1];
+  return { accepted: false, complaints, cannotListen: first.startsWith('bind() to '), ...(file && { file }) };
 }

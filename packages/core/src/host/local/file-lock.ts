@@ -4,8 +4,7 @@
  * knows no stale state to recover from, and unlike an abstract socket it holds across network namespaces.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
 
@@ -15,9 +14,8 @@ const DYING_HOLDER_MS = 5000;
 /** `flock -n` exits with this when the lock is held by somebody else. */
 const CONFLICT = 1;
 
-/** Runs `work` while holding the lock on `path`. Fails with `HostBusy`, naming the holder. */
+/** Runs `work` while holding the lock on `path`, in a directory that exists. Fails with `HostBusy`, naming the holder. */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true });
   const holder = await acquire(path);
   try {
     // In place: a rename would leave the lock on a file that nobody else opens.
@@ -51,7 +49,7 @@ function tryLock(path: string): Promise<ChildProcess | undefined> {
     child.once('error', (error) => reject(missingFlock(error)));
     child.once('exit', (code) => {
       if (code === CONFLICT) resolve(undefined);
-      else reject(new TcplbError('InvalidConfiguration', `cannot lock ${path}: ${stderr.trim()}`));
+      else reject(cannotLock(path, stderr));
     });
     child.stdin.on('error', () => {});
     // The echo of this byte says that cat runs, and cat runs only under the lock.
@@ -84,6 +82,12 @@ function isAlive(note: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+function cannotLock(path: string, words: string): TcplbError {
+  return new TcplbError('ApplyFailed', `cannot lock ${path} on this machine: ${words.trim()}`, {
+    suggestions: ['Run it as root, or choose another nginx.directory in tcplb.yaml.'],
+  });
 }
 
 function missingFlock(cause: Error): TcplbError {

@@ -1,5 +1,7 @@
 /** This machine as an LB host (Linux: processes are looked up in /proc). */
 import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { TcplbError } from '../../errors.ts';
 import type { LbHost } from '../lb-host.ts';
 import { readDirectory, readFileFrom, readFileIfExists, readLink, swapLink, writeTree } from './durable-files.ts';
 import { withFileLock } from './file-lock.ts';
@@ -7,29 +9,47 @@ import { probeListen } from './probe-listen.ts';
 import { readSocket } from './read-socket.ts';
 import { runCommand } from './run-command.ts';
 
-/** Holds nothing open: there is nothing to close. */
+/** Holds nothing open: there is nothing to close. What the system refuses becomes `ApplyFailed`, naming the path. */
 export function createLocalHost(): LbHost {
   return {
     name: 'this machine',
     run: runCommand,
-    readFile: readFileIfExists,
-    readFrom: readFileFrom,
-    readDirectory,
-    readLink,
-    makeDirectory: async (path) => {
-      await mkdir(path, { recursive: true });
-    },
-    writeTree,
-    swapLink,
-    remove: (path) => rm(path, { recursive: true, force: true }),
-    signal: async (pid, signal) => sendSignal(pid, signal),
+    readFile: (path) => explained(`cannot read ${path}`, readFileIfExists(path)),
+    readFrom: (path, offset) => explained(`cannot read ${path}`, readFileFrom(path, offset)),
+    readDirectory: (path) => explained(`cannot read ${path}`, readDirectory(path)),
+    readLink: (path) => explained(`cannot read ${path}`, readLink(path)),
+    makeDirectory: (path) => explained(`cannot create ${path}`, makeDirectory(path)),
+    writeTree: (path, files) => explained(`cannot write ${path}`, writeTree(path, files)),
+    swapLink: (path, target) => explained(`cannot write ${path}`, swapLink(path, target)),
+    remove: (path) => explained(`cannot remove ${path}`, rm(path, { recursive: true, force: true })),
+    signal: (pid, signal) => explained(`cannot send ${signal} to process ${pid}`, sendSignal(pid, signal)),
     readSocket,
     probeListen,
-    withLock: withFileLock,
+    withLock: async (path, work) => {
+      await explained(`cannot lock ${path}`, makeDirectory(dirname(path)));
+      return withFileLock(path, work);
+    },
   };
 }
 
-function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
+async function explained<T>(failure: string, attempt: Promise<T>): Promise<T> {
+  try {
+    return await attempt;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const denied = code === 'EACCES' || code === 'EPERM';
+    throw new TcplbError('ApplyFailed', `${failure} on this machine: ${message}`, {
+      suggestions: denied ? ['Run it as root, or choose another nginx.directory in tcplb.yaml.'] : [],
+      cause: error,
+    });
+  }
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+}
+
+async function sendSignal(pid: number, signal: NodeJS.Signals): Promise<boolean> {
   try {
     return process.kill(pid, signal);
   } catch (error) {
