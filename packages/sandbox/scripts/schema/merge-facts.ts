@@ -68,6 +68,7 @@ export const modelFacts: Readonly<Record<string, Schema>> = Object.fromEntries(
 
 /** Of fields, by model and name. */
 export const fieldFacts: Readonly<Record<string, Readonly<Record<string, Schema>>>> = {
+  CoreV1Event: { source: present },
   V1Container: container,
   V1ContainerPort: protocol,
   V1ContainerStatus: {

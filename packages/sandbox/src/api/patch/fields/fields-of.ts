@@ -78,7 +78,10 @@ function compare(
     const [left, right] = [old.get(element), parts.get(element)];
     const empty = emptyValue(schema, element, left?.value ?? right?.value);
     const member = left?.schema ?? right?.schema;
-    return [element, compare(left?.value ?? empty, right?.value ?? empty, member, mark)] as const;
+    return [
+      element,
+      compare(left?.value ?? (before && empty), right?.value ?? (after && empty), member, mark),
+    ] as const;
   });
   return { owned: mark(before, after, false), children: pruned(nodes) };
 }
