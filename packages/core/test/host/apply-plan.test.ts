@@ -2,6 +2,7 @@ import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EchoServer, startEchoServer } from '../../src/echo/server.ts';
+import type { Exposure } from '../../src/exposure/exposure.ts';
 import { applyPlan } from '../../src/host/apply/apply-plan.ts';
 import type { ApplyStep } from '../../src/host/apply/apply-result.ts';
 import { findMaster } from '../../src/host/nginx-process.ts';
@@ -259,6 +260,27 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
       expect(await readLive(host, balancer.nginx)).toEqual({ files: [], quarantined: [] });
       expect(await findMaster(host, balancer.nginx)).toBeUndefined();
     });
+  });
+
+  test('a listener cannot move to an overlapping address while nginx runs: it stays, and it says what to do', async () => {
+    await apply(oldPlan());
+    const [listener] = exposure('echo', port, fresh.port).listeners;
+    const everywhere = {
+      ...exposure('echo', port, fresh.port),
+      listeners: [{ ...listener, address: '*' }],
+    } as Exposure;
+    const plan = planOf(balancer, [everywhere]);
+    const result = await apply(plan);
+    expect(result.quarantined).toMatchObject([
+      {
+        kept: true,
+        message: `TCP port ${port} on 0.0.0.0 cannot be opened while this nginx listens on TCP 127.0.0.1:${port}; end nginx and apply again`,
+      },
+    ]);
+    expect(await ask(port)).toBe('old: hello');
+    await stopNginx(host, balancer.nginx);
+    expect(await apply(plan)).toMatchObject({ outcome: 'applied', revision: plan.revision, quarantined: [] });
+    expect(await ask(port)).toBe('fresh: hello');
   });
 
   describe('an exposure that nginx does not accept', () => {

@@ -26,18 +26,26 @@ export async function findListenConflicts(
       if (held.has(listenKey(listener))) continue;
       const probe = await host.probeListen(listener);
       if (probe === 'free') continue;
-      conflicts.push({ exposure, probe, message: await describe(host, listener, probe) });
+      conflicts.push({ exposure, probe, message: await describe(host, listener, probe, held) });
       break;
     }
   }
   return conflicts;
 }
 
-async function describe(host: LbHost, listener: ListenAddress, probe: Exclude<ListenProbe, 'free'>): Promise<string> {
+async function describe(
+  host: LbHost,
+  listener: ListenAddress,
+  probe: Exclude<ListenProbe, 'free'>,
+  held: ReadonlySet<string>,
+): Promise<string> {
   const { address, port, protocol } = listener;
   const where = `${protocol} port ${port} on ${address}`;
   if (probe === 'not-permitted') return `${where} needs root or CAP_NET_BIND_SERVICE`;
   if (probe === 'no-such-address') return `${where} cannot be opened: ${host.name} does not have that address`;
+  const own = [...held].find((key) => key.startsWith(`${protocol} `) && key.endsWith(`:${port}`));
+  if (own !== undefined)
+    return `${where} cannot be opened while this nginx listens on ${own}; end nginx and apply again`;
   const holder = await host.run(portHolderCommand(listener)).catch(() => undefined);
   return `${where} is taken by ${holder ?? 'another process'}`;
 }
