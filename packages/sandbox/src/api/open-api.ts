@@ -5,12 +5,14 @@ import { parseAccept } from './http/media-type.ts';
 import { type ApiRequest, type BodyReply, ok } from './http/request.ts';
 import { openApiV2Json, openApiV2Protobuf, openApiV3, openApiV3Index } from './schema/index.ts';
 
-const protobuf = /^application\/com\.github\.(proto-openapi\.spec\.v2[@.]v1\.0\+protobuf|proto-openapi.*)$/;
+/** The type that is answered with; the one with `@` is no media type to Go's parser, and only ever asked for. */
+const protobufType = 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf';
+const protobuf = /^application\/com\.github\.proto-openapi\.spec\.v2[@.]v1\.0\+protobuf$/;
 
 function serveV2(request: ApiRequest): BodyReply {
   const wanted = parseAccept(request.headers.accept).find(({ type }) => protobuf.test(type) || /json|\*/.test(type));
   if (wanted === undefined || !protobuf.test(wanted.type)) return ok(openApiV2Json());
-  return { code: 200, body: openApiV2Protobuf(), contentType: wanted.type };
+  return { code: 200, body: openApiV2Protobuf(), contentType: protobufType };
 }
 
 function serveV3(path: string): BodyReply | undefined {

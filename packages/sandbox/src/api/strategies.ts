@@ -39,7 +39,7 @@ import {
 
 /** A status is the business of whoever realises the object, never of who creates it. */
 function withEmptyStatus(draft: KubeObject): void {
-  draft['status'] = {};
+  draft.status = {};
 }
 
 const workload = { prepareCreate: withEmptyStatus };

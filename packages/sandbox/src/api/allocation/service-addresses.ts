@@ -2,6 +2,7 @@
 
 import type { V1ServiceSpec } from '@kubernetes/client-node';
 import type { Api } from '../api.ts';
+import { defaultFamilies } from '../defaults/service.ts';
 import { serviceKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
 import { type FieldError, invalidValue } from '../validation/field-error.ts';
@@ -21,7 +22,7 @@ function otherSpecs(api: Api, draft: KubeObject): readonly V1ServiceSpec[] {
   return api.store
     .list(serviceKind)
     .filter((other) => other.metadata.uid !== draft.metadata.uid)
-    .map((other) => (other['spec'] ?? {}) as V1ServiceSpec);
+    .map((other) => (other.spec ?? {}) as V1ServiceSpec);
 }
 
 function freeAddress(used: ReadonlySet<string>): string {
@@ -118,7 +119,8 @@ function allocateHealthCheckPort(
 
 /** Completes a valid draft; returns what it asks for and cannot have. */
 export function allocateServiceAddresses(draft: KubeObject, api: Api): readonly FieldError[] {
-  const spec = draft['spec'] as V1ServiceSpec;
+  const spec = draft.spec as V1ServiceSpec;
   const others = otherSpecs(api, draft);
+  if (spec.type !== 'ExternalName') defaultFamilies(spec);
   return [...allocateAddress(spec, others), ...allocatePorts(spec, others)];
 }

@@ -63,17 +63,17 @@ function isSubject(subject: RbacV1Subject, user: User, namespace: string | undef
 }
 
 function bindsUser(binding: KubeObject, user: User): boolean {
-  const subjects = (binding['subjects'] ?? []) as RbacV1Subject[];
+  const subjects = (binding.subjects ?? []) as RbacV1Subject[];
   return subjects.some((subject) => isSubject(subject, user, binding.metadata.namespace));
 }
 
 function rulesOf(api: Api, binding: KubeObject): readonly V1PolicyRule[] {
-  const { kind, name } = binding['roleRef'] as V1RoleRef;
+  const { kind, name } = binding.roleRef as V1RoleRef;
   const role =
     kind === 'ClusterRole'
       ? api.store.find(clusterRoles, undefined, name)
       : api.store.find(roles, binding.metadata.namespace, name);
-  return (role?.['rules'] ?? []) as V1PolicyRule[];
+  return (role?.rules ?? []) as V1PolicyRule[];
 }
 
 /** The bindings that count in a namespace, or cluster-wide without one. */
@@ -96,7 +96,7 @@ export function rulesFor(api: Api, user: User, namespace: string | undefined): r
 }
 
 function explain(binding: KubeObject, user: User): string {
-  const { kind, name } = binding['roleRef'] as V1RoleRef;
+  const { kind, name } = binding.roleRef as V1RoleRef;
   const where = binding.metadata.namespace === undefined ? '' : `/${binding.metadata.namespace}`;
   const own = `${binding.metadata.name}${where}`;
   return `RBAC: allowed by ${binding.kind} "${own}" of ${kind} "${name}" to User "${user.username}"`;

@@ -118,7 +118,7 @@ export function handleReview(api: Api, request: ApiRequest, { kind, namespace }:
   const review = reviews[kind.plural];
   if (request.method !== 'POST' || review === undefined) throw methodNotAllowed(kind);
   const body: KubeObject = decodeObject(request, kind);
-  const spec = (body['spec'] ?? {}) as AccessSpec;
+  const spec = (body.spec ?? {}) as AccessSpec;
   return ok({ ...body, status: review(api, request, spec, namespace) }, 201);
 }
 

@@ -34,19 +34,19 @@ function qosClass(spec: V1PodSpec): string {
 }
 
 export function defaultPod(draft: KubeObject): void {
-  draft['spec'] ??= {};
-  const spec = draft['spec'] as V1PodSpec;
+  draft.spec ??= {};
+  const spec = draft.spec as V1PodSpec;
   defaultPodSpec(spec);
   spec.enableServiceLinks ??= true;
 }
 
 /** What admission adds to a new pod. */
 export function admitPod(draft: KubeObject): void {
-  const spec = draft['spec'] as V1PodSpec;
+  const spec = draft.spec as V1PodSpec;
   spec.serviceAccountName ||= 'default';
   spec.serviceAccount ||= spec.serviceAccountName;
   spec.priority ??= 0;
   spec.preemptionPolicy ??= 'PreemptLowerPriority';
   addTolerations(spec);
-  draft['status'] = { phase: 'Pending', qosClass: qosClass(spec) };
+  draft.status = { phase: 'Pending', qosClass: qosClass(spec) };
 }

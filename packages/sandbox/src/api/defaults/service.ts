@@ -19,7 +19,8 @@ function defaultAffinity(spec: V1ServiceSpec): void {
   spec.sessionAffinityConfig.clientIP.timeoutSeconds ??= affinityTimeoutSeconds;
 }
 
-function defaultFamilies(spec: V1ServiceSpec): void {
+/** Address families; chosen together with the address, so that no field manager owns them. */
+export function defaultFamilies(spec: V1ServiceSpec): void {
   const family = familyOf(spec.clusterIP ?? '') ?? 'IPv4';
   if (spec.ipFamilies === undefined || spec.ipFamilies.length === 0) spec.ipFamilies = [family];
   spec.ipFamilyPolicy ??= 'SingleStack';
@@ -94,7 +95,7 @@ export function defaultService(draft: KubeObject, old?: KubeObject): void {
   const service = draft as unknown as V1Service;
   service.spec ??= {};
   const { spec } = service;
-  const before = old?.['spec'] as V1ServiceSpec | undefined;
+  const before = old?.spec as V1ServiceSpec | undefined;
   spec.type ||= 'ClusterIP';
   if (before !== undefined) {
     dropUnfit(spec, before);
@@ -104,13 +105,12 @@ export function defaultService(draft: KubeObject, old?: KubeObject): void {
   defaultAffinity(spec);
   defaultTraffic(spec);
   alignAddresses(spec);
-  if (spec.type !== 'ExternalName') defaultFamilies(spec);
   defaultIngress(service);
 }
 
 /** Nothing but an empty load balancer status, on a new Service and on one that is no load balancer any more. */
 export function resetServiceStatus(draft: KubeObject): void {
-  const spec = draft['spec'] as V1ServiceSpec | undefined;
+  const spec = draft.spec as V1ServiceSpec | undefined;
   if (spec?.type !== 'LoadBalancer' || draft.metadata.resourceVersion === undefined)
-    draft['status'] = { loadBalancer: {} };
+    draft.status = { loadBalancer: {} };
 }

@@ -13,8 +13,8 @@ import { defaultPodSpec } from './pod-spec.ts';
 const revisionHistoryLimit = 10;
 
 function specOf<Spec extends object>(draft: KubeObject): Spec {
-  draft['spec'] ??= {};
-  return draft['spec'] as Spec;
+  draft.spec ??= {};
+  return draft.spec as Spec;
 }
 
 function defaultTemplate(template: V1PodTemplateSpec | undefined): void {

@@ -21,12 +21,12 @@ interface PodStatus {
 }
 
 export function isReady(pod: KubeObject): boolean {
-  const { conditions = [] } = (pod['status'] ?? {}) as PodStatus;
+  const { conditions = [] } = (pod.status ?? {}) as PodStatus;
   return conditions.some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
 function selectedPods(api: Api, budget: KubeObject): readonly KubeObject[] {
-  const { selector } = (budget['spec'] ?? {}) as V1PodDisruptionBudgetSpec;
+  const { selector } = (budget.spec ?? {}) as V1PodDisruptionBudgetSpec;
   const matches = matchLabelSelector(selector);
   return api.store
     .list(podKind)
@@ -39,7 +39,7 @@ export function budgetsOf(api: Api, pod: KubeObject): readonly KubeObject[] {
     .list(budgetKind)
     .filter((budget) => budget.metadata.namespace === pod.metadata.namespace)
     .filter((budget) => {
-      const { selector } = (budget['spec'] ?? {}) as V1PodDisruptionBudgetSpec;
+      const { selector } = (budget.spec ?? {}) as V1PodDisruptionBudgetSpec;
       return matchLabelSelector(selector)(pod.metadata.labels);
     });
 }
@@ -54,7 +54,7 @@ function expectedCount(api: Api, pods: readonly KubeObject[]): number {
     const found = scaled
       ? api.store.find(servedKind('apps', plural), pod.metadata.namespace, owner?.name ?? '')
       : undefined;
-    const { replicas } = (found?.['spec'] ?? {}) as { replicas?: number };
+    const { replicas } = (found?.spec ?? {}) as { replicas?: number };
     counts.set(replicas === undefined ? (pod.metadata.uid ?? '') : (owner?.uid ?? ''), replicas ?? 1);
   }
   return [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -66,7 +66,7 @@ function resolve(value: number | string, total: number): number {
 }
 
 export function countBudget(api: Api, budget: KubeObject): BudgetCount {
-  const { minAvailable, maxUnavailable } = (budget['spec'] ?? {}) as V1PodDisruptionBudgetSpec;
+  const { minAvailable, maxUnavailable } = (budget.spec ?? {}) as V1PodDisruptionBudgetSpec;
   const pods = selectedPods(api, budget);
   const expectedPods = expectedCount(api, pods);
   const currentHealthy = pods.filter((pod) => isReady(pod) && pod.metadata.deletionTimestamp === undefined).length;

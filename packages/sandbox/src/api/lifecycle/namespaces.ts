@@ -45,7 +45,7 @@ function empty(api: Api, namespace: string): void {
 function finalize(api: Api, name: string): void {
   const found = api.store.find(namespaceKind, undefined, name);
   if (found === undefined) return;
-  const spec = found['spec'] as { finalizers?: string[] } | undefined;
+  const spec = found.spec as { finalizers?: string[] } | undefined;
   const others = spec?.finalizers?.filter((finalizer) => finalizer !== 'kubernetes') ?? [];
   const held = others.length > 0 || (found.metadata.finalizers ?? []).length > 0;
   if (!held) api.store.remove(namespaceKind, undefined, name);

@@ -14,7 +14,7 @@ const evictionKind = { group: 'policy', version: 'v1', kind: 'Eviction' };
 
 /** Pods that serve nobody go whatever a budget says. */
 function isExempt(pod: KubeObject): boolean {
-  const { phase } = (pod['status'] ?? {}) as { phase?: string };
+  const { phase } = (pod.status ?? {}) as { phase?: string };
   return phase !== 'Running' || pod.metadata.deletionTimestamp !== undefined || !isReady(pod);
 }
 
@@ -43,7 +43,7 @@ export function evictPod({ api, request, path }: ResourceCall): Reply {
   }
   const pod = api.store.get(path.kind, path.namespace, name);
   checkBudgets(api, pod);
-  const body = isRecord(eviction['deleteOptions']) ? eviction['deleteOptions'] : {};
+  const body = isRecord(eviction.deleteOptions) ? eviction.deleteOptions : {};
   deleteObject(api, path.kind, pod, deleteOptions(request, body));
   return ok({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201);
 }

@@ -11,7 +11,7 @@ export function finalizeNamespace(call: ResourceCall): Reply {
   checkSameName(asked, path.name ?? '');
   const old = api.store.get(path.kind, undefined, path.name ?? '');
   checkVersion(path.kind, asked, old);
-  const { finalizers = [] } = (asked['spec'] ?? {}) as { finalizers?: string[] };
+  const { finalizers = [] } = (asked.spec ?? {}) as { finalizers?: string[] };
   const draft = { ...old, spec: finalizers.length === 0 ? {} : { finalizers } };
   return ok(persist(api, path.kind, draft, old, parseWriteOptions(request).dryRun));
 }

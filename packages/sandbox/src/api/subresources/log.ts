@@ -23,7 +23,7 @@ interface PodSpec {
 
 /** @throws ApiError 400 when the container is not named and there are several, or is not one of the pod's */
 function chooseContainer(pod: KubeObject, asked: string | null): string {
-  const { containers, initContainers = [] } = pod['spec'] as PodSpec;
+  const { containers, initContainers = [] } = pod.spec as PodSpec;
   const names = containers.map(({ name }) => name);
   const [only] = names;
   if (!asked && names.length === 1 && only !== undefined) return only;
@@ -37,7 +37,7 @@ function chooseContainer(pod: KubeObject, asked: string | null): string {
 
 /** `host:port` of the node's kubelet. @throws ApiError 404 when the node is gone, 500 when it does not say */
 function kubeletAddress(api: Api, nodeName: string): string {
-  const { addresses = [], daemonEndpoints } = (api.store.get(nodeKind, undefined, nodeName)['status'] ??
+  const { addresses = [], daemonEndpoints } = (api.store.get(nodeKind, undefined, nodeName).status ??
     {}) as V1NodeStatus;
   const address = addresses.find(({ type }) => type === 'InternalIP')?.address;
   const port = daemonEndpoints?.kubeletEndpoint?.Port;
@@ -72,7 +72,7 @@ const reasons: Readonly<Record<number, string>> = { 400: 'BadRequest', 403: 'For
 export async function readLog({ api, request, path }: ResourceCall): Promise<Reply> {
   const pod = api.store.get(path.kind, path.namespace, path.name ?? '');
   const container = chooseContainer(pod, request.query.get('container'));
-  const { nodeName } = pod['spec'] as PodSpec;
+  const { nodeName } = pod.spec as PodSpec;
   if (!nodeName) throw badRequest(`pod ${nameOf(pod)} does not have a host assigned`);
   const query = new URLSearchParams([...request.query].filter(([name]) => passedOn.includes(name)));
   const target = [pod.metadata.namespace ?? '', nameOf(pod), container].map(encodeURIComponent).join('/');

@@ -47,13 +47,13 @@ function setReplicas(call: ResourceCall, scale: KubeObject): Reply {
   const old = current(call);
   checkSameName(scale, path.name ?? '');
   checkVersion(path.kind, scale, old);
-  const { replicas = 0 } = (scale['spec'] ?? {}) as { replicas?: number };
+  const { replicas = 0 } = (scale.spec ?? {}) as { replicas?: number };
   if (replicas < 0) {
     const error = invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0');
     throw invalid(scaleKind, path.name ?? '', [error]);
   }
   const draft = structuredClone(old);
-  draft['spec'] = { ...(draft['spec'] as object), replicas };
+  draft.spec = { ...(draft.spec as object), replicas };
   return ok(scaleOf(updateObject(api, path.kind, draft, old, parseWriteOptions(request, 'scale'))));
 }
 

@@ -15,7 +15,7 @@ const leastSeconds = 600;
 /** @throws ApiError 422 for a lifetime of less than ten minutes */
 export function createToken({ api, request, path }: ResourceCall): Reply {
   const asked = decodeObject(request, tokenRequestKind);
-  const spec = (asked['spec'] ?? {}) as Partial<V1TokenRequestSpec>;
+  const spec = (asked.spec ?? {}) as Partial<V1TokenRequestSpec>;
   const seconds = spec.expirationSeconds ?? defaultSeconds;
   if (seconds < leastSeconds) {
     const error = invalidValue('spec.expirationSeconds', seconds, 'may not specify a duration less than 10 minutes');

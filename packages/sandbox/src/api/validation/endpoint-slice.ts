@@ -53,13 +53,13 @@ function validatePorts(ports: readonly DiscoveryV1EndpointPort[]): readonly Fiel
 }
 
 export function validateEndpointSlice(draft: KubeObject, old?: KubeObject): readonly FieldError[] {
-  const type = draft['addressType'] as string | undefined;
-  const endpoints = (draft['endpoints'] ?? []) as V1Endpoint[];
-  const ports = (draft['ports'] ?? []) as DiscoveryV1EndpointPort[];
+  const type = draft.addressType as string | undefined;
+  const endpoints = (draft.endpoints ?? []) as V1Endpoint[];
+  const ports = (draft.ports ?? []) as DiscoveryV1EndpointPort[];
   if (!type) return [required('addressType')];
   return [
     ...(addressTypes.includes(type) ? [] : [notSupported('addressType', type, addressTypes)]),
-    ...(old === undefined ? [] : checkImmutable('addressType', type, old['addressType'])),
+    ...(old === undefined ? [] : checkImmutable('addressType', type, old.addressType)),
     ...(endpoints.length > maxEndpoints ? [tooMany('endpoints', endpoints.length, maxEndpoints)] : []),
     ...endpoints.flatMap((endpoint, index) => validateEndpoint(`endpoints[${index}]`, endpoint, type)),
     ...(ports.length > maxPorts ? [tooMany('ports', ports.length, maxPorts)] : []),

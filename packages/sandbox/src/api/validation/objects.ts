@@ -37,18 +37,18 @@ function sizeOf(data: Data): number {
 }
 
 function validateImmutableData(draft: KubeObject, old: KubeObject | undefined): readonly FieldError[] {
-  if (old?.['immutable'] !== true) return [];
+  if (old?.immutable !== true) return [];
   const detail = 'field is immutable when `immutable` is set';
   const fields = ['data', 'binaryData'].filter(
     (field) => JSON.stringify(draft[field] ?? null) !== JSON.stringify(old[field] ?? null),
   );
-  const unset = draft['immutable'] === true ? [] : ['immutable'];
+  const unset = draft.immutable === true ? [] : ['immutable'];
   return [...unset, ...fields].map((field) => fieldForbidden(field, detail));
 }
 
 export function validateConfigMap(draft: KubeObject, old?: KubeObject): readonly FieldError[] {
-  const data = draft['data'] as Data;
-  const binary = draft['binaryData'] as Data;
+  const data = draft.data as Data;
+  const binary = draft.binaryData as Data;
   return [
     ...validateData('data', data),
     ...validateData('binaryData', binary),
@@ -58,11 +58,11 @@ export function validateConfigMap(draft: KubeObject, old?: KubeObject): readonly
 }
 
 export function validateSecret(draft: KubeObject, old?: KubeObject): readonly FieldError[] {
-  const data = draft['data'] as Data;
+  const data = draft.data as Data;
   return [
     ...validateData('data', data),
     ...(sizeOf(data) > dataLimit ? [tooLong('data', dataLimit)] : []),
-    ...(old === undefined ? [] : checkImmutable('type', draft['type'], old['type'])),
+    ...(old === undefined ? [] : checkImmutable('type', draft.type, old.type)),
     ...validateImmutableData(draft, old),
   ];
 }
@@ -82,8 +82,8 @@ function validateTaint(path: string, taint: V1Taint): readonly FieldError[] {
 }
 
 export function validateNode(draft: KubeObject, old?: KubeObject): readonly FieldError[] {
-  const spec = (draft['spec'] ?? {}) as V1NodeSpec;
-  const before = (old?.['spec'] ?? {}) as V1NodeSpec;
+  const spec = (draft.spec ?? {}) as V1NodeSpec;
+  const before = (old?.spec ?? {}) as V1NodeSpec;
   const moved = Boolean(before.podCIDR) && before.podCIDR !== spec.podCIDR;
   return [
     ...(spec.taints ?? []).flatMap((taint, index) => validateTaint(`spec.taints[${index}]`, taint)),
@@ -92,7 +92,7 @@ export function validateNode(draft: KubeObject, old?: KubeObject): readonly Fiel
 }
 
 export function validateLease(draft: KubeObject): readonly FieldError[] {
-  const { leaseDurationSeconds, leaseTransitions } = (draft['spec'] ?? {}) as V1LeaseSpec;
+  const { leaseDurationSeconds, leaseTransitions } = (draft.spec ?? {}) as V1LeaseSpec;
   return [
     ...(leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0
       ? [invalidValue('spec.leaseDurationSeconds', leaseDurationSeconds, 'must be greater than 0')]
@@ -108,7 +108,7 @@ interface InvolvedObject {
 }
 
 export function validateEvent(draft: KubeObject): readonly FieldError[] {
-  const involved = (draft['involvedObject'] ?? {}) as InvolvedObject;
+  const involved = (draft.involvedObject ?? {}) as InvolvedObject;
   const { namespace } = draft.metadata;
   // Events about objects without a namespace are kept in `default` or `kube-system`.
   const matches = involved.namespace
@@ -119,22 +119,22 @@ export function validateEvent(draft: KubeObject): readonly FieldError[] {
 }
 
 export function validateBudget(draft: KubeObject): readonly FieldError[] {
-  const { minAvailable, maxUnavailable, selector } = (draft['spec'] ?? {}) as V1PodDisruptionBudgetSpec;
+  const { minAvailable, maxUnavailable, selector } = (draft.spec ?? {}) as V1PodDisruptionBudgetSpec;
   const both = minAvailable !== undefined && maxUnavailable !== undefined;
   return [
-    ...(both ? [invalidValue('spec', draft['spec'], 'minAvailable and maxUnavailable cannot be both set')] : []),
+    ...(both ? [invalidValue('spec', draft.spec, 'minAvailable and maxUnavailable cannot be both set')] : []),
     ...validateLabelSelector('spec.selector', selector),
   ];
 }
 
 export function validateBinding(draft: KubeObject, old?: KubeObject): readonly FieldError[] {
-  const role = draft['roleRef'] as V1RoleRef | undefined;
-  const subjects = (draft['subjects'] ?? []) as RbacV1Subject[];
+  const role = draft.roleRef as V1RoleRef | undefined;
+  const subjects = (draft.subjects ?? []) as RbacV1Subject[];
   const kinds = draft.kind === 'ClusterRoleBinding' ? ['ClusterRole'] : ['ClusterRole', 'Role'];
   return [
     ...(role?.name ? [] : [required('roleRef.name')]),
     ...(role !== undefined && !kinds.includes(role.kind) ? [notSupported('roleRef.kind', role.kind, kinds)] : []),
-    ...(old !== undefined && JSON.stringify(role) !== JSON.stringify(old['roleRef'])
+    ...(old !== undefined && JSON.stringify(role) !== JSON.stringify(old.roleRef)
       ? [invalidValue('roleRef', role, 'cannot change roleRef')]
       : []),
     ...subjects.flatMap(({ kind, name, namespace }, index) => [
@@ -152,7 +152,7 @@ interface Rule {
 }
 
 export function validateRole(draft: KubeObject): readonly FieldError[] {
-  return ((draft['rules'] ?? []) as Rule[]).flatMap((rule, index) => {
+  return ((draft.rules ?? []) as Rule[]).flatMap((rule, index) => {
     const path = `rules[${index}]`;
     const missing = [
       ...(rule.verbs?.length ? [] : [required(`${path}.verbs`, 'verbs must contain at least one value')]),

@@ -52,7 +52,7 @@ function validateUpdate(spec: V1PodSpec, old: V1PodSpec): readonly FieldError[] 
 }
 
 export function validatePod(draft: KubeObject, old?: KubeObject): readonly FieldError[] {
-  const spec = draft['spec'] as V1PodSpec;
-  const before = old?.['spec'] as V1PodSpec | undefined;
+  const spec = draft.spec as V1PodSpec;
+  const before = old?.spec as V1PodSpec | undefined;
   return [...validatePodSpec('spec', spec), ...(before === undefined ? [] : validateUpdate(spec, before))];
 }

@@ -163,8 +163,8 @@ function validateUpdate(spec: V1ServiceSpec, old: V1ServiceSpec): readonly Field
 }
 
 export function validateService(draft: KubeObject, old?: KubeObject): readonly FieldError[] {
-  const spec = draft['spec'] as V1ServiceSpec;
-  const before = old?.['spec'] as V1ServiceSpec | undefined;
+  const spec = draft.spec as V1ServiceSpec;
+  const before = old?.spec as V1ServiceSpec | undefined;
   return [...checks.flatMap((check) => check(spec)), ...(before === undefined ? [] : validateUpdate(spec, before))];
 }
 

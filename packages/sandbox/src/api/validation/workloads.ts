@@ -33,7 +33,7 @@ interface WorkloadSpec {
   podManagementPolicy?: string;
 }
 
-const specOf = (object: KubeObject) => object['spec'] as WorkloadSpec;
+const specOf = (object: KubeObject) => object.spec as WorkloadSpec;
 
 function validateSelector(kind: string, { selector, template }: WorkloadSpec): readonly FieldError[] {
   if (selector === undefined) return [required('spec.selector')];

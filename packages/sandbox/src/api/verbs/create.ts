@@ -37,23 +37,18 @@ function checkNew(draft: KubeObject): void {
   throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
 }
 
-/** Defaults, server-set fields and validation of a draft that becomes a new object. */
-export function prepareNew(api: Api, kind: Kind, draft: KubeObject): void {
-  const strategy = strategyOf(kind);
-  prepareNewMetadata(kind, draft, api.now());
-  strategy.defaults?.(draft);
-  if (api.store.find(kind, draft.metadata.namespace, nameOf(draft)) !== undefined) {
-    throw alreadyExists(kind, nameOf(draft));
-  }
-  strategy.prepareCreate?.(draft);
-  setGeneration(kind, draft);
-  const errors = [...validateMetadata(kind, draft), ...(strategy.validate?.(draft) ?? [])];
-  if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
-}
-
 /** @throws ApiError 422 when the draft asks for something unique that is taken */
 export function allocate(api: Api, kind: Kind, draft: KubeObject): void {
   const errors = strategyOf(kind).allocate?.(draft, api) ?? [];
+  if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
+}
+
+/** What the server sets, then validation. */
+function completeNew(kind: Kind, draft: KubeObject): void {
+  const strategy = strategyOf(kind);
+  strategy.prepareCreate?.(draft);
+  setGeneration(kind, draft);
+  const errors = [...validateMetadata(kind, draft), ...(strategy.validate?.(draft) ?? [])];
   if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
 }
 
@@ -71,9 +66,12 @@ export function createObject(
 ): KubeObject {
   checkNew(draft);
   checkNamespace(api, kind, draft);
-  prepareNew(api, kind, draft);
+  prepareNewMetadata(kind, draft, api.now());
+  strategyOf(kind).defaults?.(draft);
+  // Recorded here, because what the server adds from now on belongs to no field manager.
   const owned = ownership === 'final' ? draft : recordUpdate({ after: draft, kind, now: api.now(), options });
-  // What the server gives out belongs to no field manager.
+  if (api.store.find(kind, owned.metadata.namespace, nameOf(owned))) throw alreadyExists(kind, nameOf(owned));
+  completeNew(kind, owned);
   allocate(api, kind, owned);
   return options.dryRun ? owned : api.store.insert(kind, JSON.parse(JSON.stringify(owned)) as KubeObject);
 }

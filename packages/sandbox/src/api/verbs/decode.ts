@@ -55,12 +55,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 function checkKind(body: Record<string, unknown>, expected: ExpectedKind): void {
   const apiVersion = apiVersionOf(expected);
-  if (body['apiVersion'] !== undefined && body['apiVersion'] !== apiVersion) {
-    const found = String(body['apiVersion']);
+  if (body.apiVersion !== undefined && body.apiVersion !== apiVersion) {
+    const found = String(body.apiVersion);
     throw badRequest(`the API version in the data (${found}) does not match the expected API version (${apiVersion})`);
   }
-  if (body['kind'] !== undefined && body['kind'] !== expected.kind) {
-    const found = String(body['kind']);
+  if (body.kind !== undefined && body.kind !== expected.kind) {
+    const found = String(body.kind);
     throw badRequest(`${found} in version "${expected.version}" cannot be handled as a ${expected.kind}`);
   }
 }
@@ -77,7 +77,7 @@ export function decodeObject(request: ApiRequest, expected: ExpectedKind): KubeO
 export function toObject(body: unknown, expected: ExpectedKind): KubeObject {
   if (!isRecord(body)) throw badRequest(`the body is not a ${expected.kind}`);
   checkKind(body, expected);
-  const metadata = body['metadata'] ?? {};
+  const metadata = body.metadata ?? {};
   if (!isRecord(metadata)) throw badRequest(`${expected.kind}.metadata is not an object`);
   const { apiVersion: _version, kind: _kind, ...fields } = body;
   return { apiVersion: apiVersionOf(expected), kind: expected.kind, ...fields, metadata };

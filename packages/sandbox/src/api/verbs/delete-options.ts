@@ -20,9 +20,9 @@ export interface DeleteOptions {
 const policies: readonly string[] = ['Background', 'Foreground', 'Orphan'];
 
 function parsePropagation(request: ApiRequest, body: Record<string, unknown>): PropagationPolicy {
-  const policy = body['propagationPolicy'] ?? request.query.get('propagationPolicy');
+  const policy = body.propagationPolicy ?? request.query.get('propagationPolicy');
   if (policy === null || policy === undefined || policy === '') {
-    const orphan = body['orphanDependents'] === true || queryFlag(request.query, 'orphanDependents');
+    const orphan = body.orphanDependents === true || queryFlag(request.query, 'orphanDependents');
     return orphan ? 'Orphan' : 'Background';
   }
   if (policies.includes(String(policy))) return policy as PropagationPolicy;
@@ -40,10 +40,10 @@ export function parseDeleteOptions(request: ApiRequest): DeleteOptions {
 
 /** The options in `body`, completed from the query. @throws ApiError 400 when they mean nothing */
 export function deleteOptions(request: ApiRequest, body: Record<string, unknown>): DeleteOptions {
-  const grace = body['gracePeriodSeconds'] ?? queryNumber(request.query, 'gracePeriodSeconds');
-  const preconditions = isRecord(body['preconditions']) ? body['preconditions'] : {};
+  const grace = body.gracePeriodSeconds ?? queryNumber(request.query, 'gracePeriodSeconds');
+  const preconditions = isRecord(body.preconditions) ? body.preconditions : {};
   const { uid, resourceVersion } = preconditions;
-  const dryRun = Array.isArray(body['dryRun']) ? body['dryRun'].map(String) : request.query.getAll('dryRun');
+  const dryRun = Array.isArray(body.dryRun) ? body.dryRun.map(String) : request.query.getAll('dryRun');
   return {
     dryRun: parseDryRun(dryRun),
     propagation: parsePropagation(request, body),

@@ -71,7 +71,7 @@ function terminating(api: Api, object: KubeObject, graceSeconds: number, finaliz
 }
 
 function isNamespaceHeld(object: KubeObject): boolean {
-  const spec = object['spec'] as { finalizers?: unknown[] } | undefined;
+  const spec = object.spec as { finalizers?: unknown[] } | undefined;
   return object.kind === 'Namespace' && (spec?.finalizers?.length ?? 0) > 0;
 }
 

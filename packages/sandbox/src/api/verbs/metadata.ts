@@ -100,6 +100,6 @@ export function hasGeneration(kind: Kind): boolean {
 export function setGeneration(kind: Kind, draft: KubeObject, old?: KubeObject): void {
   if (!hasGeneration(kind)) return;
   const before = old?.metadata.generation ?? 0;
-  const changed = old === undefined || !isDeepStrictEqual(draft['spec'], old['spec']);
+  const changed = old === undefined || !isDeepStrictEqual(draft.spec, old.spec);
   draft.metadata.generation = changed ? before + 1 : before;
 }

@@ -42,24 +42,25 @@ function keepAllButStatus(draft: KubeObject, old: KubeObject): void {
 
 /** The status is as it was. */
 function keepStatus(draft: KubeObject, old: KubeObject): void {
-  if (old['status'] === undefined) delete draft['status'];
-  else draft['status'] = structuredClone(old['status']);
+  if (old.status === undefined) delete draft.status;
+  else draft.status = structuredClone(old.status);
 }
 
+/** What an update cannot change is as it was; what it leaves out has its default. */
 function prepareDraft(kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
-  const strategy = strategyOf(kind);
   checkIdentity(kind, draft, old);
   keepMetadata(draft, old);
   checkFinalizers(kind, draft, old);
   if (subresource === 'status') keepAllButStatus(draft, old);
   else if (kind.subresources.includes('status')) keepStatus(draft, old);
-  strategy.defaults?.(draft, old);
-  if (subresource === undefined) strategy.prepareUpdate?.(draft, old);
-  setGeneration(kind, draft, old);
+  strategyOf(kind).defaults?.(draft, old);
 }
 
-function validateDraft(kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
+/** What the server sets, then validation. */
+function completeDraft(kind: Kind, draft: KubeObject, old: KubeObject, subresource?: string): void {
   const strategy = strategyOf(kind);
+  if (subresource !== 'status') strategy.prepareUpdate?.(draft, old);
+  setGeneration(kind, draft, old);
   const specific = subresource === 'status' ? strategy.validateStatus?.(draft) : strategy.validate?.(draft, old);
   const errors = [...validateMetadata(kind, draft), ...(specific ?? [])];
   if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
@@ -75,7 +76,7 @@ function substance(object: KubeObject): unknown {
 /** True when nothing keeps an object that is being deleted. */
 function isReleased(object: KubeObject): boolean {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
-  const spec = object['spec'] as { finalizers?: unknown[] } | undefined;
+  const spec = object.spec as { finalizers?: unknown[] } | undefined;
   const held = finalizers.length > 0 || (object.kind === 'Namespace' && (spec?.finalizers?.length ?? 0) > 0);
   return deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && !held;
 }
@@ -105,9 +106,10 @@ export function updateObject(
 ): KubeObject {
   checkVersion(kind, draft, old);
   prepareDraft(kind, draft, old, options.subresource);
-  validateDraft(kind, draft, old, options.subresource);
+  // Recorded here, because what the server adds from now on belongs to no field manager.
   const owned =
     ownership === 'final' ? draft : recordUpdate({ before: old, after: draft, kind, now: api.now(), options });
-  if (options.subresource === undefined) allocate(api, kind, owned);
+  completeDraft(kind, owned, old, options.subresource);
+  if (options.subresource !== 'status') allocate(api, kind, owned);
   return persist(api, kind, owned, old, options.dryRun);
 }
