@@ -2,6 +2,7 @@
 
 import { kinds } from '../../src/api/kinds.ts';
 import type { Definitions, GroupVersionKind, Schema } from '../../src/api/schema/open-api.ts';
+import { referredName } from '../../src/api/schema/reference.ts';
 import { basicDefinitions } from './basic-definitions.ts';
 import { definitionName } from './definition-name.ts';
 import { fieldType } from './field-type.ts';
@@ -43,7 +44,8 @@ export async function buildDefinitions(): Promise<Definitions> {
     queue.push(...uses);
   }
   refuseUnusedFacts(seen);
-  return Object.fromEntries([...found].sort(([left], [right]) => (left < right ? -1 : 1)));
+  const sorted = [...found].sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, schema]) => [name, inheritDescriptions(schema, found)]));
 }
 
 function describe(name: string, model: Model): { readonly schema: Schema; readonly uses: readonly string[] } {
@@ -61,12 +63,22 @@ function describe(name: string, model: Model): { readonly schema: Schema; readon
   return { schema, uses: fields.flatMap(({ model }) => model ?? []) };
 }
 
-/** A reference has no description of its own: what client-node says there is that of the type. */
+/** client-node has lost the descriptions of fields that refer to a type: they are given that of the type, below. */
 function describeField(field: ModelField, type: Schema, facts: Schema = {}): Schema {
   if (facts.$ref !== undefined) return facts;
   const described = type.$ref === undefined && field.description !== '';
   const present = type.$ref !== undefined && alwaysPresent.includes(field.name) ? { default: {} } : {};
   return { ...(described ? { description: field.description } : {}), ...type, ...present, ...facts };
+}
+
+/** Fields without a description are described as their type is. */
+function inheritDescriptions(schema: Schema, definitions: ReadonlyMap<string, Schema>): Schema {
+  if (schema.properties === undefined) return schema;
+  const properties = Object.entries(schema.properties).map(([name, property]) => {
+    const description = definitions.get(referredName(property) ?? '')?.description;
+    return [name, description === undefined ? property : { description, ...property }] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(properties) };
 }
 
 /** The parts of every object are there even when they are empty. */

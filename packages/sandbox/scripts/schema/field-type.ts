@@ -1,6 +1,7 @@
 /** client-node's type expressions as OpenAPI schemas. */
 
 import type { Schema } from '../../src/api/schema/open-api.ts';
+import { reference } from '../../src/api/schema/reference.ts';
 import { definitionName } from './definition-name.ts';
 
 /** Types that are classes or aliases in client-node and definitions of their own in Kubernetes. */
@@ -43,8 +44,4 @@ export function fieldType(type: string, format: string): FieldType {
 
 function wrap(inner: FieldType, around: (schema: Schema) => Schema): FieldType {
   return { ...inner, schema: around(inner.schema) };
-}
-
-export function reference(name: string): Schema {
-  return { $ref: `#/definitions/${name}` };
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Schema } from '../../src/api/schema/open-api.ts';
+import { reference } from '../../src/api/schema/reference.ts';
 
 /** A list of objects, each known by the values of `keys`; the first key is that of strategic merge patches. */
 function mapList(...keys: readonly [string, ...string[]]): Schema {
@@ -29,7 +30,7 @@ function appliedMapList(...keys: readonly string[]): Schema {
 const set: Schema = { 'x-kubernetes-list-type': 'set', 'x-kubernetes-patch-strategy': 'merge' };
 const atomicMap: Schema = { 'x-kubernetes-map-type': 'atomic' };
 const conditions = { conditions: mapList('type') };
-const quantity: Schema = { $ref: '#/definitions/io.k8s.apimachinery.pkg.api.resource.Quantity' };
+const quantity: Schema = reference('io.k8s.apimachinery.pkg.api.resource.Quantity');
 const quantities: Schema = { additionalProperties: quantity };
 /** A struct that Go writes even when it is empty. */
 const present: Schema = { default: {} };
@@ -85,7 +86,7 @@ export const fieldFacts: Readonly<Record<string, Readonly<Record<string, Schema>
   V1EmptyDirVolumeSource: { sizeLimit: quantity },
   V1Endpoint: { addresses: { 'x-kubernetes-list-type': 'set' } },
   V1EphemeralContainer: container,
-  V1ManagedFieldsEntry: { fieldsV1: { $ref: '#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1' } },
+  V1ManagedFieldsEntry: { fieldsV1: reference('io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1') },
   V1NamespaceStatus: conditions,
   V1NodeDaemonEndpoints: { kubeletEndpoint: present },
   V1NodeSpec: { podCIDRs: set },

@@ -3,9 +3,9 @@
 import type { Kind } from '../kinds.ts';
 import { definitionTexts } from './definition-texts.ts';
 import type { Schema } from './open-api.ts';
+import { referredName } from './reference.ts';
 
 const parsed = new Map<string, Schema>();
-const prefix = '#/definitions/';
 
 /** Every definition's name, sorted. */
 export function definitionNames(): readonly string[] {
@@ -19,11 +19,6 @@ export function definition(name: string): Schema | undefined {
   const schema = JSON.parse(definitionTexts[name] ?? '') as Schema;
   parsed.set(name, schema);
   return schema;
-}
-
-/** The definition that a schema refers to by name, `io.k8s.api.core.v1.ServicePort`, if it is a reference. */
-export function referredName(schema: Schema): string | undefined {
-  return schema.$ref?.slice(prefix.length);
 }
 
 /** A reference replaced by what it refers to; what stands beside the reference wins. */

@@ -1,7 +1,7 @@
 /** What Go calls the type of a field, as it appears in decoding errors. */
 
-import { referredName } from './definitions.ts';
 import type { Schema } from './open-api.ts';
+import { referredName } from './reference.ts';
 
 const scalars: Readonly<Record<string, string>> = { boolean: 'bool', string: 'string', number: 'float64' };
 

@@ -1,7 +1,8 @@
 /** Which definitions a set of schemas needs. */
 
-import { definition, referredName } from './definitions.ts';
+import { definition } from './definitions.ts';
 import type { Schema } from './open-api.ts';
+import { referredName } from './reference.ts';
 
 /** The names given and those of all definitions that they lead to, sorted. */
 export function reachableDefinitions(names: Iterable<string>): readonly string[] {

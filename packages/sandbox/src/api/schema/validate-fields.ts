@@ -4,9 +4,10 @@ import { badRequest } from '../http/api-error.ts';
 import type { Kind } from '../kinds.ts';
 import { isArray, isObject, type JsonObject, type JsonValue } from '../patch/json-value.ts';
 import { checkScalar, type GoPlace, Mismatch, mismatch } from './decode-scalar.ts';
-import { definitionNameOf, referredName, resolve, schemaOf } from './definitions.ts';
+import { definitionNameOf, resolve, schemaOf } from './definitions.ts';
 import { structName } from './go-type.ts';
 import type { Schema } from './open-api.ts';
+import { referredName } from './reference.ts';
 
 export interface ValidatedFields {
   /** `unknown field "spec.ports[0].foo"`, in the order of the object: errors or warnings, as `fieldValidation` wants. */
