@@ -59,8 +59,9 @@ export async function createClusterClient(options: ClusterClientOptions = {}): P
       trust: await readServerTrust(server, target.cluster),
       ...(proxy && { proxy }),
     }),
-    credentials: createCredentials(target, { variables: environment.variables, interactive }),
+    credentials: createCredentials(server, target, { variables: environment.variables, interactive }),
     userAgent: options.userAgent ?? 'tcplb',
+    encoding: target.cluster['disable-compression'] ? 'identity' : 'gzip',
     requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,
     trace: options.trace,
   });

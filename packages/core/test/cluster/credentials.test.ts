@@ -1,11 +1,14 @@
 /** As whom the API server sees us, for each kind of kubeconfig user. */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { KubeconfigUser } from '../../src/cluster/kubeconfig/kubeconfig.ts';
 import { hasOpenssl } from './certificates.ts';
 import { answer, type Received, refuse } from './protocol-server.ts';
 import { type ConnectOptions, failureOf, setStage } from './stage.ts';
+import { waitUntil } from './wait-until.ts';
 
 const V1 = 'client.authentication.k8s.io/v1';
 const V1BETA1 = 'client.authentication.k8s.io/v1beta1';
@@ -54,19 +57,23 @@ describe.skipIf(!hasOpenssl)('credentials (skipped without openssl)', () => {
     expect((await introduce(user, { token: 'flag' })).headers.authorization).toBe('Bearer flag');
   });
 
-  test('no credentials leave over plain HTTP', async () => {
-    const { createServer } = await import('node:http');
-    const seen: (string | undefined)[] = [];
-    const server = createServer((request, response) => {
-      seen.push(request.headers.authorization);
+  test('over plain HTTP nothing secret is sent, and no plugin is run', async () => {
+    const seen: unknown[] = [];
+    const server = createServer(({ headers }, response) => {
+      seen.push([headers.authorization, headers['impersonate-user']]);
       answer(response, {});
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     stage.onEnd(() => server.close());
-    const { port } = server.address() as { port: number };
-    const client = await stage.connect({ url: `http://127.0.0.1:${port}` }, { userFields: { token: 'abc' } });
-    await client.request('GET', '/version');
-    expect(seen).toEqual([undefined]);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const exec = { apiVersion: V1, command: 'no-such-login', interactiveMode: 'Never' };
+    for (const userFields of [{ token: 'abc', as: 'jane' }, { exec }]) {
+      await (await stage.connect({ url }, { userFields })).request('GET', '/version');
+    }
+    expect(seen).toEqual([
+      [undefined, 'jane'],
+      [undefined, undefined],
+    ]);
   });
 
   test('a token file wins over a token, and is read again after a 401', async () => {
@@ -264,7 +271,6 @@ describe.skipIf(!hasOpenssl)('credentials (skipped without openssl)', () => {
       const client = await stage.connect(server, { userFields: exec(command) });
       const stop = new AbortController();
       const attempt = failureOf(client.request('GET', '/', undefined, { signal: stop.signal }));
-      const { waitUntil } = await import('./wait-until.ts');
       const pid = () => {
         try {
           return Number(readFileSync(join(directory, 'pid'), 'utf8'));

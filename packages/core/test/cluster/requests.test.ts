@@ -61,6 +61,14 @@ describe.skipIf(!hasOpenssl)('requests (skipped without openssl)', () => {
       expect((await client.list(resources.pods)).items).toEqual([pod('ünï')]);
     });
 
+    test('asks for nothing packed with disable-compression', async () => {
+      const server = await stage.serve((_, response) => answer(response, { metadata: {}, items: [] }));
+      const authority = { 'certificate-authority': stage.certificates.authority.certificateFile };
+      const client = await stage.connect(server, { clusterFields: { ...authority, 'disable-compression': true } });
+      await client.list(resources.pods);
+      expect(server.received[0]?.headers['accept-encoding']).toBe('identity');
+    });
+
     test('takes null for no items', async () => {
       const server = await stage.serve((_, response) => answer(response, { metadata: {}, items: null }));
       const client = await stage.connect(server);

@@ -25,13 +25,18 @@ async function readAuthority(cluster: KubeconfigCluster): Promise<SecureContextO
   const data = cluster['certificate-authority-data'];
   if (data) return checkPem(Buffer.from(data, 'base64').toString('utf8'), 'certificate-authority-data');
   const path = cluster['certificate-authority'];
-  // kubectl trusts what the system trusts; Node alone would trust only its own list.
-  if (!path) return [...getCACertificates('default'), ...getCACertificates('system')];
+  if (!path) return systemAuthorities();
   const pem = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     const message = `certificate authority ${path} cannot be read (${cause.code})`;
     throw new TcplbError('InvalidConfiguration', message, { cause });
   });
   return checkPem(pem, `certificate authority ${path}`);
+}
+
+/** kubectl trusts what the system trusts, Node by itself only its own list: that is for systems without one. */
+function systemAuthorities(): string[] | undefined {
+  const authorities = new Set([...getCACertificates('system'), ...getCACertificates('extra')]);
+  return authorities.size > 0 ? [...authorities] : undefined;
 }
 
 /** Node takes anything for an authority and then trusts nobody. */

@@ -7,11 +7,15 @@ import { type AuthorizationSource, createStaticAuthorization } from './bearer-to
 import { createClientCertificate } from './client-certificate.ts';
 import type { Credentials } from './credentials.ts';
 import { createExecCredentials, type ExecContext } from './exec-credentials.ts';
-import { impersonationHeaders } from './impersonation.ts';
+import { impersonationHeaders, impersonationOnly } from './impersonation.ts';
 
-/** @throws InvalidConfiguration when the user's fields contradict each other */
-export function createCredentials(target: ClusterTarget, context: ExecContext): Credentials {
-  const { user, cluster } = target;
+/**
+ * Over plain HTTP, as with kubectl, nothing secret is sent, and nothing is run to get it.
+ * @throws InvalidConfiguration when the user's fields contradict each other
+ */
+export function createCredentials(server: URL, target: ClusterTarget, context: ExecContext): Credentials {
+  const { cluster } = target;
+  const user = server.protocol === 'https:' ? target.user : impersonationOnly(target.user);
   checkUser(user);
   const impersonation = impersonationHeaders(user);
   const certificateOfUser = createClientCertificate(user);

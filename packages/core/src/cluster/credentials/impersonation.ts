@@ -23,6 +23,12 @@ export function impersonationHeaders(user: KubeconfigUser): Record<string, strin
   };
 }
 
+/** The user without anything secret. */
+export function impersonationOnly(user: KubeconfigUser): KubeconfigUser {
+  const names = ['as', 'as-uid', 'as-groups', 'as-user-extra'] as const;
+  return Object.fromEntries(names.flatMap((name) => (user[name] === undefined ? [] : [[name, user[name]]])));
+}
+
 /** Percent-encodes what may not stand in a header's name. */
 function encodeHeaderName(key: string): string {
   return [...Buffer.from(key.toLowerCase())]

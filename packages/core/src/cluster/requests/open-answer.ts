@@ -13,10 +13,15 @@ export interface SenderOptions extends Route {
   readonly pool: ConnectionPool;
   readonly credentials: Credentials;
   readonly userAgent: string;
+  /** What answers that are read as a whole may be packed with. */
+  readonly encoding: Encoding;
   /** For one request and its answer, in milliseconds; 0 for no limit. */
   readonly requestTimeoutMs: number;
   readonly trace?: ((line: string) => void) | undefined;
 }
+
+/** How the answer may be packed. */
+export type Encoding = 'gzip' | 'identity';
 
 /** An answer that has begun. */
 export interface OpenAnswer {
@@ -31,15 +36,15 @@ export interface OpenAnswer {
  * The head of the answer, of any HTTP status; after a 401 that of a second attempt, when credentials can be renewed.
  * @throws ClusterUnreachable, Cancelled, or what the credentials throw
  */
-export async function openAnswer(options: SenderOptions, request: ApiRequest, encoding: string): Promise<OpenAnswer> {
+export async function openAnswer(options: SenderOptions, request: ApiRequest, encoding: Encoding): Promise<OpenAnswer> {
   const first = await openOnce(options, request, encoding);
   if (first.message.statusCode !== 401 || !options.credentials.renew(first.identity)) return first;
-  first.message.resume();
+  first.message.destroy();
   first.deadline.end();
   return openOnce(options, request, encoding);
 }
 
-async function openOnce(options: SenderOptions, request: ApiRequest, encoding: string): Promise<OpenAnswer> {
+async function openOnce(options: SenderOptions, request: ApiRequest, encoding: Encoding): Promise<OpenAnswer> {
   // Before the deadline starts: a plugin may wait for somebody to log in.
   const identity = await options.credentials.identify(request.signal);
   const connector = await options.pool.connect(identity.clientCertificate);
@@ -57,20 +62,22 @@ async function openOnce(options: SenderOptions, request: ApiRequest, encoding: s
   }
 }
 
-function toHttpRequest(options: SenderOptions, request: ApiRequest, identity: Identity, encoding: string): HttpRequest {
+function toHttpRequest(
+  options: SenderOptions,
+  request: ApiRequest,
+  identity: Identity,
+  encoding: Encoding,
+): HttpRequest {
   const { method, path, body, contentType = 'application/json' } = request;
-  const url = new URL(options.server + path);
-  // Over plain HTTP kubectl sends no credentials either.
-  const identityHeaders = url.protocol === 'https:' ? identity.headers : {};
   return {
     method,
-    url,
+    url: new URL(options.server + path),
     headers: {
       Accept: request.acceptsText ? 'application/json, */*' : 'application/json',
       'Accept-Encoding': encoding,
       'User-Agent': options.userAgent,
       ...(body !== undefined && { 'Content-Type': contentType }),
-      ...identityHeaders,
+      ...identity.headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   };

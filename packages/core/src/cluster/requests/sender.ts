@@ -53,7 +53,7 @@ async function sendWithRetries(options: SenderOptions, request: ApiRequest): Pro
 }
 
 async function sendOnce(options: SenderOptions, request: ApiRequest): Promise<Answer> {
-  return finishAnswer(options, request, await openAnswer(options, request, 'gzip'));
+  return finishAnswer(options, request, await openAnswer(options, request, options.encoding));
 }
 
 async function finishAnswer(options: SenderOptions, request: ApiRequest, opened: OpenAnswer): Promise<Answer> {
