@@ -32,10 +32,11 @@ export function withoutKey(object: JsonObject, key: string): JsonObject {
 
 /** Equal as JSON: the order of keys does not matter, the order of items does. */
 export function equal(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
+  if (left === right) return true;
   if (isArray(left) && isArray(right)) {
     return left.length === right.length && left.every((item, index) => equal(item, right[index]));
   }
-  if (!isObject(left) || !isObject(right)) return left === right;
+  if (!isObject(left) || !isObject(right)) return false;
   const keys = Object.keys(left);
   return (
     keys.length === Object.keys(right).length &&

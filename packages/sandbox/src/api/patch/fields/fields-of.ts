@@ -32,6 +32,7 @@ export function fieldsOf(object: JsonObject, schema: Schema): FieldSet {
 }
 
 const leaf: FieldNode = { owned: true, children: noFields };
+const unmarked: FieldNode = { owned: false, children: noFields };
 
 function fieldNode(value: JsonValue, schema: Schema | undefined): FieldNode {
   const parts = partsOf(value, schema);
@@ -52,7 +53,7 @@ function isOwnedPart({ element, value }: Part, whole: JsonValue, schema: Schema 
 /** Fields that `after` has and `before` does not, or that differ. */
 export function changedFields(before: JsonObject, after: JsonObject, schema: Schema): FieldSet {
   return compare(before, after, schema, (old, value, isLeaf) =>
-    value === undefined ? false : old === undefined || (isLeaf && !equal(old, value)),
+    value === undefined ? false : old === undefined || isLeaf,
   ).children;
 }
 
@@ -69,6 +70,7 @@ function compare(
   schema: Schema | undefined,
   mark: Mark,
 ): FieldNode {
+  if (equal(before, after)) return unmarked;
   const [old, parts] = [partsOrNone(before, schema), partsOrNone(after, schema)];
   if (old === undefined || parts === undefined || (old.size === 0 && parts.size === 0)) {
     return { owned: mark(before, after, true), children: noFields };
