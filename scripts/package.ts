@@ -1,11 +1,12 @@
 /**
  * Packs what a user installs: `dist/kubectl-tcplb-VERSION.tgz`, from a directory that holds only what the plugin needs
- * to run. Builds the plugin first.
+ * to run. Builds the plugin first, unless --skip-build says that this has been done; `--to DIR` packs to elsewhere.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
 const workspace = resolve(import.meta.dirname, '..');
 const plugin = join(workspace, 'packages/kubectl-tcplb');
@@ -35,18 +36,21 @@ function stage(directory: string): void {
   writeFileSync(join(directory, 'package.json'), `${JSON.stringify(publishedPackageJson(), undefined, 2)}\n`);
 }
 
-execFileSync(process.execPath, [join(workspace, 'scripts/build.ts')], { stdio: 'inherit' });
+const { values } = parseArgs({
+  options: { 'skip-build': { type: 'boolean' }, to: { type: 'string', default: join(workspace, 'dist') } },
+});
+if (!values['skip-build']) execFileSync(process.execPath, [join(workspace, 'scripts/build.ts')], { stdio: 'inherit' });
 const staging = mkdtempSync(join(tmpdir(), 'tcplb-package-'));
 try {
   stage(staging);
-  const target = join(workspace, 'dist');
+  const target = resolve(values.to);
   mkdirSync(target, { recursive: true });
   const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', target], {
     cwd: staging,
     encoding: 'utf8',
   });
   const [{ filename, unpackedSize }] = JSON.parse(packed);
-  console.log(`packed dist/${filename} (${Math.round(unpackedSize / 1024)} KiB unpacked)`);
+  console.log(`packed ${join(target, filename)} (${Math.round(unpackedSize / 1024)} KiB unpacked)`);
 } finally {
   rmSync(staging, { recursive: true, force: true });
 }

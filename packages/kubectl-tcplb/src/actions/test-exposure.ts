@@ -12,7 +12,6 @@ import { parseDuration, parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
 import { readHostConfiguration } from './read-host-configuration.ts';
-import { describeReport } from './test/describe-report.ts';
 import { testBackends } from './test/test-backends.ts';
 import { testListener } from './test/test-listener.ts';
 import type { TestedListener } from './test/tested-listener.ts';
@@ -48,7 +47,7 @@ export async function testExposure(session: Session, options: TestExposureOption
     const [first, ...others] = results.map(({ details }) => details);
     terminal.print(await formatObject(others.length === 0 ? first : [first, ...others], output));
   } else {
-    terminal.print(results.flatMap(({ reports }) => reports.map(describeReport)).join('\n'));
+    terminal.print(results.map(({ description }) => description).join('\n'));
   }
   if (signal.aborted) return exitCodes.cancelled;
   requirePassed(exposure, results, options);

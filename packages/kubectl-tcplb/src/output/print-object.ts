@@ -4,5 +4,6 @@
 export async function formatObject(object: unknown, format: 'json' | 'yaml'): Promise<string> {
   if (format === 'json') return `${JSON.stringify(object, undefined, 4)}\n`;
   const { stringify } = await import('yaml');
-  return stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
+  // kubectl reads YAML 1.1, in which a bare `on` is true.
+  return stringify(object, { version: '1.1', lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false });
 }

@@ -1,5 +1,5 @@
 /** An echo report as tables. Pure. */
-import type { EchoReport, LatencySummary } from '@tcplb/core';
+import type { DirectEchoReport, EchoReport, LatencySummary } from '@tcplb/core';
 import { formatTable } from '../../output/table.ts';
 
 export function describeReport(report: EchoReport): string {
@@ -13,6 +13,19 @@ export function describeReport(report: EchoReport): string {
     ...(report.backends.length > 0 ? [describeBackends(report)] : []),
     ...(succeeded > 0 ? [describeLatency(report)] : []),
   ].join('\n');
+}
+
+/** A row per backend. */
+export function describeDirectReport({ backends }: DirectEchoReport): string {
+  const headers = ['NODE', 'ADDRESS', 'CONNECTIONS', 'FAILED', 'P50', 'P95', 'P99', 'MAX'];
+  const rows = backends.map(({ target, report }) => [
+    target.node,
+    report.target,
+    String(report.connections),
+    String(report.connections - report.succeeded),
+    ...formatLatency(report.roundTrip.max > 0 ? report.roundTrip : report.connect),
+  ]);
+  return formatTable(headers, rows);
 }
 
 function describeBackends({ backends }: EchoReport): string {
@@ -39,6 +52,7 @@ function formatShare(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
 }
 
+/** A dash where nothing was measured. */
 function formatLatency({ p50, p95, p99, max }: LatencySummary): string[] {
-  return [p50, p95, p99, max].map((milliseconds) => `${milliseconds.toFixed(1)}ms`);
+  return [p50, p95, p99, max].map((milliseconds) => (max === 0 ? '-' : `${milliseconds.toFixed(1)}ms`));
 }

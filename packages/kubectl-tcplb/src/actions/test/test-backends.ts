@@ -1,5 +1,6 @@
 /** Tests each ready backend past the balancer. */
 import { runDirectEchoTest, TcplbError } from '@tcplb/core';
+import { describeDirectReport } from './describe-report.ts';
 import { createProgress } from './progress-line.ts';
 import type { ListenerTest, TestedListener } from './tested-listener.ts';
 
@@ -26,5 +27,5 @@ export async function testBackends(test: ListenerTest): Promise<TestedListener> 
   });
   progress.end();
   const { passed, problems } = report;
-  return { reports: report.backends.map((backend) => backend.report), details: report, passed, problems };
+  return { description: describeDirectReport(report), details: report, passed, problems };
 }

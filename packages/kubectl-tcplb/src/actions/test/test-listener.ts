@@ -1,5 +1,6 @@
 /** Tests a listener as a client of the balancer would see it. */
 import { runEchoTest } from '@tcplb/core';
+import { describeReport } from './describe-report.ts';
 import { createProgress } from './progress-line.ts';
 import type { ListenerTest, TestedListener } from './tested-listener.ts';
 
@@ -15,7 +16,7 @@ export async function testListener(test: ListenerTest): Promise<TestedListener> 
     onProgress: ({ outcome }) => progress.count('failure' in outcome),
   });
   progress.end();
-  return { reports: [report], details: report, passed: report.passed, problems: report.problems };
+  return { description: describeReport(report), details: report, passed: report.passed, problems: report.problems };
 }
 
 /** On the host network the node itself answers under its name; behind a node port any pod may. */

@@ -1,5 +1,5 @@
 /** What testing one listener takes and gives. */
-import type { EchoReport, Exposure, Listener } from '@tcplb/core';
+import type { Exposure, Listener } from '@tcplb/core';
 import type { Terminal } from '../../cli/terminal.ts';
 import type { ConnectionSettings } from '../test-exposure.ts';
 
@@ -14,8 +14,8 @@ export interface ListenerTest {
 }
 
 export interface TestedListener {
-  /** One for the listener, or one for each backend. */
-  readonly reports: readonly EchoReport[];
+  /** Tables for people. */
+  readonly description: string;
   /** What -o json prints. */
   readonly details: unknown;
   readonly passed: boolean;

@@ -1,0 +1,134 @@
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { daemonSet } from './support/objects.ts';
+import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
+
+let cluster: TestCluster;
+
+beforeAll(async () => {
+  cluster = await startTestCluster(1);
+  await cluster.apply(
+    daemonSet({ name: 'tcp-echo', port: 21446, hostNetwork: true }),
+    daemonSet({ name: 'plain', port: 8080 }),
+  );
+  await cluster.kubectl('create', 'service', 'clusterip', 'theirs', '--tcp=80');
+});
+
+afterAll(() => cluster?.[Symbol.asyncDispose]());
+
+const cases: readonly [what: string, line: string, exitCode: number, stderr: string][] = [
+  ['an unknown workload', 'expose ds/nothing --port 446', 1, 'error: DaemonSet default/nothing does not exist\n'],
+  [
+    'a type that has no pods',
+    'expose node/node-1 --port 446',
+    2,
+    'error: "node" cannot be exposed\n' +
+      '  Name it as TYPE/NAME, TYPE being one of daemonset (ds), deployment (deploy), statefulset (sts) and service (svc).\n',
+  ],
+  [
+    'a workload with no such port',
+    'expose ds/tcp-echo --port 80 --target-port 81',
+    2,
+    'error: DaemonSet default/tcp-echo has no TCP port 81: it has 21446/TCP (main)\n  Choose one with --target-port.\n',
+  ],
+  [
+    'a port out of range',
+    'expose ds/tcp-echo --port 70000',
+    2,
+    'error: --port "70000" is not a number from 1 to 65535\n',
+  ],
+  [
+    'pods that are not on the host network',
+    'expose ds/plain --port 8080 --mode host-network',
+    1,
+    'error: the pods of DaemonSet default/plain are not on the host network, so mode host-network cannot reach them\n' +
+      '  Use --mode node-port, or set hostNetwork: true in the pod template.\n',
+  ],
+  [
+    'a name that is no DNS label',
+    'expose ds/tcp-echo --port 21446 --name Not_A_Label',
+    2,
+    'error: Service name "Not_A_Label" is no DNS label: at most 63 lower-case letters, digits and hyphens, beginning ' +
+      'with a letter and ending with a letter or digit\n  Choose a name with --name.\n',
+  ],
+  [
+    'a Service of that name that somebody else made',
+    'expose ds/tcp-echo --port 21446 --name theirs',
+    1,
+    'error: Service default/theirs exists and was not made by tcplb\n  Choose another name with --name.\n',
+  ],
+  [
+    'an unknown flag',
+    'expose ds/tcp-echo --prot 446',
+    2,
+    'error: unknown flag: --prot\nRun the command with --help for usage.\n',
+  ],
+  [
+    'a missing flag',
+    'expose ds/tcp-echo',
+    2,
+    'error: missing required flag port\nRun the command with --help for usage.\n',
+  ],
+  ['a missing argument', 'unexpose', 2, 'error: missing argument: NAME\nRun the command with --help for usage.\n'],
+  [
+    'an unknown format',
+    'get -o jsno',
+    2,
+    'error: expected --output=jsno to be one of: wide, json, yaml, name\nRun the command with --help for usage.\n',
+  ],
+  [
+    'an unknown command',
+    'bakends',
+    2,
+    'error: unknown command "bakends" for "kubectl tcplb"\n  Did you mean "kubectl tcplb backends"?\n' +
+      '  Run "kubectl tcplb --help" for the commands.\n',
+  ],
+  [
+    'a kubeconfig that is not there',
+    'get --kubeconfig /does/not/exist',
+    1,
+    'error: kubeconfig /does/not/exist does not exist\n',
+  ],
+];
+
+async function serviceNames(): Promise<string> {
+  return cluster.kubectl('get', 'services', '-A', '-o', 'name');
+}
+
+test.each(cases)('%s', async (_, line, exitCode, stderr) => {
+  const before = await serviceNames();
+  expect(await cluster.tcplb(line)).toEqual({ stdout: '', stderr, exitCode });
+  expect(await serviceNames()).toBe(before);
+});
+
+test('a kubeconfig that does not parse', async () => {
+  const file = join(cluster.directory, 'broken');
+  await writeFile(file, 'clusters: [\n');
+  const { stdout, stderr, exitCode } = await cluster.tcplb(`get --kubeconfig ${file}`);
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+  expect(stderr).toContain(`error: kubeconfig ${file}, line 2: not valid YAML`);
+});
+
+test('an API server that is down', async () => {
+  const port = await freePort();
+  const { stdout, stderr, exitCode } = await cluster.tcplb(`get --server https://127.0.0.1:${port}`);
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+  expect(stderr).toContain(`127.0.0.1:${port}`);
+});
+
+test('a failure of diff is told apart from a difference', async () => {
+  const { exitCode } = await cluster.tcplb(`diff --server https://127.0.0.1:${await freePort()}`);
+  expect(exitCode).toBe(2);
+});
+
+/** A port that was free a moment ago. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { normalize } from './support/normalize.ts';
+import { daemonSet, deployment } from './support/objects.ts';
+import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
+
+let cluster: TestCluster;
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  await cluster.apply(
+    daemonSet({ name: 'tcp-echo', port: 20446, hostNetwork: true }),
+    deployment({ name: 'web', port: 8080 }),
+  );
+  await cluster.kubectl('rollout', 'status', 'daemonset/tcp-echo', '--timeout=30s');
+});
+
+afterAll(() => cluster?.[Symbol.asyncDispose]());
+
+async function run(line: string) {
+  const { stdout, stderr, exitCode } = await cluster.tcplb(line);
+  return { stdout: normalize(stdout, cluster.sandbox), stderr, exitCode };
+}
+
+describe('expose', () => {
+  test('a dry run writes nothing', async () => {
+    expect(await run('expose ds/tcp-echo --port 20446 --dry-run')).toEqual({
+      stdout: `service/tcp-echo exposed (dry run)
+  mode host-network: the pods of DaemonSet default/tcp-echo are on their nodes' network
+  listener BALANCER:20446/TCP, to port 20446 of the pods
+`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect((await run('expose ds/tcp-echo --port 20446 --dry-run=server -o name')).stdout).toBe('service/tcp-echo\n');
+    expect((await run('get')).stderr).toBe('No resources found in default namespace.\n');
+  });
+
+  test('says what it did, why, and what comes next; a second time it is unchanged', async () => {
+    const described = `  mode host-network: the pods of DaemonSet default/tcp-echo are on their nodes' network
+  listener BALANCER:20446/TCP, to port 20446 of the pods
+Next:
+  kubectl tcplb backends tcp-echo  see where connections are going to
+  kubectl tcplb apply   let the nginx of this machine serve it
+  kubectl tcplb test tcp-echo   prove that it works
+`;
+    expect(await run('expose daemonset/tcp-echo --port 20446')).toEqual({
+      stdout: `service/tcp-echo exposed\n${described}`,
+      stderr: '',
+      exitCode: 0,
+    });
+    expect((await run('expose ds tcp-echo --port=20446')).stdout).toBe(`service/tcp-echo unchanged\n${described}`);
+  });
+
+  test('a workload that is not on the host network goes through node ports', async () => {
+    const { stdout } = await run('expose deploy/web --port 20080 --target-port 8080 --name web-lb');
+    expect(stdout.split('\n').slice(0, 3)).toEqual([
+      'service/web-lb exposed',
+      '  mode node-port: the pods of Deployment default/web are not on the host network',
+      '  listener BALANCER:20080/TCP, to port 8080 of the pods',
+    ]);
+  });
+
+  test('prints the object that it would write', async () => {
+    const { stdout } = await run('expose ds/tcp-echo --port 20447 --target-port main --name x --dry-run -o yaml');
+    expect(stdout).toBe(`apiVersion: v1
+kind: Service
+metadata:
+  name: x
+  namespace: default
+  labels:
+    app.kubernetes.io/managed-by: tcplb
+  annotations:
+    tcplb.dev/mode: host-network
+spec:
+  type: LoadBalancer
+  loadBalancerClass: tcplb.dev/nginx
+  allocateLoadBalancerNodePorts: false
+  selector:
+    app: tcp-echo
+  ports:
+  - name: main
+    protocol: TCP
+    port: 20447
+    targetPort: main
+`);
+  });
+});
+
+describe('unexpose', () => {
+  test('deletes what expose made', async () => {
+    await run('expose ds/tcp-echo --port 20448 --name gone -o name');
+    expect((await run('unexpose gone --dry-run=server')).stdout).toBe('service/gone unexposed (server dry run)\n');
+    expect(await run('unexpose gone')).toEqual({ stdout: 'service/gone unexposed\n', stderr: '', exitCode: 0 });
+    expect(await run('unexpose gone')).toEqual({
+      stdout: '',
+      stderr:
+        'error: exposure default/gone not found\n' +
+        '  An exposure is a Service of class tcplb.dev/nginx; see them all with: kubectl tcplb get -A\n',
+      exitCode: 1,
+    });
+  });
+
+  test('leaves a Service alone that somebody else made', async () => {
+    await cluster.kubectl('create', 'service', 'clusterip', 'theirs', '--tcp=80');
+    expect((await run('unexpose theirs')).stderr).toBe(
+      'error: Service default/theirs was not made by tcplb\n' +
+        '  If it is to go, delete it with: kubectl delete service theirs -n default\n',
+    );
+    expect(await cluster.kubectl('get', 'service', 'theirs', '-o', 'name')).toBe('service/theirs\n');
+  });
+});

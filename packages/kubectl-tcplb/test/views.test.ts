@@ -1,0 +1,163 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { normalize } from './support/normalize.ts';
+import { daemonSet, service } from './support/objects.ts';
+import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+let cluster: TestCluster;
+
+const hostile = 'x;}\n$remote_addr { # `"';
+
+beforeAll(async () => {
+  cluster = await startTestCluster();
+  await cluster.apply(
+    daemonSet({ name: 'tcp-echo', port: 22446, hostNetwork: true }),
+    service('tcp-echo', 22446),
+    service('hostile', 22447, { 'tcplb.dev/mode': hostile }),
+  );
+  await cluster.kubectl('rollout', 'status', 'daemonset/tcp-echo', '--timeout=30s');
+  await waitUntil(async () => {
+    const { stdout } = await cluster.tcplb('get tcp-echo --no-headers');
+    expect(stdout).toContain('3/3');
+  });
+});
+
+afterAll(() => cluster?.[Symbol.asyncDispose]());
+
+async function run(line: string) {
+  const { stdout, stderr, exitCode } = await cluster.tcplb(line);
+  return { stdout: normalize(stdout, cluster.sandbox), stderr, exitCode };
+}
+
+const warning =
+  `warning: Service default/hostile: annotation tcplb.dev/mode is ${JSON.stringify(hostile)}, which must be one of ` +
+  'auto, host-network, node-port\n  Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.\n';
+
+describe('get', () => {
+  test('lists exposures, and rejected Services with the reason', async () => {
+    expect(await run('get')).toEqual({
+      stdout: `NAME   MODE   LISTENER   BACKENDS   AGE
+tcp-echo   host-network   BALANCER:22446/TCP   3/3   AGE
+hostile   <rejected>   22447/TCP   <none>   AGE
+`,
+      stderr: warning,
+      exitCode: 0,
+    });
+  });
+
+  test('-A adds the namespace, -o wide the reason', async () => {
+    const { stdout } = await run('get -A -o wide');
+    const [headers, row] = stdout.split('\n');
+    expect(headers).toBe('NAMESPACE   NAME   MODE   LISTENER   BACKENDS   AGE   REASON');
+    expect(row).toMatch(/^default {3}tcp-echo {3}host-network {3}BALANCER:22446\/TCP {3}3\/3 {3}AGE {3}\S.+/);
+  });
+
+  test('a name alone, without headers', async () => {
+    expect(await run('get tcp-echo --no-headers')).toEqual({
+      stdout: 'tcp-echo   host-network   BALANCER:22446/TCP   3/3   AGE\n',
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  test('flags may stand before the command, as with kubectl', async () => {
+    expect((await run('-n default get tcp-echo --no-headers=true -o=name')).stdout).toBe('service/tcp-echo\n');
+  });
+
+  test('another namespace has none', async () => {
+    const nothing = { stdout: '', stderr: 'No resources found in kube-system namespace.\n', exitCode: 0 };
+    expect(await run('get -n kube-system')).toEqual(nothing);
+  });
+
+  test('-l selects by the labels of the Services', async () => {
+    await cluster.kubectl('label', 'service', 'tcp-echo', 'team=a');
+    expect((await run('get -l team=a -o name')).stdout).toBe('service/tcp-echo\n');
+    expect((await run('get -l team=b')).stderr).toBe('No resources found in default namespace.\n');
+  });
+
+  test('-o json of one exposure is that exposure', async () => {
+    const exposure = JSON.parse((await cluster.tcplb('get tcp-echo -o json')).stdout);
+    expect(exposure).toMatchObject({ kind: 'Exposure', namespace: 'default', name: 'tcp-echo', mode: 'host-network' });
+    expect(exposure.listeners[0].backends).toHaveLength(3);
+  });
+
+  test('-w appends a row for each change until Ctrl-C', async () => {
+    await cluster.apply(service('watched', 22448));
+    const stop = new AbortController();
+    const result = cluster.tcplb('get watched -w', {
+      signal: stop.signal,
+      onOutput: (soFar) => {
+        if (soFar.includes('<deleted>')) stop.abort();
+        else if (soFar.includes('watched')) void cluster.kubectl('delete', 'service', 'watched', '--ignore-not-found');
+      },
+    });
+    const { stdout, exitCode } = await result;
+    expect(exitCode).toBe(130);
+    const rows = normalize(stdout, cluster.sandbox).trimEnd().split('\n');
+    expect(rows[0]).toBe('NAME   MODE   LISTENER   BACKENDS   AGE');
+    expect(rows.at(-1)).toMatch(/^watched {3}\S+ {3}BALANCER:22448\/TCP {3}<deleted> {3}AGE$/);
+  });
+});
+
+describe('backends', () => {
+  test('a row per backend', async () => {
+    expect(await run('backends tcp-echo')).toEqual({
+      stdout: `NODE   ADDRESS   STATE   REASON
+node-1   NODE-1:22446   ready   <none>
+node-2   NODE-2:22446   ready   <none>
+node-3   NODE-3:22446   ready   <none>
+`,
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  test('of all exposures, with listener and pod', async () => {
+    const { stdout } = await run('backends -o wide');
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'EXPOSURE   NODE   ADDRESS   STATE   REASON   LISTENER   POD',
+      'tcp-echo   node-1   NODE-1:22446   ready   <none>   BALANCER:22446/TCP   default/tcp-echo-XXXXX',
+    ]);
+  });
+
+  test('a node that balancers shall not use is excluded, and says so', async () => {
+    const label = 'node.kubernetes.io/exclude-from-external-load-balancers';
+    await cluster.kubectl('label', 'node', 'node-3', `${label}=`);
+    const { stdout } = await run('backends tcp-echo --no-headers');
+    expect(stdout.split('\n')[2]).toBe('node-3   NODE-3:22446   excluded   NodeExcluded');
+    await cluster.kubectl('label', 'node', 'node-3', `${label}-`);
+  });
+});
+
+describe('config', () => {
+  test('prints the files with their names; a hostile annotation gets into none', async () => {
+    const { stdout, stderr } = await cluster.tcplb('config');
+    expect(stdout.match(/^# file: .*$/gm)).toEqual([
+      '# file: exposures/default.tcp-echo.conf',
+      '# file: nginx.conf',
+      '# file: revision.conf',
+    ]);
+    expect(stdout).not.toContain('remote_addr');
+    expect(stderr).toBe(warning);
+  });
+
+  test('of an exposure that was rejected, says why', async () => {
+    const { stdout, stderr, exitCode } = await cluster.tcplb('config hostile');
+    expect({ stdout, stderr, exitCode }).toEqual({
+      stdout: '',
+      stderr: warning.replace('warning: ', 'error: '),
+      exitCode: 2,
+    });
+  });
+
+  test('-o writes the same files below a directory', async () => {
+    const directory = await mkdtemp(join(cluster.directory, 'files-'));
+    const { stdout } = await cluster.tcplb(`config tcp-echo -o ${directory}`);
+    const file = join(directory, 'exposures/default.tcp-echo.conf');
+    expect(stdout).toBe(`${file}\n`);
+    const printed = await cluster.tcplb('config tcp-echo');
+    expect(printed.stdout).toBe(`# file: exposures/default.tcp-echo.conf\n${await readFile(file, 'utf8')}`);
+  });
+});
