@@ -1,8 +1,8 @@
 /** The order of a list after a strategic merge: what the patch says, then what the live list had. */
 
 import { badRequest } from '../http/api-error.ts';
+import { equal, type JsonValue } from '../schema/json-value.ts';
 import { goFormat } from './go-format.ts';
-import { equal, type JsonValue } from './json-value.ts';
 
 /** What an item of a list is known by: its merge key's value, or itself. */
 export type KeyOf = (item: JsonValue) => JsonValue;

@@ -1,6 +1,6 @@
 /** A JSON value as Go's `%v` prints it, for messages that kube-apiserver makes that way. */
 
-import { isArray, isObject, type JsonValue } from './json-value.ts';
+import { isArray, isObject, type JsonValue } from '../schema/json-value.ts';
 
 /** `map[a:1 b:[x y]]`; keys are sorted. */
 export function goFormat(value: JsonValue): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../http/api-error.ts';
+import type { JsonObject } from '../schema/json-value.ts';
 import { applyJsonPatch } from './json-patch.ts';
-import type { JsonObject } from './json-value.ts';
 
 const object: JsonObject = { kind: 'X', labels: { 'a/b': '1', 'c~d': '2' }, ports: [{ port: 80 }, { port: 443 }] };
 

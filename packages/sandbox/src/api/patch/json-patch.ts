@@ -16,7 +16,7 @@ import {
   own,
   withKey,
   withoutKey,
-} from './json-value.ts';
+} from '../schema/json-value.ts';
 
 const maxOperations = 10_000;
 

@@ -1,7 +1,7 @@
 /** JSON Merge Patch (RFC 7386): objects are merged, null deletes, everything else replaces. */
 
 import { badRequest } from '../http/api-error.ts';
-import { goTypeName, isObject, type JsonObject, type JsonValue, own } from './json-value.ts';
+import { goTypeName, isObject, type JsonObject, type JsonValue, own } from '../schema/json-value.ts';
 
 /**
  * The patched object, a new one.

@@ -1,8 +1,8 @@
 /** The directives of strategic merge patches: members whose names start with `$`. */
 
 import { type ApiError, badRequest } from '../http/api-error.ts';
+import { isArray, type JsonObject, type JsonValue, own } from '../schema/json-value.ts';
 import { goFormat } from './go-format.ts';
-import { isArray, type JsonObject, type JsonValue, own } from './json-value.ts';
 
 const deletePrefix = '$deleteFromPrimitiveList/';
 const orderPrefix = '$setElementOrder/';

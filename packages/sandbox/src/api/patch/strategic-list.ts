@@ -2,8 +2,8 @@
 
 import type { Schema } from '../schema/index.ts';
 import { itemSchema, patchRule } from '../schema/index.ts';
+import { equal, isObject, type JsonObject, type JsonValue, own } from '../schema/json-value.ts';
 import { checkOrder, type KeyOf, orderElements } from './element-order.ts';
-import { equal, isObject, type JsonObject, type JsonValue, own } from './json-value.ts';
 import { noMergeKey, readPatchDirective } from './strategic-directives.ts';
 
 /** Merges a patch into one object; given from outside, since objects and lists contain each other. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../http/api-error.ts';
-import type { JsonObject } from './json-value.ts';
+import type { JsonObject } from '../schema/json-value.ts';
 import { applyStrategicMergePatch } from './strategic-merge-patch.ts';
 
 const pod = { group: '', version: 'v1', kind: 'Pod' };

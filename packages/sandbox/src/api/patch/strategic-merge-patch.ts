@@ -16,7 +16,7 @@ import {
   own,
   withKey,
   withoutKey,
-} from './json-value.ts';
+} from '../schema/json-value.ts';
 import { type DirectedPatch, readDirectives } from './strategic-directives.ts';
 import { mergeList } from './strategic-list.ts';
 

@@ -1,7 +1,7 @@
 /** Scalars as the real server decodes them, and what it says of those that it cannot. */
 
-import { goTypeName, type JsonValue } from '../patch/json-value.ts';
 import { goType } from './go-type.ts';
+import { goTypeName, type JsonValue } from './json-value.ts';
 import type { Schema } from './open-api.ts';
 
 /** A value that does not fit its field; the message is that of Go's decoder. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../kinds.ts';
-import type { JsonObject } from '../patch/json-value.ts';
+import type { JsonObject } from './json-value.ts';
 import { validateFields } from './validate-fields.ts';
 
 function validate(kindName: string, object: JsonObject) {

@@ -2,10 +2,10 @@
 
 import { badRequest } from '../http/api-error.ts';
 import type { Kind } from '../kinds.ts';
-import { isArray, isObject, type JsonObject, type JsonValue } from '../patch/json-value.ts';
 import { checkScalar, type GoPlace, Mismatch, mismatch } from './decode-scalar.ts';
 import { definitionNameOf, resolve, schemaOf } from './definitions.ts';
 import { structName } from './go-type.ts';
+import { isArray, isObject, type JsonObject, type JsonValue } from './json-value.ts';
 import type { Schema } from './open-api.ts';
 import { referredName } from './reference.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../json-value.ts';
+import type { JsonObject } from '../../schema/json-value.ts';
 import { difference, intersection, pathsOf, union, withoutSubtrees } from './field-set.ts';
 import { decodeFields, encodeFields } from './fields-v1.ts';
 import { showPath } from './path-element.ts';

@@ -1,7 +1,7 @@
 /** Which fields an object sets, and which of them differ between two objects. */
 
 import { isAlwaysPresent, isAtomicMap, isField, itemSchema, memberSchema, type Schema } from '../../schema/index.ts';
-import { equal, isArray, isObject, type JsonObject, type JsonValue } from '../json-value.ts';
+import { equal, isArray, isObject, type JsonObject, type JsonValue } from '../../schema/json-value.ts';
 import { type FieldNode, type FieldSet, noFields, pruned } from './field-set.ts';
 import { itemElements, memberElement } from './path-element.ts';
 

@@ -1,6 +1,6 @@
 /** FieldsV1, the JSON form of field sets in `metadata.managedFields`. */
 
-import { isObject, type JsonObject, type JsonValue } from '../json-value.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../schema/json-value.ts';
 import { compareElements, type FieldNode, type FieldSet, noFields, pruned } from './field-set.ts';
 
 /** `{"f:spec":{"f:ports":{".":{},…}}}`. */

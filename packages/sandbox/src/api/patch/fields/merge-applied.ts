@@ -1,7 +1,7 @@
 /** Merges what is applied into the live object: structures field by field, lists as the schema says. */
 
 import { isAtomicMap, itemSchema, memberSchema, type Schema } from '../../schema/index.ts';
-import { isArray, isObject, type JsonObject, type JsonValue, own } from '../json-value.ts';
+import { isArray, isObject, type JsonObject, type JsonValue, own } from '../../schema/json-value.ts';
 import { itemElements } from './path-element.ts';
 
 export function mergeApplied(live: JsonObject, applied: JsonObject, schema: Schema | undefined): JsonObject {

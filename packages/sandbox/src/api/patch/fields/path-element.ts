@@ -1,7 +1,7 @@
 /** The elements of field paths: how list items are known, and how paths are shown to people. */
 
 import { listRule, type Schema } from '../../schema/index.ts';
-import { isObject, type JsonValue, own } from '../json-value.ts';
+import { isObject, type JsonValue, own } from '../../schema/json-value.ts';
 
 export function memberElement(name: string): string {
   return `f:${name}`;

@@ -1,7 +1,7 @@
 /** Takes fields out of an object. */
 
 import { isField, itemSchema, memberSchema, type Schema } from '../../schema/index.ts';
-import { isArray, isObject, type JsonObject, type JsonValue } from '../json-value.ts';
+import { isArray, isObject, type JsonObject, type JsonValue } from '../../schema/json-value.ts';
 import type { FieldSet } from './field-set.ts';
 import { itemElements, memberElement, memberName } from './path-element.ts';
 

@@ -4,8 +4,8 @@ import { badRequest } from '../../http/api-error.ts';
 import type { Kind } from '../../kinds.ts';
 import { apiVersionOf, type KubeObject } from '../../object.ts';
 import { itemSchema, memberSchema, type Schema } from '../../schema/index.ts';
+import { isArray, isObject, type JsonValue } from '../../schema/json-value.ts';
 import { itemElements, showElement } from '../fields/path-element.ts';
-import { isArray, isObject, type JsonValue } from '../json-value.ts';
 import { comparable } from './track-update.ts';
 
 /** @throws ApiError 400 for another version, for managedFields, and for lists with two items of the same key */

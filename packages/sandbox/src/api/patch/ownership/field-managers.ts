@@ -1,9 +1,9 @@
 /** Who owns which fields of an object: `metadata.managedFields`, decoded. */
 
 import type { ManagedFieldsEntry } from '../../object.ts';
+import type { JsonValue } from '../../schema/json-value.ts';
 import { difference, type FieldSet, fieldsAt, noFields } from '../fields/field-set.ts';
 import { decodeFields, encodeFields } from '../fields/fields-v1.ts';
-import type { JsonValue } from '../json-value.ts';
 
 export type Operation = 'Apply' | 'Update';
 

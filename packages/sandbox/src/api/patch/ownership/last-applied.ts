@@ -2,9 +2,9 @@
 
 import type { KubeObject } from '../../object.ts';
 import type { Schema } from '../../schema/index.ts';
+import { isObject, type JsonObject } from '../../schema/json-value.ts';
 import { difference, type FieldSet, noFields, union } from '../fields/field-set.ts';
 import { changedFields, fieldsOf, removedFields } from '../fields/fields-of.ts';
-import { isObject, type JsonObject } from '../json-value.ts';
 import { comparable } from './track-update.ts';
 
 const annotation = 'kubectl.kubernetes.io/last-applied-configuration';

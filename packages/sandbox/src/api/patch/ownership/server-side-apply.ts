@@ -6,11 +6,11 @@
 import type { Kind } from '../../kinds.ts';
 import { apiVersionOf, type KubeObject } from '../../object.ts';
 import { type Schema, schemaOf } from '../../schema/index.ts';
+import type { JsonObject } from '../../schema/json-value.ts';
 import { difference, type FieldSet, intersection, noFields, union, withoutSubtrees } from '../fields/field-set.ts';
 import { fieldsOf } from '../fields/fields-of.ts';
 import { mergeApplied } from '../fields/merge-applied.ts';
 import { removeFields, withStructures } from '../fields/remove-fields.ts';
-import type { JsonObject } from '../json-value.ts';
 import { checkApplied } from './check-applied.ts';
 import { conflictError, findConflicts, withoutAllowed } from './conflicts.ts';
 import {

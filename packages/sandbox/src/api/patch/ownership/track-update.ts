@@ -3,9 +3,9 @@
 import type { Kind } from '../../kinds.ts';
 import { apiVersionOf, type KubeObject, type ManagedFieldsEntry } from '../../object.ts';
 import { type Schema, schemaOf } from '../../schema/index.ts';
+import type { JsonObject } from '../../schema/json-value.ts';
 import { difference, type FieldSet, union, withoutSubtrees } from '../fields/field-set.ts';
 import { changedFields, removedFields } from '../fields/fields-of.ts';
-import type { JsonObject } from '../json-value.ts';
 import {
   decodeManagers,
   encodeManagers,
