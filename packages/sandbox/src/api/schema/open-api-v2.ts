@@ -3,7 +3,8 @@
 import { versionInfo } from '../version.ts';
 import { definition, definitionNames } from './definitions.ts';
 import type { GroupVersionKind, Schema } from './open-api.ts';
-import { type ApiPath, apiPaths, type Operation, type Parameter } from './operations.ts';
+import { type ApiPath, apiPaths, type Operation } from './operations.ts';
+import type { Parameter } from './query-parameters.ts';
 
 export interface Parameter2 {
   readonly name: string;

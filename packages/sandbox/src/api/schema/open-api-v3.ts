@@ -6,7 +6,8 @@ import { versionInfo } from '../version.ts';
 import { definition } from './definitions.ts';
 import type { Schema } from './open-api.ts';
 import { parameterDescriptions, patchTypes } from './open-api-v2.ts';
-import { type ApiPath, apiPaths, groupVersionPath, type Operation, type Parameter } from './operations.ts';
+import { type ApiPath, apiPaths, groupVersionPath, type Operation } from './operations.ts';
+import type { Parameter } from './query-parameters.ts';
 import { reachableDefinitions } from './reachable.ts';
 
 type Json = Readonly<Record<string, unknown>>;
