@@ -6,6 +6,7 @@ import { authenticate } from './auth/authenticate.ts';
 import { impersonate } from './auth/impersonate.ts';
 import { createTokens } from './auth/tokens.ts';
 import { createInitialObjects } from './bootstrap.ts';
+import { badRequest } from './http/api-error.ts';
 import { listen } from './http/listener.ts';
 import type { ApiRequest, Reply } from './http/request.ts';
 import { renderKubeconfig } from './kubeconfig.ts';
@@ -34,6 +35,17 @@ export interface ApiServer {
   stop(): Promise<void>;
 }
 
+/** @throws ApiError 400 when the URL does not decode */
+function parseUrl(text: string): URL {
+  try {
+    const url = new URL(text, 'https://localhost');
+    decodeURIComponent(url.pathname);
+    return url;
+  } catch {
+    throw badRequest(`the URL ${JSON.stringify(text)} does not parse`);
+  }
+}
+
 function parseRequest(
   api: Api,
   incoming: IncomingMessage,
@@ -41,7 +53,7 @@ function parseRequest(
   signal: AbortSignal,
   warnings: string[],
 ): ApiRequest {
-  const url = new URL(incoming.url ?? '/', 'https://localhost');
+  const url = parseUrl(incoming.url ?? '/');
   return {
     method: incoming.method ?? 'GET',
     path: url.pathname,

@@ -15,13 +15,24 @@ const labels = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
 const readVerbs = ['get', 'list', 'watch'];
 const writeVerbs = ['create', 'delete', 'deletecollection', 'patch', 'update'];
 
+const apps = [
+  'controllerrevisions',
+  'daemonsets',
+  'deployments',
+  'deployments/scale',
+  'replicasets',
+  'replicasets/scale',
+  'statefulsets',
+  'statefulsets/scale',
+];
+
 const workloads: readonly V1PolicyRule[] = [
   {
     verbs: readVerbs,
     apiGroups: [''],
     resources: ['configmaps', 'endpoints', 'events', 'namespaces', 'pods', 'pods/log', 'serviceaccounts', 'services'],
   },
-  { verbs: readVerbs, apiGroups: ['apps'], resources: ['*'] },
+  { verbs: readVerbs, apiGroups: ['apps'], resources: apps },
   { verbs: readVerbs, apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'] },
   { verbs: readVerbs, apiGroups: ['policy'], resources: ['poddisruptionbudgets'] },
 ];
@@ -33,7 +44,7 @@ const changes: readonly V1PolicyRule[] = [
     resources: ['configmaps', 'endpoints', 'pods', 'pods/eviction', 'secrets', 'serviceaccounts', 'services'],
   },
   { verbs: readVerbs, apiGroups: [''], resources: ['secrets'] },
-  { verbs: writeVerbs, apiGroups: ['apps'], resources: ['*'] },
+  { verbs: writeVerbs, apiGroups: ['apps'], resources: apps },
   { verbs: writeVerbs, apiGroups: ['policy'], resources: ['poddisruptionbudgets'] },
 ];
 

@@ -71,7 +71,11 @@ function setWarnings(response: ServerResponse, warnings: readonly string[]): voi
 function statusReply(error: unknown): BodyReply {
   const { status } = toApiError(error);
   const retryAfter = status.details?.retryAfterSeconds;
-  const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+  const headers = {
+    ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+    // The rest of a body that was not read to the end would be taken for the next request.
+    ...(status.code === 413 ? { Connection: 'close' } : {}),
+  };
   return { code: status.code ?? 500, body: status, headers };
 }
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { badRequest, invalid } from '../http/api-error.ts';
 import type { Kind } from '../kinds.ts';
-import { formatTime, type KubeObject, nameOf } from '../object.ts';
+import { formatTime, type KubeObject, nameOf, type ObjectMeta } from '../object.ts';
 import { fieldForbidden, invalidValue, required } from '../validation/field-error.ts';
 
 /** Letters and digits that cannot form words, as the real server uses for generated names. */
@@ -50,7 +50,7 @@ export function prepareNewMetadata(kind: Kind, draft: KubeObject, now: Date): vo
   delete metadata.resourceVersion;
   metadata.uid = randomUUID();
   metadata.creationTimestamp = formatTime(now);
-  if (metadata.finalizers?.length === 0) delete metadata.finalizers;
+  dropEmpty(metadata);
 }
 
 /** Keeps what an update cannot change. */
@@ -62,6 +62,10 @@ export function keepMetadata(draft: KubeObject, old: KubeObject): void {
     if (old.metadata[field] !== undefined) Object.assign(metadata, { [field]: old.metadata[field] });
   }
   delete metadata.selfLink;
+  dropEmpty(metadata);
+}
+
+function dropEmpty(metadata: ObjectMeta): void {
   for (const field of ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const) {
     if (isEmpty(metadata[field])) delete metadata[field];
   }

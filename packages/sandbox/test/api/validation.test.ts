@@ -1,0 +1,274 @@
+/** What the server fills in and what it refuses, in the words of kube-apiserver. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApi, type TestApi } from './api-client.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.stop());
+
+const services = '/api/v1/namespaces/default/services';
+const service = (spec: object, name = 'echo') => ({ metadata: { name }, spec });
+const tcp = { ports: [{ port: 446 }] };
+const balancer = { ...tcp, type: 'LoadBalancer' };
+const merge = { 'content-type': 'application/merge-patch+json' };
+
+const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+const workload = { selector: { matchLabels: { app: 'a' } }, template };
+const daemonSets = '/apis/apps/v1/namespaces/default/daemonsets';
+const pods = '/api/v1/namespaces/default/pods';
+const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
+const pod = (spec: object) => ({ metadata: { name: 'p' }, spec });
+
+const labelRule =
+  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name', or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+
+describe('refused', () => {
+  it.each<[string, string, object, string]>([
+    [
+      'a port out of range',
+      services,
+      service({ ports: [{ port: 70000, targetPort: 1 }] }),
+      'Service "echo" is invalid: spec.ports[0].port: Invalid value: 70000: must be between 1 and 65535, inclusive',
+    ],
+    ['no ports', services, service({}), 'Service "echo" is invalid: spec.ports: Required value'],
+    [
+      'several ports without names',
+      services,
+      service({ ports: [{ port: 1 }, { port: 2 }] }),
+      'Service "echo" is invalid: [spec.ports[0].name: Required value, spec.ports[1].name: Required value]',
+    ],
+    [
+      'two ports of one name',
+      services,
+      service({
+        ports: [
+          { name: 'a', port: 1 },
+          { name: 'a', port: 2 },
+        ],
+      }),
+      'Service "echo" is invalid: spec.ports[1].name: Duplicate value: "a"',
+    ],
+    [
+      'an unknown protocol',
+      services,
+      service({ ports: [{ port: 1, protocol: 'ICMP' }] }),
+      'Service "echo" is invalid: spec.ports[0].protocol: Unsupported value: "ICMP": supported values: "SCTP", "TCP", "UDP"',
+    ],
+    [
+      'a Service name that is no DNS-1035 label',
+      services,
+      service(tcp, '1-echo'),
+      `Service "1-echo" is invalid: metadata.name: Invalid value: "1-echo": ${labelRule}`,
+    ],
+    [
+      'an unknown type',
+      services,
+      service({ ...tcp, type: 'Mesh' }),
+      'Service "echo" is invalid: spec.type: Unsupported value: "Mesh": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"',
+    ],
+    [
+      'a class on another type',
+      services,
+      service({ ...tcp, loadBalancerClass: 'tcplb.dev/nginx' }),
+      'Service "echo" is invalid: spec.loadBalancerClass: Forbidden: may only be used when `type` is \'LoadBalancer\'',
+    ],
+    [
+      'a source range that is none',
+      services,
+      service({ ...balancer, loadBalancerSourceRanges: ['10.0.0.0/33'] }),
+      'Service "echo" is invalid: spec.LoadBalancerSourceRanges[0]: Invalid value: "10.0.0.0/33": must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)',
+    ],
+    [
+      'a node port out of range',
+      services,
+      service({ type: 'NodePort', ports: [{ port: 1, nodePort: 80 }] }),
+      'Service "echo" is invalid: spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The range of valid ports is 30000-32767',
+    ],
+    [
+      'a cluster IP that is taken',
+      services,
+      service({ ...tcp, clusterIP: '10.96.0.1' }),
+      'Service "echo" is invalid: spec.clusterIPs: Invalid value: ["10.96.0.1"]: failed to allocate IP 10.96.0.1: provided IP is already allocated',
+    ],
+    [
+      'a headless load balancer',
+      services,
+      service({ ...balancer, clusterIP: 'None' }),
+      'Service "echo" is invalid: spec.clusterIPs[0]: Invalid value: "None": may not be set to \'None\' for LoadBalancer services',
+    ],
+    [
+      'a selector that does not match the template',
+      daemonSets,
+      { metadata: { name: 'd' }, spec: { ...workload, selector: { matchLabels: { app: 'b' } } } },
+      'DaemonSet.apps "d" is invalid: spec.template.metadata.labels: Invalid value: {"app":"a"}: `selector` does not match template `labels`',
+    ],
+    ['a pod without containers', pods, pod({ containers: [] }), 'Pod "p" is invalid: spec.containers: Required value'],
+    [
+      'a host port that is not the container port on the host network',
+      pods,
+      pod({ hostNetwork: true, containers: [{ name: 'c', image: 'i', ports: [{ containerPort: 1, hostPort: 2 }] }] }),
+      'Pod "p" is invalid: spec.containers[0].ports[0].containerPort: Invalid value: 1: must match `containerPort` when `hostNetwork` is true',
+    ],
+    [
+      'a mount without its volume',
+      pods,
+      pod({ containers: [{ name: 'c', image: 'i', volumeMounts: [{ name: 'v', mountPath: '/v' }] }] }),
+      'Pod "p" is invalid: spec.containers[0].volumeMounts[0].name: Not found: "v"',
+    ],
+    [
+      'an endpoint that is no address of the type',
+      slices,
+      { metadata: { name: 's' }, addressType: 'IPv4', endpoints: [{ addresses: ['::1'] }] },
+      'EndpointSlice.discovery.k8s.io "s" is invalid: endpoints[0].addresses[0]: Invalid value: "::1": must be an IPv4 address',
+    ],
+    [
+      'a label value with a space',
+      '/api/v1/namespaces/default/configmaps',
+      { metadata: { name: 'c', labels: { a: 'b c' } } },
+      "ConfigMap \"c\" is invalid: metadata.labels: Invalid value: \"b c\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue', or 'my_value', or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+    ],
+    [
+      'annotations of more than 256 KiB',
+      '/api/v1/namespaces/default/configmaps',
+      { metadata: { name: 'c', annotations: { a: 'x'.repeat(300_000) } } },
+      'ConfigMap "c" is invalid: metadata.annotations: Too long: may not be more than 262144 bytes',
+    ],
+    [
+      'no name at all',
+      '/api/v1/namespaces/default/configmaps',
+      {},
+      'ConfigMap "" is invalid: metadata.name: Required value: name or generateName is required',
+    ],
+  ])('%s', async (_what, path, body, message) => {
+    const answer = await api.call('POST', path, body);
+    expect([answer.code, answer.body.reason, answer.body.message]).toEqual([422, 'Invalid', message]);
+    expect(answer.body.details.causes[0].field).toBeTypeOf('string');
+  });
+
+  it('a node port that is taken', async () => {
+    const spec = { type: 'NodePort', ports: [{ port: 1, nodePort: 30_999 }] };
+    await api.call('POST', services, service(spec, 'first'));
+    const { body } = await api.call('POST', services, service(spec, 'second'));
+    expect(body.message).toBe(
+      'Service "second" is invalid: spec.ports[0].nodePort: Invalid value: 30999: provided port is already allocated',
+    );
+  });
+
+  it.each<[string, string, object, object, string]>([
+    [
+      'another class',
+      services,
+      service({ ...balancer, loadBalancerClass: 'tcplb.dev/nginx' }, 'x'),
+      { spec: { loadBalancerClass: 'tcplb.dev/other' } },
+      'spec.loadBalancerClass: Invalid value: "tcplb.dev/other": may not change once set',
+    ],
+    [
+      'another selector',
+      daemonSets,
+      { metadata: { name: 'x' }, spec: workload },
+      {
+        spec: { selector: { matchLabels: { app: 'b' } }, template: { metadata: { labels: { app: 'b' } } } },
+      },
+      'spec.selector: Invalid value: {"matchLabels":{"app":"b"}}: field is immutable',
+    ],
+    [
+      'another address type',
+      slices,
+      { metadata: { name: 'x' }, addressType: 'IPv4', endpoints: [{ addresses: ['127.0.1.1'] }] },
+      { addressType: 'IPv6', endpoints: [{ addresses: ['::1'] }] },
+      'addressType: Invalid value: "IPv6": field is immutable',
+    ],
+    [
+      'another node of a pod',
+      pods,
+      { metadata: { name: 'x' }, spec: { nodeName: 'a', containers: [{ name: 'c', image: 'i' }] } },
+      { spec: { nodeName: 'b' } },
+      'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`',
+    ],
+  ])('%s on an update', async (_what, path, body, patch, message) => {
+    expect((await api.call('POST', path, body)).code).toBe(201);
+    const { code, body: refused } = await api.call('PATCH', `${path}/x`, patch, merge);
+    expect(code).toBe(422);
+    expect(refused.message).toContain(message);
+  });
+});
+
+describe('filled in', () => {
+  const created = async (path: string, body: object) => (await api.call('POST', `${path}?dryRun=All`, body)).body;
+
+  it('a load balancer', async () => {
+    const body = await created(
+      services,
+      service({ ...balancer, sessionAffinity: 'ClientIP', externalTrafficPolicy: 'Local' }),
+    );
+    expect(body.spec).toEqual({
+      allocateLoadBalancerNodePorts: true,
+      clusterIP: expect.stringMatching(/^10\.96\.\d+\.\d+$/),
+      clusterIPs: [body.spec.clusterIP],
+      externalTrafficPolicy: 'Local',
+      healthCheckNodePort: expect.any(Number),
+      internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+      ports: [{ port: 446, protocol: 'TCP', targetPort: 446, nodePort: expect.any(Number) }],
+      sessionAffinity: 'ClientIP',
+      sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } },
+      type: 'LoadBalancer',
+    });
+    expect(body.status).toEqual({ loadBalancer: {} });
+  });
+
+  it('no node ports where none are wanted, no address where there is to be none', async () => {
+    const without = await created(services, service({ ...balancer, allocateLoadBalancerNodePorts: false }));
+    expect(without.spec.ports).toEqual([{ port: 446, protocol: 'TCP', targetPort: 446 }]);
+    const headless = await created(services, service({ ...tcp, clusterIP: 'None' }));
+    expect([headless.spec.clusterIP, headless.spec.clusterIPs]).toEqual(['None', ['None']]);
+  });
+
+  it('a DaemonSet', async () => {
+    const body = await created(daemonSets, { metadata: { name: 'd' }, spec: workload });
+    expect(body).toMatchObject({
+      metadata: { generation: 1 },
+      spec: {
+        revisionHistoryLimit: 10,
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+        template: {
+          spec: {
+            dnsPolicy: 'ClusterFirst',
+            restartPolicy: 'Always',
+            schedulerName: 'default-scheduler',
+            terminationGracePeriodSeconds: 30,
+            containers: [{ imagePullPolicy: 'Always', terminationMessagePolicy: 'File', resources: {} }],
+          },
+        },
+      },
+    });
+  });
+
+  it('a Secret from text', async () => {
+    const body = await created('/api/v1/namespaces/default/secrets', {
+      metadata: { name: 's' },
+      stringData: { a: 'b' },
+    });
+    expect([body.type, body.data, body.stringData]).toEqual(['Opaque', { a: 'Yg==' }, undefined]);
+  });
+
+  it('the mode of a load balancer address', async () => {
+    await api.call('POST', services, service(balancer, 'moded'));
+    const status = { loadBalancer: { ingress: [{ ip: '127.0.0.1' }] } };
+    const { body } = await api.call('PATCH', `${services}/moded/status`, { status }, merge);
+    expect(body.status.loadBalancer.ingress).toEqual([{ ip: '127.0.0.1', ipMode: 'VIP' }]);
+  });
+
+  it('what an update leaves out and was allocated', async () => {
+    const { body } = await api.call('POST', services, service(balancer, 'kept'));
+    const again = await api.call('PUT', `${services}/kept`, service(balancer, 'kept'));
+    expect(again.body.spec).toEqual(body.spec);
+    const plain = await api.call('PATCH', `${services}/kept`, { spec: { type: 'ClusterIP' } }, merge);
+    expect(plain.body.spec.ports).toEqual([{ port: 446, protocol: 'TCP', targetPort: 446 }]);
+    expect(plain.body.spec.clusterIP).toBe(body.spec.clusterIP);
+  });
+});
