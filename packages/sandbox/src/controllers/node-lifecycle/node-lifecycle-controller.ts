@@ -75,7 +75,10 @@ async function writeTaints(
   signal: AbortSignal,
 ): Promise<void> {
   // The version makes the write fail, and this run be repeated, when somebody else has changed the node meanwhile.
-  const patch = { metadata: { resourceVersion: metadata.resourceVersion }, spec: { taints: taints.length === 0 ? null : taints } };
+  const patch = {
+    metadata: { resourceVersion: metadata.resourceVersion },
+    spec: { taints: taints.length === 0 ? null : taints },
+  };
   await client.patch(resources.nodes, metadata.name, undefined, 'merge', patch, { signal });
 }
 

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Pod, PodSpec } from '../../reconcile/objects.ts';
+import { toDesiredPod } from './pod-containers.ts';
+
+const pod = (spec: Partial<PodSpec>): Pod => ({
+  metadata: { name: 'web', namespace: 'shop', uid: 'uid-1' },
+  spec: { containers: [], ...spec },
+});
+const ports = (...list: object[]): PodSpec['containers'] => [{ name: 'echo', ports: list as [] }];
+const own = { node: '192.0.2.1', pod: '10.0.0.1' };
+
+const cases: [string, Partial<PodSpec>, string, string[]][] = [
+  ['its own address and name', { containers: ports({ containerPort: 80 }) }, 'web', ['TCP 10.0.0.1:80']],
+  [
+    'a host port as well',
+    { containers: ports({ containerPort: 80, hostPort: 8080 }) },
+    'web',
+    ['TCP 10.0.0.1:80', 'TCP 192.0.2.1:8080'],
+  ],
+  [
+    'the node’s address and name on the host network',
+    { hostNetwork: true, containers: ports({ containerPort: 80, hostPort: 80 }) },
+    'node-1',
+    ['TCP 192.0.2.1:80'],
+  ],
+  [
+    'the hostname of the spec',
+    { hostname: 'db-0', containers: ports({ containerPort: 80 }) },
+    'db-0',
+    ['TCP 10.0.0.1:80'],
+  ],
+  [
+    'UDP, and nothing for SCTP',
+    { containers: ports({ containerPort: 53, protocol: 'UDP' }, { containerPort: 54, protocol: 'SCTP' }) },
+    'web',
+    ['UDP 10.0.0.1:53'],
+  ],
+  ['nothing without declared ports', { containers: [{ name: 'echo' }] }, 'web', []],
+];
+
+test.each(cases)('a pod gets %s', (_, spec, hostname, listeners) => {
+  const addresses = spec.hostNetwork === true ? { ...own, pod: own.node } : own;
+  const desired = toDesiredPod(pod(spec), 'node-1', addresses);
+  expect(desired.hostname).toBe(hostname);
+  const opened = desired.containers.flatMap((container) => container.listeners);
+  expect(opened.map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)).toEqual(listeners);
+});
+
+test('a terminating pod must have stopped by its deletion time', () => {
+  const leaving = pod({});
+  leaving.metadata.deletionTimestamp = '2026-01-02T03:04:05Z';
+  expect(toDesiredPod(leaving, 'node-1', own).stopBy).toBe(Date.parse('2026-01-02T03:04:05Z'));
+});
