@@ -21,6 +21,8 @@ export interface Stage {
   readonly certificates: TestCertificates;
   /** For files of the test that is running. */
   readonly directory: string;
+  /** Another number each time, for names. */
+  next(): number;
   serve(handler: Handler): Promise<ProtocolServer>;
   connect(server: { readonly url: string }, options?: ConnectOptions): Promise<ClusterClient>;
   /** Runs when the test ends, last added first. */
@@ -51,6 +53,10 @@ export function setStage(): Stage {
       if (!certificates) throw new Error('the certificates are made before the tests run');
       return certificates;
     },
+    next() {
+      files += 1;
+      return files;
+    },
     async serve(handler) {
       const server = await startProtocolServer(stage.certificates, handler);
       ends.push(server.close);
@@ -58,8 +64,7 @@ export function setStage(): Stage {
     },
     async connect({ url }, { clusterFields, userFields = {}, ...options } = {}) {
       const authority = { 'certificate-authority': stage.certificates.authority.certificateFile };
-      files += 1;
-      const kubeconfig = join(directory, `kubeconfig-${files}`);
+      const kubeconfig = join(directory, `kubeconfig-${stage.next()}`);
       writeFileSync(kubeconfig, renderKubeconfig({ server: url, ...(clusterFields ?? authority) }, userFields));
       const client = await createClusterClient({ kubeconfig, env: { PATH: process.env.PATH }, ...options });
       ends.push(client.close);

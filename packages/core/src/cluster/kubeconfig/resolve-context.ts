@@ -77,7 +77,10 @@ function overrideUser(user: KubeconfigUser, overrides: ClusterOverrides): Kubeco
   };
 }
 
-/** What would compete with a token given on the command line; a client certificate still counts. */
+/**
+ * Lets go of what would compete with a token given on the command line; a client certificate still counts. (kubectl
+ * itself lets a token file win over --token, and refuses --token beside a password.)
+ */
 function withoutBearer(user: KubeconfigUser): KubeconfigUser {
   const { tokenFile, username, password, exec, 'auth-provider': authProvider, ...rest } = user;
   return rest;
