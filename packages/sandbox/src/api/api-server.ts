@@ -10,6 +10,7 @@ import { badRequest } from './http/api-error.ts';
 import { listen } from './http/listener.ts';
 import type { ApiRequest, Reply } from './http/request.ts';
 import { renderKubeconfig } from './kubeconfig.ts';
+import { startBudgetStatus } from './lifecycle/budget-status.ts';
 import { startGarbageCollector } from './lifecycle/garbage-collector.ts';
 import { startNamespaceLifecycle } from './lifecycle/namespaces.ts';
 import { route } from './router.ts';
@@ -83,15 +84,13 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   ): Promise<Reply> => route(api, parseRequest(api, incoming, body, signal, warnings));
   const listener = await listen(address, options.port ?? 0, tls, handle);
   createInitialObjects(api, listener.port);
-  const stopCollector = startGarbageCollector(api);
-  const stopNamespaces = startNamespaceLifecycle(api, tls.caCertificate);
+  const stops = [startGarbageCollector(api), startNamespaceLifecycle(api, tls.caCertificate), startBudgetStatus(api)];
   const url = `https://${address}:${listener.port}`;
   return {
     url,
     kubeconfig: renderKubeconfig(url, tls),
     async stop() {
-      stopCollector();
-      stopNamespaces();
+      for (const stop of stops) stop();
       await listener.close();
     },
   };

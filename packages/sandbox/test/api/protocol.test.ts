@@ -426,6 +426,8 @@ describe('subresources', () => {
       429,
       "Cannot evict pod as it would violate the pod's disruption budget.",
     ]);
+    const status = async () => (await api.call('GET', `${budgets}/guard`)).body.status;
+    await expect.poll(status).toMatchObject({ currentHealthy: 1, desiredHealthy: 1, disruptionsAllowed: 0 });
     await api.call('DELETE', `${budgets}/guard`);
     expect((await api.call('POST', `${pods}/guarded/eviction`, eviction)).body.status).toBe('Success');
     expect((await api.call('GET', `${pods}/guarded`)).body.metadata.deletionTimestamp).toBeDefined();
