@@ -152,6 +152,14 @@ describe.skipIf(!hasKubectl())('kubectl', () => {
     expect(await kubectl('get', 'cm', 'conf', '-o', 'jsonpath={.data}')).toBe('{"x":"y"}');
   });
 
+  it('follows changes as a table', async () => {
+    const watch = cluster.follow(['get', 'deploy', 'shop', '-w']);
+    await expect.poll(watch.text, { timeout: 10_000 }).toMatch(/^NAME .*\nshop +0\/0/);
+    await kubectl('scale', 'deployment/shop', '--replicas', '3');
+    await expect.poll(watch.text, { timeout: 10_000 }).toMatch(/\nshop +0\/3 /);
+    watch.end();
+  });
+
   it('rolls out a restart and shows a diff', async () => {
     expect(await kubectl('rollout', 'restart', 'ds/tcp-echo')).toBe('daemonset.apps/tcp-echo restarted\n');
     const diff = await cluster.run(['diff', '-f', '-'], { input: daemonSet('echo:9') });

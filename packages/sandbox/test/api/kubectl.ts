@@ -1,6 +1,6 @@
 /** The real kubectl as a process, against a server of the test's own. */
 
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,8 @@ export interface KubectlCluster {
   run(args: readonly string[], options?: KubectlOptions): Promise<KubectlResult>;
   /** What it prints; fails with everything it said when the exit code is not 0. */
   output(args: readonly string[], options?: KubectlOptions): Promise<string>;
+  /** Runs until `end`; `text` is what it has printed so far. */
+  follow(args: readonly string[]): { text(): string; end(): void };
   stop(): Promise<void>;
 }
 
@@ -37,9 +39,12 @@ export function hasKubectl(): boolean {
 /** Milliseconds for one kubectl. */
 const timeout = 20_000;
 
+function environment(directory: string): NodeJS.ProcessEnv {
+  return { ...process.env, HOME: directory, KUBECONFIG: join(directory, 'kubeconfig'), NO_COLOR: '1' };
+}
+
 function execute(directory: string, args: readonly string[], options: KubectlOptions): Promise<KubectlResult> {
-  const kubeconfig = join(directory, 'kubeconfig');
-  const env = { ...process.env, HOME: directory, KUBECONFIG: kubeconfig, NO_COLOR: '1', ...options.env };
+  const env = { ...environment(directory), ...options.env };
   return new Promise((resolve) => {
     const child = execFile('kubectl', [...args], { env, timeout }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
@@ -62,6 +67,14 @@ export async function startKubectlCluster(): Promise<KubectlCluster> {
       const { code, stdout, stderr } = await run(args, options);
       if (code !== 0) throw new Error(`kubectl ${args.join(' ')} exited with ${code}\n${stdout}${stderr}`);
       return stdout;
+    },
+    follow(args) {
+      let text = '';
+      const child = spawn('kubectl', args, { env: environment(directory) });
+      child.stdout.setEncoding('utf8').on('data', (chunk) => {
+        text += chunk;
+      });
+      return { text: () => text, end: () => void child.kill() };
     },
     async stop() {
       await server.stop();
