@@ -29,7 +29,7 @@ export function renderRootHelp(
     ...topics.map((topic) => [topic.name, topic.description] as const),
   ]);
   const sections = Object.entries(groups).map(([heading, names]) =>
-    section(heading, indentRows(names.map((name) => [name, summaries.get(name) ?? '']))),
+    section(heading, indentRows(names.map((name) => [name.replaceAll(':', ' '), summaries.get(name) ?? '']))),
   );
   return [
     introduction,
