@@ -160,9 +160,16 @@ async function openNodes(
   });
 }
 
+/** Whatever fails, the rest is stopped too. */
 async function stopAll({ nodes, controlPlane, fabric, stopping }: Started): Promise<void> {
-  await nodes?.stop(controlPlane?.isForeign === true ? 'leave' : 'stay');
-  stopping.abort();
-  await controlPlane?.stop();
-  await fabric?.close();
+  try {
+    await nodes?.stop(controlPlane?.isForeign === true ? 'leave' : 'stay');
+  } finally {
+    stopping.abort();
+    try {
+      await controlPlane?.stop();
+    } finally {
+      await fabric?.close();
+    }
+  }
 }

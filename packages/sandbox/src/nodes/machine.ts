@@ -43,7 +43,7 @@ export interface Machine {
   cut(): Promise<void>;
   /** Deletes the Node object, stops everything and gives its addresses back. */
   remove(): Promise<void>;
-  /** As `remove`, but leaves the API server alone. */
+  /** Stops everything and gives its addresses back; the Node object stays. */
   discard(): Promise<void>;
 }
 
@@ -133,7 +133,8 @@ export function createMachine(name: string, place: NodePlace, options: MachineOp
   };
 }
 
-async function deleteNode(client: ClusterClient, name: string): Promise<void> {
+/** Deletes a Node object; one that is gone already is fine. */
+export async function deleteNode(client: ClusterClient, name: string): Promise<void> {
   try {
     await client.delete(resources.nodes, name);
   } catch (error) {

@@ -1,6 +1,6 @@
 /** The nodes of a sandbox, by name. */
 import { TcplbError } from '@tcplb/core';
-import { createMachine, type Machine, type MachineOptions } from './machine.ts';
+import { createMachine, deleteNode, type Machine, type MachineOptions } from './machine.ts';
 import type { NodeFabric } from './network/fabric.ts';
 
 export interface NodeSet {
@@ -11,7 +11,10 @@ export interface NodeSet {
   remove(name: string): Promise<void>;
   /** Fails with `NotFound`. */
   get(name: string): Machine;
-  /** Switches all of them off; `leave` also takes their Node objects away. */
+  /**
+   * Switches all of them off, also those that are still being made; `leave` also takes their Node objects away. Rejects
+   * with the first failure when all the others are off.
+   */
   stop(how: 'stay' | 'leave'): Promise<void>;
 }
 
@@ -20,9 +23,9 @@ const NODE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 
 export function createNodeSet(fabric: NodeFabric, options: MachineOptions): NodeSet {
   const machines = new Map<string, Machine>();
-  // Names whose node is being made.
-  const reserved = new Set<string>();
-  const isTaken = (name: string) => machines.has(name) || reserved.has(name);
+  const pending = new Map<string, Promise<Machine>>();
+  const isTaken = (name: string) => machines.has(name) || pending.has(name);
+  let stopped = false;
 
   const make = async (name: string): Promise<Machine> => {
     const machine = createMachine(name, await fabric.createPlace(), options);
@@ -48,21 +51,28 @@ export function createNodeSet(fabric: NodeFabric, options: MachineOptions): Node
       const name = wanted ?? nextName(isTaken);
       checkName(name);
       if (isTaken(name)) throw new TcplbError('AlreadyExists', `the sandbox already has a node "${name}"`);
-      reserved.add(name);
-      try {
-        return await make(name);
-      } finally {
-        reserved.delete(name);
-      }
+      if (stopped) throw new TcplbError('Cancelled', `node "${name}" was not made: the sandbox is stopping`);
+      const making = make(name).finally(() => pending.delete(name));
+      pending.set(name, making);
+      return making;
     },
     async remove(name) {
       await get(name).remove();
       machines.delete(name);
     },
     async stop(how) {
+      stopped = true;
+      await Promise.allSettled(pending.values());
       const all = [...machines.values()];
       machines.clear();
-      await Promise.all(all.map((machine) => (how === 'leave' ? machine.remove() : machine.discard())));
+      const results = await Promise.allSettled(
+        all.map(async (machine) => {
+          if (how === 'leave') await deleteNode(options.client, machine.name).finally(machine.discard);
+          else await machine.discard();
+        }),
+      );
+      const failed = results.find((result) => result.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
     },
   };
 }

@@ -153,6 +153,11 @@ describe.each<NodeDriver>(['loopback', 'netns'])('%s nodes', (nodeDriver) => {
         expect(await cluster.kubectl('get', 'pods', '--field-selector=spec.nodeName=node-4', '-o', 'name')).toBe(''),
       );
       if (nodeDriver === 'loopback') expect(await ask(added.address, 4460)).toBe('ECONNREFUSED');
+      const again = await cluster.sandbox.addNode('replacement');
+      expect(again.address).toBe(added.address);
+      await eventually(async () => expect(await ask(again.address, 4460)).toBe('replacement: hi'));
+      await cluster.sandbox.removeNode('replacement');
+      await eventually(async () => expect(Object.keys(await readyByNode())).not.toContain('replacement'));
     }, 60_000);
 
     test('are cordoned and drained by kubectl', async () => {

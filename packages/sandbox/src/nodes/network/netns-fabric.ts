@@ -7,7 +7,7 @@ import { claimIndex } from './claim.ts';
 import type { NodeFabric, NodePlace } from './fabric.ts';
 import { ip } from './ip-command.ts';
 import { removeDeadNetworks, removeNetnsOf } from './netns-leftovers.ts';
-import { bridgeName, namespaceName, vethName } from './netns-names.ts';
+import { bridgeName, macAddress, namespaceName, vethName } from './netns-names.ts';
 import { createNumbers } from './numbers.ts';
 import { createPodAddresses } from './pod-addresses.ts';
 
@@ -33,7 +33,20 @@ export async function createNetnsFabric(): Promise<NodeFabric> {
     balancerAddress: plan.balancer,
     async createPlace() {
       const number = numbers.take();
-      return createPlace(plan, sandbox, number, () => numbers.give(number));
+      const giveBack = async () => {
+        // First, because the kernel takes its time with the interfaces of a namespace that is gone.
+        await ip('link', 'delete', vethName(sandbox, number));
+        await ip('netns', 'delete', namespaceName(sandbox, number));
+        numbers.give(number);
+      };
+      try {
+        await ip('netns', 'add', namespaceName(sandbox, number));
+        return await joinBridge(plan, sandbox, number, giveBack);
+      } catch (error) {
+        // What was not made cannot be given back; the rest goes with the sandbox.
+        await giveBack().catch(() => {});
+        throw error;
+      }
     },
     close,
   };
@@ -45,18 +58,19 @@ async function createBridge(bridge: string, plan: AddressPlan): Promise<void> {
   await ip('link', 'set', 'dev', bridge, 'up');
 }
 
-async function createPlace(
+/** Connects the node's namespace to the sandbox's bridge. */
+async function joinBridge(
   plan: AddressPlan,
   sandbox: number,
   number: number,
-  onClose: () => void,
+  close: () => Promise<void>,
 ): Promise<NodePlace> {
   const namespace = namespaceName(sandbox, number);
   const veth = vethName(sandbox, number);
   const address = plan.node(number);
   const inside = (...args: string[]) => ip('-netns', namespace, ...args);
-  await ip('netns', 'add', namespace);
-  await ip('link', 'add', 'name', veth, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+  const peer = ['peer', 'name', 'eth0', 'address', macAddress(sandbox, number), 'netns', namespace];
+  await ip('link', 'add', 'name', veth, 'type', 'veth', ...peer);
   await ip('link', 'set', 'dev', veth, 'master', bridgeName(sandbox), 'up');
   await inside('link', 'set', 'dev', 'lo', 'up');
   await inside('address', 'add', `${address}/${plan.prefixLength}`, 'dev', 'eth0');
@@ -77,9 +91,6 @@ async function createPlace(
     },
     cut: async () => void (await ip('link', 'set', 'dev', veth, 'down')),
     heal: async () => void (await ip('link', 'set', 'dev', veth, 'up')),
-    async close() {
-      await ip('netns', 'delete', namespace);
-      onClose();
-    },
+    close,
   };
 }

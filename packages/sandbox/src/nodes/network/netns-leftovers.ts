@@ -3,7 +3,7 @@
 import { SANDBOX_LIMIT } from './addresses.ts';
 import { tryClaim } from './claim.ts';
 import { ip } from './ip-command.ts';
-import { bridgeName, sandboxOf } from './netns-names.ts';
+import { sandboxOf } from './netns-names.ts';
 
 interface Named {
   readonly name?: string;
@@ -12,12 +12,13 @@ interface Named {
 
 const parse = (json: string): readonly Named[] => (json.trim() === '' ? [] : (JSON.parse(json) as Named[]));
 
-/** Bridge and namespaces of one sandbox, whose claim the caller holds. The interfaces go with the namespaces. */
+/** Bridge, interfaces and namespaces of one sandbox, whose claim the caller holds. */
 export async function removeNetnsOf(sandbox: number): Promise<void> {
+  const links = parse(await ip('-json', 'link', 'show')).map(({ ifname }) => ifname ?? '');
+  // Interfaces first: those of a namespace that is being taken down go at a time of the kernel's choosing.
+  for (const name of links) if (sandboxOf(name) === sandbox) await ip('link', 'delete', name);
   const namespaces = parse(await ip('-json', 'netns', 'list')).map(({ name }) => name ?? '');
   for (const name of namespaces) if (sandboxOf(name) === sandbox) await ip('netns', 'delete', name);
-  const links = parse(await ip('-json', 'link', 'show')).map(({ ifname }) => ifname ?? '');
-  if (links.includes(bridgeName(sandbox))) await ip('link', 'delete', bridgeName(sandbox));
 }
 
 /** Removes the networks of all sandboxes whose process is gone: their claim can be had. */
