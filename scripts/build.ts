@@ -58,7 +58,6 @@ async function build(): Promise<void> {
       main: source('entry-main.ts'),
       complete: source('entry-complete.ts'),
       commands: source('commands.ts'),
-      program: source('program.ts'),
     },
     { format: 'cjs', names: '[name]-[hash].cjs', notices: 'THIRD-PARTY-NOTICES.txt' },
   );
@@ -71,9 +70,8 @@ async function build(): Promise<void> {
     { 'node-runtime': join(workspace, 'packages/sandbox/src/nodes/runtime/node-runtime.ts') },
     { format: 'esm', names: '[name].mjs', single: true },
   );
-  const { commands = '', program = '' } = entries;
   writeFileSync(join(draft, 'entries.json'), JSON.stringify(entries));
-  writeFileSync(join(draft, 'package.json'), JSON.stringify(programMetadata({ commands, program })));
+  writeFileSync(join(draft, 'package.json'), JSON.stringify(programMetadata(entries.commands ?? '')));
   execFileSync(process.execPath, ['--conditions=development', source('write-manifest.ts'), draft], {
     stdio: 'inherit',
   });

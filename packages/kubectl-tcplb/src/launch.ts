@@ -2,18 +2,37 @@
  * Runs the bundled plugin with V8's compiled code of the last run, so that a command costs about what kubectl costs.
  * Chunks carry the hash of their content in their name; compiled code is kept by that name, V8 and processor.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
+import { topics } from './help/command-groups.ts';
+import { asksForHelp, findHelp, type HelpTexts } from './help/find-help.ts';
+
+const keptMs = 30 * 86_400_000;
 
 type Require = (id: string) => unknown;
 
-/** Runs the entry chunk that `entries.json` calls by this name and returns its exports. */
-export function launch(entry: string): unknown {
-  const entries = JSON.parse(readFileSync(join(__dirname, 'entries.json'), 'utf8')) as Record<string, string>;
-  return createChunkRequire(__dirname, cacheDirectory())(`./${entries[entry]}`);
+/** Runs the entry chunk that `entries.json` calls by this name. */
+export function launch(entry: string): void {
+  const argv = process.argv.slice(2);
+  if (entry === 'main' && printHelp(argv)) return;
+  createChunkRequire(__dirname, cacheDirectory())(`./${readJson<Record<string, string>>('entries.json')[entry]}`);
+}
+
+/** Prints the help that a line asks for; the build has prepared all of it. A topic alone asks for it, too. */
+function printHelp(argv: readonly string[]): boolean {
+  const isHelp = asksForHelp(argv);
+  if (!isHelp && !topicNames.has(argv.join(' '))) return false;
+  process.stdout.write(findHelp(argv, readJson<HelpTexts>('help.json')));
+  return true;
+}
+
+const topicNames = new Set(Object.keys(topics).map((name) => name.replaceAll(':', ' ')));
+
+function readJson<T>(name: string): T {
+  return JSON.parse(readFileSync(join(__dirname, name), 'utf8')) as T;
 }
 
 /** Where compiled code is kept: `$XDG_CACHE_HOME/tcplb` or `~/.cache/tcplb`. */
@@ -46,7 +65,9 @@ function createCompiler(cache: string): (file: string) => ChunkFunction {
   const fresh = new Map<string, Script>();
   // At exit, because only then the functions that a run really needs have been compiled.
   process.once('exit', () => {
+    if (fresh.size === 0) return;
     for (const [cacheFile, script] of fresh) writeWhole(cacheFile, script.createCachedData());
+    forgetOld(cache);
   });
   return (file) => {
     const source = readFileSync(file, 'utf8');
@@ -77,5 +98,15 @@ function writeWhole(file: string, data: Buffer): void {
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, data, { mode: 0o600 });
     renameSync(draft, file);
+  } catch {}
+}
+
+/** Forgets the code of earlier versions; what is still in use is written again. */
+function forgetOld(directory: string): void {
+  try {
+    const oldest = Date.now() - keptMs;
+    for (const name of readdirSync(directory)) {
+      if (statSync(join(directory, name)).mtimeMs < oldest) rmSync(join(directory, name));
+    }
   } catch {}
 }

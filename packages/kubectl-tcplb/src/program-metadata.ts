@@ -3,8 +3,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { topics } from './help/command-groups.ts';
 import { version } from './version.ts';
 
-/** The bundle's package.json. `files` are the bundle's names of the chunks that oclif loads. */
-export function programMetadata(files: { readonly commands: string; readonly program: string }) {
+/** The bundle's package.json. `commands` is the bundle's file with the commands. */
+export function programMetadata(commands: string) {
   return {
     name: packageJson.name,
     version,
@@ -13,11 +13,8 @@ export function programMetadata(files: { readonly commands: string; readonly pro
       bin: 'kubectl tcplb',
       dirname: 'tcplb',
       topicSeparator: ' ',
-      additionalHelpFlags: ['-h'],
       topics,
-      helpClass: { target: `./${files.program}`, identifier: 'TcplbHelp' },
-      commands: { strategy: 'explicit', target: `./${files.commands}`, identifier: 'commands' },
-      hooks: { command_not_found: { target: `./${files.program}`, identifier: 'commandNotFound' } },
+      commands: { strategy: 'explicit', target: `./${commands}`, identifier: 'commands' },
     },
   };
 }

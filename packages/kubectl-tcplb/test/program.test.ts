@@ -35,7 +35,7 @@ describe('help', () => {
 
       A cluster to try it on:
         sandbox       Start and change an embedded cluster for demos and tests
-        sandbox:node  Change the sandbox's nodes while it runs
+        sandbox node  Change the sandbox's nodes while it runs
 
       Other:
         completion  Print the completion script of a shell
@@ -65,8 +65,8 @@ describe('help', () => {
       "Change the sandbox's nodes while it runs.",
       '',
       'Commands:',
+      '  list    List the nodes and whether they run',
       '  add     Add a node and wait until it is Ready',
-      '  cut     Cut a node off the network: packets to it vanish',
     ]);
   });
 

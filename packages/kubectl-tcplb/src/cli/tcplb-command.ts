@@ -1,6 +1,7 @@
 /** What all commands share: kubectl's global flags and kubectl's spellings of flags. */
 import { Command } from '@oclif/core/command';
 import type { Input, ParserOutput } from '@oclif/core/interfaces';
+import { parse } from '@oclif/core/parser';
 import { type FlagShape, spellForOclif } from './flag-spelling.ts';
 import { type GlobalFlags, globalFlags } from './global-flags.ts';
 import type { Session } from './session.ts';
@@ -17,8 +18,11 @@ export abstract class TcplbCommand extends Command {
     options?: Input<F, B, A>,
     argv: string[] = this.argv,
   ): Promise<ParserOutput<F, B, A>> {
-    const flags = { ...this.ctor.baseFlags, ...this.ctor.flags } as Readonly<Record<string, FlagShape>>;
-    return super.parse(options, spellForOclif(argv, flags));
+    const { flags, baseFlags, args } = options ?? this.ctor;
+    const all = { ...baseFlags, ...flags };
+    const spelled = spellForOclif(argv, all as Readonly<Record<string, FlagShape>>);
+    // oclif's own parse would ask the configuration for hooks first, and there are none.
+    return parse(spelled, { context: this, ...options, flags: all, args } as never) as never;
   }
 
   /** Runs the work with a session that is closed afterwards. */
