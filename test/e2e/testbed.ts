@@ -115,7 +115,8 @@ export async function startTestbed(driver: 'loopback' | 'netns', nodes = 3): Pro
     const { balancerAddress } = JSON.parse(await tcplb('sandbox', 'status', '-o', 'json')) as {
       balancerAddress: string;
     };
-    const nginx = { directory: join(directory, 'lb') };
+    // Where `sandbox stop` looks for an nginx to end.
+    const nginx = { directory: join(env.XDG_STATE_HOME, 'tcplb/sandbox/default/balancer') };
     const configuration = {
       apiVersion: 'tcplb.dev/v1alpha1',
       kind: 'LoadBalancerConfiguration',
@@ -130,7 +131,6 @@ export async function startTestbed(driver: 'loopback' | 'netns', nodes = 3): Pro
   async function stop(): Promise<void> {
     await run('kubectl', ['delete', 'namespace', namespace, '--wait=false']);
     await run('kubectl-tcplb', ['sandbox', 'stop']);
-    spawnSync('nginx', ['-p', join(directory, 'lb'), '-c', join(directory, 'lb/live/nginx.conf'), '-s', 'stop']);
     await rm(directory, { recursive: true, force: true });
   }
 

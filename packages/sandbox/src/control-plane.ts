@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClusterClient, createClusterClient, resources, TcplbError } from '@tcplb/core';
 import { type ApiServer, startApiServer } from './api/api-server.ts';
+import { balancerConfiguration } from './balancer.ts';
 import { startControllers } from './controllers/start-controllers.ts';
 
 export interface ControlPlane {
@@ -24,6 +25,8 @@ export interface OwnControlPlaneOptions {
   readonly nodeGraceMs: number;
   /** What the front ends find as the address to listen on. */
   readonly balancerAddress: string;
+  /** And as the directory of its nginx; absent: their own default. */
+  readonly balancerDirectory?: string;
   readonly log: (line: string) => void;
 }
 
@@ -35,7 +38,7 @@ export async function startControlPlane(options: OwnControlPlaneOptions): Promis
   try {
     const client = await connectTo(api);
     await startControllers({ client, nodeGraceMs: options.nodeGraceMs, log: options.log, signal });
-    await writeConfiguration(client, options.balancerAddress);
+    await writeConfiguration(client, balancerConfiguration(options.balancerAddress, options.balancerDirectory));
     return {
       client,
       kubeconfig: api.kubeconfig,
@@ -82,18 +85,11 @@ async function connectTo(api: ApiServer): Promise<ClusterClient> {
 }
 
 /** Where `kubectl tcplb` looks for its configuration when no file gives one. */
-async function writeConfiguration(client: ClusterClient, balancerAddress: string): Promise<void> {
+async function writeConfiguration(client: ClusterClient, configuration: string): Promise<void> {
   const namespace = 'tcplb-system';
   await ignoreExisting(
     client.create(resources.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }),
   );
-  const configuration = [
-    'apiVersion: tcplb.dev/v1alpha1',
-    'kind: LoadBalancerConfiguration',
-    'addresses:',
-    `  - ${balancerAddress}`,
-    '',
-  ].join('\n');
   const configMap = {
     apiVersion: 'v1',
     kind: 'ConfigMap',

@@ -1,5 +1,6 @@
 /** The embedded cluster, composed: API server, controllers, nodes. */
 import { createTlsMaterial } from './api/tls.ts';
+import { removeBalancer } from './balancer.ts';
 import { type ControlPlane, joinControlPlane, startControlPlane } from './control-plane.ts';
 import { startServiceView } from './nodes/agent/service-view.ts';
 import type { Machine } from './nodes/machine.ts';
@@ -23,6 +24,13 @@ export interface SandboxOptions {
    * nodes register there and play kubelet.
    */
   readonly joinKubeconfig?: string;
+  /** Nodes are named with it and a number; default `node-`. Tells the guests of several sandboxes in one cluster apart. */
+  readonly nodePrefix?: string;
+  /**
+   * Absolute directory for the nginx of a balancer on this machine, told to front ends through the cluster. The sandbox
+   * ends that nginx and removes the directory when it stops. Default: front ends use their own.
+   */
+  readonly balancerDirectory?: string;
   /** Milliseconds between two heartbeats of a node, default 1,000. */
   readonly heartbeatMs?: number;
   /** Milliseconds of silence after which a node counts as gone, default 4,000; several heartbeats. */
@@ -77,7 +85,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { signal } = options;
   signal?.throwIfAborted();
-  const started: Started = { stopping: new AbortController() };
+  const started: Started = { balancerDirectory: options.balancerDirectory, stopping: new AbortController() };
   const end = Promise.withResolvers<void>();
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
@@ -99,6 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 /** What has to be stopped, in the order in which it was started. */
 interface Started {
+  readonly balancerDirectory?: string | undefined;
   fabric?: NodeFabric;
   controlPlane?: ControlPlane;
   nodes?: NodeSet;
@@ -132,8 +141,14 @@ const ignore = () => {};
 
 function openControlPlane(options: SandboxOptions, balancerAddress: string): Promise<ControlPlane> {
   if (options.joinKubeconfig !== undefined) return joinControlPlane(options.joinKubeconfig);
-  const { port, nodeGraceMs = 4_000, log = ignore } = options;
-  return startControlPlane({ ...(port === undefined ? {} : { port }), nodeGraceMs, balancerAddress, log });
+  const { port, balancerDirectory, nodeGraceMs = 4_000, log = ignore } = options;
+  return startControlPlane({
+    ...(port === undefined ? {} : { port }),
+    ...(balancerDirectory === undefined ? {} : { balancerDirectory }),
+    nodeGraceMs,
+    balancerAddress,
+    log,
+  });
 }
 
 async function openNodes(
@@ -144,7 +159,7 @@ async function openNodes(
 ): Promise<NodeSet> {
   const { gitVersion } = await client.request<{ gitVersion: string }>('GET', '/version', undefined, { signal });
   const tls = await createTlsMaterial('127.0.0.1');
-  return createNodeSet(fabric, {
+  return createNodeSet(fabric, options.nodePrefix ?? 'node-', {
     client,
     services: startServiceView(client, signal),
     runtimeEntry: options.nodeRuntime ?? defaultRuntimeEntry(),
@@ -161,7 +176,7 @@ async function openNodes(
 }
 
 /** Whatever fails, the rest is stopped too. */
-async function stopAll({ nodes, controlPlane, fabric, stopping }: Started): Promise<void> {
+async function stopAll({ balancerDirectory, nodes, controlPlane, fabric, stopping }: Started): Promise<void> {
   try {
     await nodes?.stop(controlPlane?.isForeign === true ? 'leave' : 'stay');
   } finally {
@@ -170,6 +185,7 @@ async function stopAll({ nodes, controlPlane, fabric, stopping }: Started): Prom
       await controlPlane?.stop();
     } finally {
       await fabric?.close();
+      if (balancerDirectory !== undefined) await removeBalancer(balancerDirectory);
     }
   }
 }

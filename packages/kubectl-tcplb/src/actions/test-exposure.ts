@@ -39,7 +39,8 @@ export async function testExposure(session: Session, options: TestExposureOption
   const exposure = await findExposure(session, options);
   const results: TestedListener[] = [];
   for (const listener of exposure.listeners.filter(({ protocol }) => protocol === 'TCP')) {
-    const test = { terminal, signal, exposure, listener, settings, address: options.address };
+    const wide = options.output === 'wide';
+    const test = { terminal, signal, exposure, listener, wide, settings, address: options.address };
     results.push(await (options.direct ? testBackends(test) : testListener(test)));
   }
   const { output } = options;

@@ -13,6 +13,7 @@ export class Test extends TcplbCommand {
   static override examples = [
     { description: "Through this machine's nginx", command: 'kubectl tcplb test tcp-echo' },
     { description: 'Through a balancer elsewhere', command: 'kubectl tcplb test tcp-echo --address lb.example.com' },
+    { description: 'Every connection by itself', command: 'kubectl tcplb test tcp-echo --connections 6 -o wide' },
     { description: 'Around nginx, to each backend', command: 'kubectl tcplb test tcp-echo --direct --connections 30' },
     { description: 'A service that does not echo', command: 'kubectl tcplb test postgres --connect-only' },
   ];
@@ -32,7 +33,7 @@ export class Test extends TcplbCommand {
       helpValue: 'TEXT',
       description: 'Only connect and expect this text in what the service says first',
     }),
-    output: outputFlag('json', 'yaml'),
+    output: outputFlag('wide', 'json', 'yaml'),
     config: configFlag,
   };
   static override completes = 'exposures' as const;

@@ -30,6 +30,8 @@ export interface SandboxPaths {
   readonly record: string;
   readonly socket: string;
   readonly kubeconfig: string;
+  /** Directory for the nginx of a balancer on this machine. */
+  readonly balancer: string;
 }
 
 /** `$XDG_STATE_HOME/tcplb/sandbox`, or `~/.local/state/tcplb/sandbox`. */
@@ -50,6 +52,7 @@ export function sandboxPaths(stateDirectory: string, name = DEFAULT_SANDBOX_NAME
     record: join(directory, 'record.json'),
     socket: join(directory, 'control.sock'),
     kubeconfig: join(directory, 'kubeconfig'),
+    balancer: join(directory, 'balancer'),
   };
 }
 

@@ -6,7 +6,7 @@ import type { NodeFabric } from './network/fabric.ts';
 export interface NodeSet {
   /** Sorted by name, `node-2` before `node-10`. */
   list(): readonly Machine[];
-  /** Next free name (`node-1`, `node-2`, …) when none is given. Resolves when the node is Ready. */
+  /** Next free name (prefix and number) when none is given. Resolves when the node is Ready. */
   add(name?: string): Promise<Machine>;
   remove(name: string): Promise<void>;
   /** Fails with `NotFound`. */
@@ -21,7 +21,7 @@ export interface NodeSet {
 /** A DNS subdomain, as the API server wants it of a Node's name. */
 const NODE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
-export function createNodeSet(fabric: NodeFabric, options: MachineOptions): NodeSet {
+export function createNodeSet(fabric: NodeFabric, prefix: string, options: MachineOptions): NodeSet {
   const machines = new Map<string, Machine>();
   const pending = new Map<string, Promise<Machine>>();
   const isTaken = (name: string) => machines.has(name) || pending.has(name);
@@ -48,7 +48,7 @@ export function createNodeSet(fabric: NodeFabric, options: MachineOptions): Node
     list: () => [...machines.values()].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true })),
     get,
     async add(wanted) {
-      const name = wanted ?? nextName(isTaken);
+      const name = wanted ?? nextName(prefix, isTaken);
       checkName(name);
       if (isTaken(name)) throw new TcplbError('AlreadyExists', `the sandbox already has a node "${name}"`);
       if (stopped) throw new TcplbError('Cancelled', `node "${name}" was not made: the sandbox is stopping`);
@@ -77,8 +77,8 @@ export function createNodeSet(fabric: NodeFabric, options: MachineOptions): Node
   };
 }
 
-function nextName(isTaken: (name: string) => boolean): string {
-  for (let number = 1; ; number++) if (!isTaken(`node-${number}`)) return `node-${number}`;
+function nextName(prefix: string, isTaken: (name: string) => boolean): string {
+  for (let number = 1; ; number++) if (!isTaken(`${prefix}${number}`)) return `${prefix}${number}`;
 }
 
 function checkName(name: string): void {

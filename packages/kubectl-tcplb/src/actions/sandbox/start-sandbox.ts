@@ -1,5 +1,5 @@
 /** `sandbox start`: a cluster in this process, or with --detach in one of its own. */
-import { once } from 'node:events';
+import { resolve } from 'node:path';
 import {
   prepareSandboxDirectory,
   removeSandboxRecord,
@@ -19,22 +19,21 @@ export interface StartSandboxOptions {
   readonly sandbox: string;
   readonly nodes: string;
   readonly 'node-driver': string;
+  readonly 'node-prefix': string;
   readonly detach?: boolean | undefined;
   readonly 'write-kubeconfig'?: string | undefined;
   readonly port?: string | undefined;
+  /** Kubeconfig of the cluster that the nodes join. */
+  readonly join?: string | undefined;
 }
 
 /** Without --detach it resolves after Ctrl-C or `sandbox stop`, when everything is down. */
 export async function startSandboxHere(session: Session, options: StartSandboxOptions): Promise<void> {
-  const { sandbox: name, port } = options;
-  const settings = {
-    nodes: parseInteger('--nodes', options.nodes, 0, 100),
-    nodeDriver: options['node-driver'] as 'loopback' | 'netns',
-    ...(port === undefined ? {} : { port: parseInteger('--port', port, 1, 65535) }),
-  };
+  const { sandbox: name, join } = options;
+  const settings = readSettings(options);
   const paths = await prepareSandboxDirectory(stateDirectory(), name);
-  const kubeconfig = options['write-kubeconfig'] ?? paths.kubeconfig;
-  await requireOwnKubeconfig(kubeconfig);
+  const kubeconfig = resolve(join ?? options['write-kubeconfig'] ?? paths.kubeconfig);
+  if (join === undefined) await requireOwnKubeconfig(kubeconfig);
   if (options.detach) {
     await startDetached(paths.directory, session.signal);
     return showSandbox(session, { sandbox: name, output: undefined });
@@ -43,6 +42,7 @@ export async function startSandboxHere(session: Session, options: StartSandboxOp
   session.terminal.progress(`starting ${settings.nodes} nodes …`);
   const sandbox = await startSandbox({
     ...settings,
+    balancerDirectory: paths.balancer,
     // The build puts the program of a node's process next to this code.
     nodeRuntime: new URL('./node-runtime.mjs', import.meta.url),
     signal: session.signal,
@@ -50,15 +50,8 @@ export async function startSandboxHere(session: Session, options: StartSandboxOp
   });
   session.terminal.progress('');
   try {
-    await writeKubeconfig(kubeconfig, sandbox.kubeconfig);
-    const { url, balancerAddress } = sandbox;
-    const stopped = Promise.withResolvers<void>();
-    // Whoever stops it from outside ends this process, too.
-    const stop = async () => {
-      await sandbox.stop();
-      stopped.resolve();
-    };
-    await using _control = disposable(await serveControl({ ...sandbox, stop }, paths.socket));
+    if (join === undefined) await writeKubeconfig(kubeconfig, sandbox.kubeconfig);
+    await using _control = disposable(await serveControl(sandbox, paths.socket));
     await writeSandboxRecord(stateDirectory(), {
       name,
       pid: process.pid,
@@ -67,14 +60,26 @@ export async function startSandboxHere(session: Session, options: StartSandboxOp
       driver: settings.nodeDriver,
       startedAt: new Date().toISOString(),
     });
+    const { url, balancerAddress } = sandbox;
     session.terminal.print(describeSandbox({ name, kubeconfig, url, balancerAddress, nodes: sandbox.nodes() }));
     reportReady();
-    await Promise.race([stopped.promise, session.signal.aborted || once(session.signal, 'abort')]);
+    await sandbox.stopped;
   } finally {
     await sandbox.stop();
-    await removeKubeconfig(kubeconfig, sandbox.kubeconfig);
+    if (join === undefined) await removeKubeconfig(kubeconfig, sandbox.kubeconfig);
     await removeSandboxRecord(stateDirectory(), name);
   }
+}
+
+function readSettings(options: StartSandboxOptions) {
+  const { port, join } = options;
+  return {
+    nodes: parseInteger('--nodes', options.nodes, 0, 60),
+    nodeDriver: options['node-driver'] as 'loopback' | 'netns',
+    nodePrefix: options['node-prefix'],
+    ...(port === undefined ? {} : { port: parseInteger('--port', port, 1, 65535) }),
+    ...(join === undefined ? {} : { joinKubeconfig: resolve(join) }),
+  };
 }
 
 function disposable(server: { close(): Promise<void> }): AsyncDisposable {

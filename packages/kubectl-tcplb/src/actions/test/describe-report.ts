@@ -1,5 +1,5 @@
 /** An echo report as tables. Pure. */
-import type { DirectEchoReport, EchoReport, LatencySummary } from '@tcplb/core';
+import type { DirectEchoReport, EchoProgress, EchoReport, LatencySummary } from '@tcplb/core';
 import { formatTable } from '../../output/table.ts';
 
 export function describeReport(report: EchoReport): string {
@@ -13,6 +13,17 @@ export function describeReport(report: EchoReport): string {
     ...(report.backends.length > 0 ? [describeBackends(report)] : []),
     ...(succeeded > 0 ? [describeLatency(report)] : []),
   ].join('\n');
+}
+
+/** A row per connection, in the order in which they ended. */
+export function describeConnections(outcomes: readonly EchoProgress['outcome'][]): string {
+  const rows = outcomes.map((outcome, index) => [
+    String(index + 1),
+    ...('failure' in outcome
+      ? [`<${outcome.failure}>`, '-', '-']
+      : [outcome.hostname ?? '<none>', formatMilliseconds(outcome.connectMs), formatMilliseconds(outcome.roundTripMs)]),
+  ]);
+  return formatTable(['CONNECTION', 'HOSTNAME', 'CONNECT', 'ROUND TRIP'], rows);
 }
 
 /** A row per backend. */
@@ -54,5 +65,9 @@ function formatShare(share: number): string {
 
 /** A dash where nothing was measured. */
 function formatLatency({ p50, p95, p99, max }: LatencySummary): string[] {
-  return [p50, p95, p99, max].map((milliseconds) => (max === 0 ? '-' : `${milliseconds.toFixed(1)}ms`));
+  return [p50, p95, p99, max].map((milliseconds) => formatMilliseconds(max === 0 ? undefined : milliseconds));
+}
+
+function formatMilliseconds(value: number | undefined): string {
+  return value === undefined ? '-' : `${value.toFixed(1)}ms`;
 }

@@ -8,6 +8,8 @@ export interface ListenerTest {
   readonly signal: AbortSignal;
   readonly exposure: Exposure;
   readonly listener: Listener;
+  /** Show every connection by itself. */
+  readonly wide: boolean;
   readonly settings: ConnectionSettings;
   /** Where to connect instead of the listener's own address. */
   readonly address: string | undefined;

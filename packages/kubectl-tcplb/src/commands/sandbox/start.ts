@@ -18,7 +18,7 @@ export class SandboxStart extends TcplbCommand {
   ];
   static override flags = {
     name: sandboxNameFlag,
-    nodes: string({ helpValue: 'N', default: '3', description: 'Number of nodes, 0-100' }),
+    nodes: string({ helpValue: 'N', default: '3', description: 'Number of nodes, 0-60' }),
     'node-driver': string({
       options: ['loopback', 'netns'],
       default: 'loopback',
@@ -28,6 +28,12 @@ export class SandboxStart extends TcplbCommand {
     detach: boolean({ description: 'Return as soon as it is ready' }),
     'write-kubeconfig': string({ helpValue: 'FILE', description: 'Where to write the kubeconfig' }),
     port: string({ helpValue: 'PORT', description: 'Port of the API server. Default: any free one' }),
+    join: string({
+      helpValue: 'KUBECONFIG',
+      exclusive: ['port', 'write-kubeconfig'],
+      description: 'Start nodes only and let them join that cluster, whose control plane has none',
+    }),
+    'node-prefix': string({ helpValue: 'NAME', default: 'node-', description: 'Nodes are called NAME1, NAME2, …' }),
   };
 
   async run() {
