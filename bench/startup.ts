@@ -50,7 +50,7 @@ export async function benchStartup(): Promise<BenchResult> {
     return summarize(measured);
   } finally {
     await time(plugin, ['sandbox', 'stop'], env);
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
