@@ -21,6 +21,11 @@ const MAX_FAILS = 1;
 const FAIL_TIMEOUT_SECONDS = 2;
 /** UDP has no end of session but silence. */
 const UDP_IDLE_SECONDS = 30;
+/**
+ * A worker knows only the UDP sessions that it began itself. On one common socket the datagrams of a client would reach
+ * any of the workers, and through them several backends; with a socket each, the kernel keeps a client on one worker.
+ */
+const LISTEN_OPTIONS = { TCP: 'so_keepalive=on', UDP: 'udp reuseport' } as const;
 /** Descriptors of a worker that are no client or backend connections: listeners, logs, channels. */
 const SPARE_FILES = 1024;
 
@@ -37,7 +42,7 @@ export function buildMainView(nginx: NginxConfiguration, facts: NginxFacts | und
 }
 
 function listenArguments({ ipFamilies }: Exposure, { address, port, protocol }: Listener): string[] {
-  const options = protocol === 'UDP' ? 'udp' : 'so_keepalive=on';
+  const options = LISTEN_OPTIONS[protocol];
   if (address !== '*') return [`${hostPort(checkedAddress(address), checkedPort(port))} ${options}`];
   return ipFamilies.map((family) => `${family === 'IPv6' ? '[::]:' : ''}${checkedPort(port)} ${options}`);
 }

@@ -131,7 +131,7 @@ const allowedLines = [
   '    hash \\$remote_addr consistent;',
   `    server ${place}:\\d{1,5} max_fails=1 fail_timeout=2s; # [a-z0-9.-]+`,
   'server \\{',
-  `    listen (${place}:|\\[::\\]:)?\\d{1,5} (udp|so_keepalive=on);`,
+  `    listen (${place}:|\\[::\\]:)?\\d{1,5} (udp reuseport|so_keepalive=on);`,
   '    access_log off;',
   '    allow [0-9a-f.:]+/\\d{1,3};',
   '    deny all;',
