@@ -38,6 +38,15 @@ test.each([
     'nginx: [warn] the "user" directive makes no sense\nnginx: [emerg] bind() to 0.0.0.0:446 failed (13: Permission denied)\n',
     { accepted: false, complaints: ['bind() to 0.0.0.0:446 failed (13: Permission denied)'], cannotListen: true },
   ],
+  [
+    'an address family that the machine does not have',
+    'nginx: [emerg] socket() [::]:446 failed (97: Address family not supported by protocol)\n',
+    {
+      accepted: false,
+      complaints: ['socket() [::]:446 failed (97: Address family not supported by protocol)'],
+      cannotListen: true,
+    },
+  ],
   ['nothing', '', { accepted: false, complaints: ['nginx -t ended with exit code 1'], cannotListen: false }],
 ])('reads a complaint about %s', (_, stderr, verdict) => {
   expect(command.parse({ exitCode: 1, stdout: '', stderr })).toEqual(verdict);

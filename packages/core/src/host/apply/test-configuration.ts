@@ -7,6 +7,9 @@ import type { NginxConfiguration } from '../../configuration.ts';
 import type { CommandResult, HostCommand } from '../lb-host.ts';
 import { emergencies } from '../nginx-process.ts';
 
+/** `socket()` fails where the kernel lacks the address family, as without IPv6. */
+const CANNOT_LISTEN = /^(bind\(\) to|socket\(\)) /;
+
 export interface Verdict {
   readonly accepted: boolean;
   /** nginx's own words on why not, one complaint each; files of the revision are named relative to it. */
@@ -34,5 +37,5 @@ function parseVerdict({ exitCode, stderr }: CommandResult, directory: string): V
   const complaints = words.map((word) => word.replaceAll(`${directory}/`, ''));
   const first = complaints[0] ?? '';
   const file = / in ([^/].*):\d+$/.exec(first)?.[1];
-  return { accepted: false, complaints, cannotListen: first.startsWith('bind() to '), ...(file && { file }) };
+  return { accepted: false, complaints, cannotListen: CANNOT_LISTEN.test(first), ...(file && { file }) };
 }
