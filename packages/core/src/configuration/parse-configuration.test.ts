@@ -92,6 +92,11 @@ describe('names the place of', () => {
     ['include without a pid file', 'nginx:\n  layout: include', '4:3: nginx.layout: layout include needs pidFile'],
     ['a key given twice', 'nginx: {}\nnginx: {}', '4:1: Map keys must be unique'],
     [
+      'an alias of nothing',
+      'addresses: *mine',
+      '1:1: Unresolved alias (the anchor must be set before the alias): mine',
+    ],
+    [
       'broken YAML',
       'nginx: [',
       '3:9: Flow sequence in block collection must be sufficiently indented and end with a ]',
@@ -99,6 +104,12 @@ describe('names the place of', () => {
   ])('%s', (_name, body, message) => {
     expect(problem(() => parse(body))).toBe(`tcplb.yaml:${message}`);
   });
+});
+
+it('refuses aliases that multiply', () => {
+  const level = (name: string, item: string) => `${name}: &${name} [${Array(10).fill(item)}]\n`;
+  const body = level('a', 'x') + level('b', '*a') + level('c', '*b') + level('d', '*c');
+  expect(problem(() => parse(body))).toMatch(/^tcplb.yaml:1:1: Excessive alias count/);
 });
 
 it('lists all problems, one line each', () => {

@@ -86,6 +86,15 @@ function mergeNginx(file: ConfigurationFile['nginx'] = {}, defaults: NginxConfig
   };
 }
 
+/** Aliases are followed only here: one may lead nowhere, or multiply without end. */
+function readValue(document: Document, place: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    return fail([`${place}: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
 /** Fails with `InvalidConfiguration`: one line per problem, each beginning `source:line:column:`. */
 export function parseConfiguration(text: string, options: ParseOptions): LoadBalancerConfiguration {
   const { source, defaults, mayChooseBinary } = options;
@@ -98,7 +107,7 @@ export function parseConfiguration(text: string, options: ParseOptions): LoadBal
   if (document.errors.length > 0) fail(document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`));
   const show = ({ path, text: problem }: Problem) =>
     `${at(offsetOf(document, path))}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${problem}`;
-  const parsed = configurationSchema.safeParse(document.toJS() ?? {});
+  const parsed = configurationSchema.safeParse(readValue(document, at(0)));
   if (!parsed.success) return fail(parsed.error.issues.flatMap(problemsOf).map(show));
   const problems = checkHost(parsed.data, mayChooseBinary);
   if (problems.length > 0) fail(problems.map(show));

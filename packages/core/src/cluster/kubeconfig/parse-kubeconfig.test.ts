@@ -19,6 +19,7 @@ test.each<[name: string, text: string, message: string]>([
     `{"clusters": [\n{"name": "k",\n"cluster": {"insecure-skip-tls-verify": "${secret}"}}]}`,
     'line 3: clusters[0].cluster.insecure-skip-tls-verify must be true or false',
   ],
+  ['an alias of nothing', 'users: *secret\n', 'line 1: not valid YAML (bad alias)'],
   ['a plain text', secret, 'line 1: the file must be a mapping'],
 ])('%s is refused by line, without quoting', async (_name, text, message) => {
   const failure = await parseKubeconfig(text, '/home/jane/config').catch((error) => error);

@@ -37,20 +37,21 @@ async function parseYaml(text: string, file: string): Promise<unknown> {
   // kubectl reads YAML 1.1 (`yes` is true) and takes the last of two equal keys.
   const document = parseDocument(text, { version: '1.1', uniqueKeys: false, lineCounter: lines, prettyErrors: false });
   const problem = document.errors[0];
-  if (problem === undefined) return document.toJS();
-  const { line } = lines.linePos(problem.pos[0]);
-  throw new TcplbError(
-    'InvalidConfiguration',
-    `kubeconfig ${file}, line ${line}: ${describeYamlProblem(problem.code)}`,
-    {
-      suggestions: [`Check it with: kubectl config view --kubeconfig ${file}`],
-    },
-  );
+  if (problem !== undefined) throw notYaml(file, lines.linePos(problem.pos[0]).line, problem.code);
+  try {
+    return document.toJS();
+  } catch {
+    // Aliases are followed only here.
+    throw notYaml(file, 1, 'BAD_ALIAS');
+  }
 }
 
-/** From the code, as the parser's own message may quote what it found. */
-function describeYamlProblem(code: string): string {
-  return `not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`;
+/** With the parser's code, as its message may quote what it found. */
+function notYaml(file: string, line: number, code: string): TcplbError {
+  const what = code.toLowerCase().replaceAll('_', ' ');
+  return new TcplbError('InvalidConfiguration', `kubeconfig ${file}, line ${line}: not valid YAML (${what})`, {
+    suggestions: [`Check it with: kubectl config view --kubeconfig ${file}`],
+  });
 }
 
 async function findLine(text: string, path: readonly (string | number)[]): Promise<number> {
