@@ -21,9 +21,11 @@ try {
   stage.say('The TCP echo server of the article, as a DaemonSet on the host network of every node.');
   if (port !== wanted) stage.say(`Port ${wanted} is not to be had here, so this is port ${port}.`);
   await stage.tcplb('echo', 'deploy', '--port', String(port));
+  await stage.kubectl('rollout', 'status', 'daemonset/tcp-echo');
 
   stage.say('One command gives it a load balancer: a Service of class tcplb.dev/nginx.');
   await stage.tcplb('expose', 'daemonset/tcp-echo', '--port', String(port));
+  await stage.untilReady(3);
   await stage.tcplb('backends', 'tcp-echo');
 
   stage.say('This is what nginx gets to read, and this puts it live: staged, tested, swapped in, proved by nginx.');
