@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -130,6 +131,38 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
     const names = await host.readDirectory(`${directory}/revisions`);
     expect(names).toEqual([`1-${oldPlan().revision}`, `2-${freshPlan().revision}`]);
     expect(await host.readLink(`${directory}/live.new`)).toBeUndefined();
+  });
+
+  test('what somebody else put beside the revisions is left alone', async () => {
+    const { directory } = balancer.nginx;
+    await host.writeTree(`${directory}/revisions/2024-notes`, [{ path: 'why.txt', content: 'kept' }]);
+    await host.writeTree(`${directory}/revisions/r1.partial`, [{ path: 'why.txt', content: 'kept' }]);
+    await apply(oldPlan());
+    await apply(freshPlan());
+    expect(await host.readDirectory(`${directory}/revisions`)).toEqual([
+      `1-${oldPlan().revision}`,
+      `2-${freshPlan().revision}`,
+      '2024-notes',
+      'r1.partial',
+    ]);
+  });
+
+  test('a first start that is not proven in time leaves no nginx behind', async () => {
+    let started = '';
+    const applying = apply(oldPlan(), {
+      // Less than a proof takes, and enough for nginx to have started.
+      deadlineMs: 100,
+      onStep: (step: ApplyStep) => {
+        if (step === 'roll-back') started = readFileSync(`${balancer.nginx.directory}/run/nginx.pid`, 'utf8').trim();
+      },
+    });
+    await expect(applying).rejects.toMatchObject({
+      code: 'ApplyFailed',
+      message: expect.stringContaining('nginx is not running, as before'),
+    });
+    expect(started).toMatch(/^\d+$/);
+    expect(await host.readFile(`/proc/${started}/cmdline`)).toBeFalsy();
+    expect((await apply(oldPlan())).outcome).toBe('applied');
   });
 
   test('two applies at once: one of them goes on, and one whole revision is live', async () => {

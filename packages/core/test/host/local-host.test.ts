@@ -134,6 +134,11 @@ describe('lock', () => {
     expect(await host.withLock(lock, async () => 'mine')).toBe('mine');
   });
 
+  test('needs no space on the disk, where its holder would be noted', async () => {
+    expect(await host.withLock('/dev/full', async () => 'mine')).toBe('mine');
+    expect(await host.withLock('/dev/full', async () => 'again')).toBe('again');
+  });
+
   test('is freed by the death of its holder', async () => {
     const lock = `${directory}/lock`;
     const source = fileURLToPath(new URL('../../src/host/local/file-lock.ts', import.meta.url));

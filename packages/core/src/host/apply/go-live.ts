@@ -1,6 +1,6 @@
 /** Steps `swap`, `reload`, `prove` and, if they fail, `roll-back`. */
 import { TcplbError, toTcplbError } from '../../errors.ts';
-import { findMaster } from '../nginx-process.ts';
+import { stopNginx } from '../stop-nginx.ts';
 import type { StagedRevision } from './accepted-revision.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { CurrentState } from './current-state.ts';
@@ -72,13 +72,7 @@ async function restoreNginx(
   }
   // It answered nothing that could be proven again, so it keeps what it has.
   if (master !== undefined || served !== undefined) return 'nginx runs on with what it had';
-  await stopWhatWasStarted(context);
+  // No nginx ran before this apply, so none may be left that serves what was not proven.
+  if (context.nginx.layout === 'standalone') await stopNginx(context.host, context.nginx);
   return 'nginx is not running, as before';
-}
-
-/** No nginx ran before this apply, so none may be left that serves what was not proven. */
-async function stopWhatWasStarted({ host, nginx }: ApplyContext): Promise<void> {
-  if (nginx.layout === 'include') return;
-  const master = await findMaster(host, nginx);
-  if (master !== undefined) await host.signal(master, 'SIGTERM');
 }

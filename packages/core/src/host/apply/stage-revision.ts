@@ -20,14 +20,18 @@ export async function stageRevision(
 
 /**
  * Removes what a crashed apply left: half-written directories, and whole ones that never became live, which are those
- * with higher numbers than any that did.
+ * with higher numbers than any that did. Whatever else stands there is not ours.
  */
 export async function removeLeftovers({ host, paths }: ApplyContext, { linked, stored }: CurrentState): Promise<void> {
   const lived = [linked, stored?.directoryName].filter((name) => name !== undefined);
   const highest = Math.max(...lived.map((name) => revisionNumber(name) ?? 0), 0);
   for (const name of await host.readDirectory(paths.revisions)) {
     const number = revisionNumber(name);
-    const leftOver = number === undefined || (lived.length > 0 && number > highest);
-    if (leftOver) await host.remove(`${paths.revisions}/${name}`);
+    const unlived = number !== undefined && lived.length > 0 && number > highest;
+    if (unlived || isHalfWritten(name)) await host.remove(`${paths.revisions}/${name}`);
   }
+}
+
+function isHalfWritten(name: string): boolean {
+  return name.endsWith('.partial') && revisionNumber(name.slice(0, -'.partial'.length)) !== undefined;
 }

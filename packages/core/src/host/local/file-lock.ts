@@ -18,13 +18,18 @@ const CONFLICT = 1;
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const holder = await acquire(path);
   try {
-    // In place: a rename would leave the lock on a file that nobody else opens.
-    await writeFile(path, `process ${process.pid} since ${new Date().toISOString()}`);
+    await writeNote(path, `process ${process.pid} since ${new Date().toISOString()}`);
     return await work();
   } finally {
-    await writeFile(path, '');
+    await writeNote(path, '');
     await release(holder);
   }
+}
+
+/** In place: a rename would leave the lock on a file that nobody else opens. */
+async function writeNote(path: string, note: string): Promise<void> {
+  // On a full disk the note is lost, and with it a name in a message; the lock holds all the same.
+  await writeFile(path, note).catch(() => {});
 }
 
 async function acquire(path: string): Promise<ChildProcess> {
@@ -47,7 +52,8 @@ function tryLock(path: string): Promise<ChildProcess | undefined> {
       stderr += data;
     });
     child.once('error', (error) => reject(missingFlock(error)));
-    child.once('exit', (code) => {
+    // Not `exit`, after which the child's last words may still be on their way.
+    child.once('close', (code) => {
       if (code === CONFLICT) resolve(undefined);
       else reject(cannotLock(path, stderr));
     });
