@@ -9,6 +9,7 @@ const greeting: Exchange = { kind: 'expect', text: 'SSH-2.0' };
 test.each([
   ['the nonce under a hostname', echo, `node-1: ${nonce}`, { verdict: 'right', hostname: 'node-1' }],
   ['a hostname with a colon', echo, `a: b: ${nonce}`, { verdict: 'right', hostname: 'a: b' }],
+  ['a hostname that would move the cursor', echo, `node-1\u001b[2J: ${nonce}`, { verdict: 'wrong' }],
   ['half of it', echo, `node-1: ${nonce.slice(0, 9)}`, { verdict: 'incomplete' }],
   ['nothing', echo, '', { verdict: 'incomplete' }],
   ['the nonce of somebody else', echo, `node-1: ${other}`, { verdict: 'wrong' }],

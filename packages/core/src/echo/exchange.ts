@@ -35,8 +35,10 @@ export function judgeAnswer(exchange: Exchange, nonce: string, received: string)
 
 function judgeEcho(nonce: string, received: string): Answer {
   const suffix = `: ${nonce}`;
-  if (received.length > suffix.length && received.endsWith(suffix)) {
-    return { verdict: 'right', hostname: received.slice(0, -suffix.length) };
+  const hostname = received.slice(0, -suffix.length);
+  if (hostname !== '' && received.endsWith(suffix)) {
+    // It is going to be shown on a terminal, which would act on control characters.
+    return /[\p{Cc}\p{Cf}]/u.test(hostname) ? { verdict: 'wrong' } : { verdict: 'right', hostname };
   }
   // Complete in form, so nothing that still comes can make it right.
   const complete = new RegExp(`: [0-9a-f]{${NONCE_LENGTH}}$`).test(received) || received.includes(nonce);

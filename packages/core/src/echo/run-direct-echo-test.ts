@@ -27,20 +27,26 @@ export interface DirectEchoReport {
 
 /** All backends at the same time. Errors and cancellation as in `runEchoTest`. */
 export async function runDirectEchoTest(options: DirectEchoTestOptions): Promise<DirectEchoReport> {
-  const { backends: targets, onProgress, ...shared } = options;
-  const backends = await Promise.all(
-    targets.map(async (target) => {
-      const report = await runEchoTest({
-        ...shared,
-        target: { host: target.host, port: target.port },
-        expected: target.hostname === undefined ? [] : [{ hostname: target.hostname }],
-        ...(onProgress && { onProgress: (progress: EchoProgress) => onProgress(target, progress) }),
-      });
-      return { target, report };
-    }),
-  );
+  // A test that cannot be run at all ends the others too.
+  const failed = new AbortController();
+  const signal = options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
+  const tests = options.backends.map((target) => testBackend(target, { ...options, signal }));
+  const backends = await Promise.all(tests).finally(() => failed.abort());
   const problems = backends.flatMap(({ target, report }) =>
     report.problems.map((problem) => `Backend ${target.node} (${report.target}): ${problem}`),
   );
   return { backends, passed: problems.length === 0, problems };
+}
+
+async function testBackend(
+  target: DirectEchoTarget,
+  { backends: _all, onProgress, ...shared }: DirectEchoTestOptions,
+): Promise<{ target: DirectEchoTarget; report: EchoReport }> {
+  const report = await runEchoTest({
+    ...shared,
+    target: { host: target.host, port: target.port },
+    expected: target.hostname === undefined ? [] : [{ hostname: target.hostname }],
+    ...(onProgress && { onProgress: (progress: EchoProgress) => onProgress(target, progress) }),
+  });
+  return { target, report };
 }

@@ -219,6 +219,25 @@ describe('echo test', () => {
     await expect(runEchoTest(options(1, changes))).rejects.toMatchObject({ code: 'InvalidInput', message });
   });
 
+  test('direct: when one cannot be tested to the end, the others are not left running', async () => {
+    const sockets: Socket[] = [];
+    const mute = createServer((socket) => sockets.push(socket.resume()));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as AddressInfo;
+    const backends = [
+      { node: 'mute', host: '127.0.0.1', port },
+      { node: 'node-1', host: '127.0.0.1', port: (await startEcho('node-1')).port },
+    ];
+    const onProgress = () => {
+      if (sockets.length === 5) throw new Error('the terminal is gone');
+    };
+    const attempt = runDirectEchoTest({ backends, connections: 1e6, concurrency: 5, timeoutMs: 60_000, onProgress });
+    await expect(attempt).rejects.toThrow('the terminal is gone');
+    // Resolves once every connection has ended.
+    await new Promise((resolve) => mute.close(resolve));
+    expect(sockets).toHaveLength(5);
+  });
+
   test('direct: names the backend that is broken', async () => {
     const one = await startEcho('node-1');
     const two = await startEcho('somebody-else');
