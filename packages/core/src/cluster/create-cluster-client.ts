@@ -48,7 +48,7 @@ const DEFAULT_REQUEST_TIMEOUT_MS = 60_000;
 export async function createClusterClient(options: ClusterClientOptions = {}): Promise<ClusterClient> {
   const environment = readClusterEnvironment(options.env);
   const target = await resolveTarget(options.kubeconfig, options, environment);
-  const server = parseServer(target.cluster.server);
+  const { url: server, user = target.user } = parseServer(target.cluster.server);
   const proxy = chooseProxy(server, target.cluster, environment.proxy);
   const interactive = options.interactive ?? process.stdin.isTTY ?? false;
   return createClient(target, {
@@ -59,7 +59,7 @@ export async function createClusterClient(options: ClusterClientOptions = {}): P
       trust: await readServerTrust(server, target.cluster),
       ...(proxy && { proxy }),
     }),
-    credentials: createCredentials(server, target, { variables: environment.variables, interactive }),
+    credentials: createCredentials(server, { ...target, user }, { variables: environment.variables, interactive }),
     userAgent: options.userAgent ?? 'tcplb',
     encoding: target.cluster['disable-compression'] ? 'identity' : 'gzip',
     requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,

@@ -5,6 +5,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ClusterClient } from '../../src/cluster/cluster-client.ts';
+import { createConnectionPool } from '../../src/cluster/connection/connection-pool.ts';
+import { exchange } from '../../src/cluster/connection/exchange.ts';
 import type { KubeconfigCluster } from '../../src/cluster/kubeconfig/kubeconfig.ts';
 import { resources } from '../../src/cluster/resources.ts';
 import { hasOpenssl } from './certificates.ts';
@@ -168,6 +170,31 @@ describe.skipIf(!hasOpenssl)('connection (skipped without openssl)', () => {
       expect((await failureOf(attempt)).code).toBe('Cancelled');
       expect(server.received).toHaveLength(0);
     });
+  });
+
+  test('closing ends the connections of an earlier client certificate too', async () => {
+    const server = await stage.serve((_, response) => void response.write(' '));
+    const { authority, client } = stage.certificates;
+    const url = new URL(server.url);
+    const pool = createConnectionPool({ server: url, trust: { ca: authority.certificate, rejectUnauthorized: true } });
+    const { signal } = new AbortController();
+    const answer = await exchange({ method: 'GET', url, headers: {} }, await pool.connect(undefined), signal);
+    answer.on('error', () => {});
+    await pool.connect({ certificate: client.certificate, key: client.key });
+    pool.close();
+    await waitUntil('it is closed', async () => (await server.openConnections()) === 0);
+  });
+
+  test('a password in the URL is sent as kubectl sends it, and shown nowhere', async () => {
+    const server = await stage.serve(ok);
+    const lines: string[] = [];
+    const url = server.url.replace('https://', 'https://jane:s%3Acret@');
+    const client = await stage.connect({ url }, { userFields: { token: 'other' }, trace: (line) => lines.push(line) });
+    await version(client);
+    expect(server.received[0]?.headers.authorization).toBe(`Basic ${btoa('jane:s:cret')}`);
+    await server.close();
+    const { message } = await failureOf(version(client));
+    expect([client.server, ...lines, message].join()).not.toMatch(/jane|cret/);
   });
 
   test('connections are kept and used again', async () => {

@@ -34,25 +34,38 @@ export interface PoolOptions {
 
 export function createConnectionPool(options: PoolOptions): ConnectionPool {
   let current: { readonly connector: Promise<Connector>; readonly certificate?: ClientCertificate } | undefined;
+  /** All that may have connections, the one in use last. */
+  let agents: readonly HttpAgent[] = [];
   let closed = false;
+  const requireOpen = () => {
+    if (closed) throw new TcplbError('Cancelled', `the connections to ${options.server.origin} are closed`);
+  };
+  const open = async (certificate: ClientCertificate | undefined) => {
+    const connector = await createConnector(options, certificate);
+    // Requests under way finish on their old agent, and the last one may just have been handed out.
+    agents = [...agents.filter((agent, index) => index === agents.length - 1 || isBusy(agent)), connector.agent];
+    return connector;
+  };
   return {
     async connect(certificate) {
-      if (closed) throw new TcplbError('Cancelled', `the connections to ${options.server.origin} are closed`);
+      requireOpen();
       if (!current || !isSame(current.certificate, certificate)) {
-        // Requests under way finish on the old agent; its connections end when they fall idle.
-        const connector = createConnector(options, certificate);
-        current = { connector, ...(certificate && { certificate }) };
+        current = { connector: open(certificate), ...(certificate && { certificate }) };
       }
-      return current.connector;
+      const connector = await current.connector;
+      requireOpen();
+      return connector;
     },
     close() {
       closed = true;
-      current?.connector.then(
-        ({ agent }) => agent.destroy(),
-        () => {},
-      );
+      for (const agent of agents) agent.destroy();
     },
   };
+}
+
+/** Idle connections end by themselves. */
+function isBusy({ sockets }: HttpAgent): boolean {
+  return Object.keys(sockets).length > 0;
 }
 
 function isSame(a: ClientCertificate | undefined, b: ClientCertificate | undefined): boolean {
@@ -77,6 +90,7 @@ function createContext(ca: ServerTrust['ca'], certificate: ClientCertificate | u
       ...(certificate && { cert: certificate.certificate, key: certificate.key }),
     });
   } catch (cause) {
-    throw new TcplbError('InvalidConfiguration', 'the client certificate or its key is not valid PEM', { cause });
+    const what = certificate ? 'the client certificate or its key' : 'the certificate authority';
+    throw new TcplbError('InvalidConfiguration', `${what} is not valid PEM`, { cause });
   }
 }
