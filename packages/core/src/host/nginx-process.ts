@@ -1,4 +1,5 @@
 /** Finds, signals and starts the nginx processes that belong to one directory. */
+import { normalize } from 'node:path/posix';
 import type { NginxConfiguration } from '../configuration.ts';
 import { hostPaths } from './host-paths.ts';
 import type { CommandResult, HostCommand, LbHost } from './lb-host.ts';
@@ -21,7 +22,8 @@ export async function findMaster(host: LbHost, nginx: NginxConfiguration): Promi
  * by the error log that they hold open. To be asked only when there is no master.
  */
 export async function findOrphanedWorkers(host: LbHost, nginx: NginxConfiguration): Promise<number[]> {
-  const { errorLog } = hostPaths(nginx);
+  // As the kernel spells it.
+  const errorLog = normalize(hostPaths(nginx).errorLog);
   const orphans: number[] = [];
   for (const name of await host.readDirectory('/proc')) {
     if (!/^\d+$/.test(name)) continue;

@@ -215,7 +215,9 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
       expect(await ask(port)).toBe('fresh: hello');
     });
 
-    test('only the master: its orphaned workers hand over', async () => {
+    test.each(['', '/'])('only the master: its orphaned workers hand over (directory with %j behind)', async (end) => {
+      const { nginx } = balancer;
+      balancer = { ...balancer, nginx: { ...nginx, directory: `${nginx.directory}${end}` } };
       await apply(oldPlan());
       const master = (await findMaster(host, balancer.nginx)) ?? 0;
       process.kill(master, 'SIGKILL');
