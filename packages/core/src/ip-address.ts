@@ -22,6 +22,11 @@ export function canonicalAddress(text: string): string | undefined {
   return DOTTED_DECIMAL.test(text) ? text : parse(text)?.toString();
 }
 
+/** Whether a canonical address is `0.0.0.0` or `::`, which stand for every address of their family. */
+export function isUnspecified(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
+}
+
 /** The family of a valid address. */
 export function familyOf(address: string): IpFamily {
   return address.includes(':') ? 'IPv6' : 'IPv4';

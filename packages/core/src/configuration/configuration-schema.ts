@@ -3,7 +3,7 @@
  * imports.
  */
 import { z } from 'zod';
-import { canonicalAddress } from '../ip-address.ts';
+import { canonicalAddress, isUnspecified } from '../ip-address.ts';
 import { isPlainPath } from '../plain-path.ts';
 import { parseDuration } from './duration.ts';
 
@@ -12,6 +12,8 @@ const address = z
   .transform((text, context) => {
     const canonical = canonicalAddress(text);
     if (canonical === undefined) context.addIssue(`${JSON.stringify(text)} is no IP address`);
+    else if (isUnspecified(canonical))
+      context.addIssue(`${text} is no single address; leave out addresses to mean all`);
     return canonical ?? text;
   })
   .describe('An IPv4 or IPv6 address of the LB host.');

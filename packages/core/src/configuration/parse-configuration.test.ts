@@ -77,6 +77,11 @@ describe('names the place of', () => {
       '4:3: nginx.idleTimeout: 1500ms is no whole number of seconds',
     ],
     ['a bad address', 'addresses:\n  - 192.0.2.1\n  - 192.0.2.300', '5:5: addresses.1: "192.0.2.300" is no IP address'],
+    [
+      'an address that means all of them',
+      'addresses: ["0:0::0"]',
+      '3:13: addresses.0: 0:0::0 is no single address; leave out addresses to mean all',
+    ],
     ['an address given twice', 'addresses: [fd00::1, "fd00:0::1"]', '3:1: addresses: has an address twice'],
     [
       'a hostile directory',

@@ -111,6 +111,11 @@ describe('a bad field rejects its Service and no other:', () => {
       'InvalidInput Service default/bad: spec.loadBalancerIP is "lb.example", which is no IP address → Set it to one of the configured addresses, or remove it.',
     ],
     [
+      'an address that means all of them',
+      { spec: { loadBalancerIP: '0:0::0' } },
+      'InvalidInput Service default/bad: spec.loadBalancerIP is "0:0::0", which is no single address → Set it to one of the configured addresses, or remove it.',
+    ],
+    [
       'an address of somebody else',
       { spec: { loadBalancerIP: '192.0.2.9' } },
       'InvalidInput Service default/bad: spec.loadBalancerIP 192.0.2.9 is not an address of the balancer → Use one of 192.0.2.1, or remove it.',

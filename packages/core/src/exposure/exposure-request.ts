@@ -1,7 +1,7 @@
 /** What a Service of our class asks for, checked; where it will listen is not decided yet. */
 
 import type { RequestedMode } from '../backends/resolve-mode.ts';
-import { canonicalAddress, canonicalRange } from '../ip-address.ts';
+import { canonicalAddress, canonicalRange, isUnspecified } from '../ip-address.ts';
 import { isPortNumber } from '../port-number.ts';
 import type { Service, ServicePort } from '../snapshot.ts';
 import { readAnnotations, rejectUnknownAnnotations } from './annotations.ts';
@@ -78,8 +78,10 @@ function rejectRanges(service: Service): Rejection[] {
 
 function rejectAddress(service: Service): Rejection[] {
   const { loadBalancerIP = '' } = service.spec;
-  if (loadBalancerIP === '' || canonicalAddress(loadBalancerIP) !== undefined) return [];
-  const problem = `spec.loadBalancerIP is ${JSON.stringify(loadBalancerIP)}, which is no IP address`;
+  const address = canonicalAddress(loadBalancerIP);
+  if (loadBalancerIP === '' || (address !== undefined && !isUnspecified(address))) return [];
+  const what = address === undefined ? 'no IP address' : 'no single address';
+  const problem = `spec.loadBalancerIP is ${JSON.stringify(loadBalancerIP)}, which is ${what}`;
   return [reject(service, 'InvalidInput', problem, 'Set it to one of the configured addresses, or remove it.')];
 }
 
