@@ -39,7 +39,7 @@ export interface WriteOptions extends RequestOptions {
   readonly subresource?: string;
 }
 
-export interface ApplyOptions extends WriteOptions {
+export interface ServerSideApplyOptions extends WriteOptions {
   /** Owner of the applied fields; default `tcplb`. */
   readonly fieldManager?: string;
   /** Take over fields that another manager owns. */
@@ -89,7 +89,7 @@ export interface ClusterClient {
   create<T extends KubernetesObject>(resource: Resource, object: T, options?: WriteOptions): Promise<T>;
   update<T extends KubernetesObject>(resource: Resource, object: T, options?: WriteOptions): Promise<T>;
   /** Server-side apply. The object carries apiVersion, kind and name. */
-  apply<T extends KubernetesObject>(resource: Resource, object: T, options?: ApplyOptions): Promise<T>;
+  apply<T extends KubernetesObject>(resource: Resource, object: T, options?: ServerSideApplyOptions): Promise<T>;
   patch<T extends KubernetesObject>(
     resource: Resource,
     name: string,

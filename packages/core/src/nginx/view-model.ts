@@ -3,10 +3,7 @@
  * range, a DNS name or a path that was checked on the way in (see `checked-values.ts`).
  */
 
-/** Raised whenever a field is renamed or removed, or changes its meaning; new fields do not raise it. */
-export const VIEW_MODEL_VERSION = 1;
-
-/** For `main-template.ts` and `stream-template.ts`. */
+/** For `mainTemplate` and `streamTemplate`. */
 export interface MainView {
   /** Absolute directory that holds `live` and `run/`. */
   readonly directory: string;
@@ -37,7 +34,7 @@ export interface UpstreamView {
 }
 
 export interface ListenerView {
-  /** For the reader: `TCP port 446 (echo)`. */
+  /** For the reader: `TCP port 446`. */
   readonly title: string;
   /** Arguments of `listen`, one line each: `192.0.2.10:446 so_keepalive=on`. */
   readonly listens: readonly string[];
@@ -46,7 +43,7 @@ export interface ListenerView {
   readonly upstream?: UpstreamView;
 }
 
-/** For `exposure-template.ts`. */
+/** For `exposureTemplate`. */
 export interface ExposureView {
   readonly namespace: string;
   readonly name: string;
@@ -66,7 +63,7 @@ export interface ExposureView {
   readonly failTimeout: number;
 }
 
-/** For `revision-template.ts`. */
+/** For `revisionTemplate`. */
 export interface RevisionView {
   readonly revision: string;
   readonly socket: string;

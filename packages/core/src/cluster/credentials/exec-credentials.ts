@@ -1,9 +1,9 @@
 /** Credentials from an exec plugin, kept until they expire. */
 import { TcplbError } from '../../errors.ts';
 import type { ExecPlugin, KubeconfigCluster } from '../kubeconfig/kubeconfig.ts';
-import type { ClientCertificate, Identity } from './credentials.ts';
+import type { Identity } from './credentials.ts';
 import { checkExecPlugin, describeExecInfo } from './exec-info.ts';
-import { parseExecCredential } from './exec-output.ts';
+import { type ExecCredential, parseExecCredential } from './exec-output.ts';
 import { runExecPlugin } from './run-exec-plugin.ts';
 import { createSharedRun } from './shared-run.ts';
 
@@ -12,13 +12,6 @@ export interface ExecContext {
   readonly variables: Readonly<NodeJS.ProcessEnv>;
   /** True when a plugin may ask the user something on standard input. */
   readonly interactive: boolean;
-}
-
-export interface ExecCredential {
-  readonly token?: string;
-  readonly clientCertificate?: ClientCertificate;
-  /** Milliseconds since 1970. */
-  readonly expiresAt?: number;
 }
 
 export interface ExecCredentials {

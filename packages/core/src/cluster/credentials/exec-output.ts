@@ -1,8 +1,14 @@
 /** What an exec plugin prints → a credential. Messages never quote it. */
 import { TcplbError } from '../../errors.ts';
 import type { ClientCertificate } from './credentials.ts';
-import type { ExecCredential } from './exec-credentials.ts';
 import type { CheckedExecPlugin } from './exec-info.ts';
+
+export interface ExecCredential {
+  readonly token?: string;
+  readonly clientCertificate?: ClientCertificate;
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number;
+}
 
 interface PrintedCredential {
   readonly kind?: unknown;

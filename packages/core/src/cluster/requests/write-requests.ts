@@ -1,10 +1,10 @@
 /** The requests that change something. */
 import type {
-  ApplyOptions,
   ClusterClient,
   KubernetesObject,
   PatchType,
   Resource,
+  ServerSideApplyOptions,
   WriteOptions,
 } from '../cluster-client.ts';
 import type { ApiRequest } from './api-request.ts';
@@ -22,7 +22,7 @@ const PATCH_CONTENT_TYPES: Readonly<Record<PatchType, string>> = {
 
 type DeleteOptions = NonNullable<Parameters<ClusterClient['delete']>[3]>;
 
-/** Builds requests; `defaultNamespace` is for objects of namespaced resources that name none. */
+/** The object that is written; without a namespace when its resource has none. */
 export interface WriteTarget {
   readonly resource: Resource;
   readonly name: string;
@@ -41,7 +41,11 @@ export function updateRequest(target: WriteTarget, object: KubernetesObject, opt
   return { ...about(target, options), method: 'PUT', path: objectPath(target, options), body: object };
 }
 
-export function applyRequest(target: WriteTarget, object: KubernetesObject, options: ApplyOptions): ApiRequest {
+export function applyRequest(
+  target: WriteTarget,
+  object: KubernetesObject,
+  options: ServerSideApplyOptions,
+): ApiRequest {
   const { fieldManager = FIELD_MANAGER, force } = options;
   return {
     ...about(target, options),
