@@ -172,6 +172,18 @@ describe.skipIf(!hasOpenssl)('connection (skipped without openssl)', () => {
     });
   });
 
+  test('an authority and no checking contradict each other, as for kubectl', async () => {
+    const authority = { 'certificate-authority': stage.certificates.authority.certificateFile };
+    const attempt = stage.connect(
+      { url: 'https://127.0.0.1:1' },
+      { clusterFields: { ...authority, 'insecure-skip-tls-verify': true } },
+    );
+    expect(await failureOf(attempt)).toMatchObject({
+      code: 'InvalidConfiguration',
+      message: "the kubeconfig's cluster has both a certificate authority and insecure-skip-tls-verify",
+    });
+  });
+
   test('closing ends the connections of an earlier client certificate too', async () => {
     const server = await stage.serve((_, response) => void response.write(' '));
     const { authority, client } = stage.certificates;

@@ -13,12 +13,20 @@ export interface ServerTrust {
   readonly checkServerIdentity?: typeof checkServerIdentity;
 }
 
-/** @throws InvalidConfiguration when the certificate authority cannot be read or is no certificate */
+/** @throws InvalidConfiguration when the certificate authority cannot be read, is no certificate or is not to be used */
 export async function readServerTrust(server: URL, cluster: KubeconfigCluster): Promise<ServerTrust> {
   if (server.protocol !== 'https:') return { rejectUnauthorized: true };
   const name = cluster['tls-server-name'];
+  checkContradiction(cluster);
   if (cluster['insecure-skip-tls-verify']) return { rejectUnauthorized: false, ...(name && serverName(name)) };
   return { ca: await readAuthority(cluster), rejectUnauthorized: true, ...(name && serverName(name)) };
+}
+
+function checkContradiction(cluster: KubeconfigCluster): void {
+  const hasAuthority = cluster['certificate-authority-data'] || cluster['certificate-authority'];
+  if (!cluster['insecure-skip-tls-verify'] || !hasAuthority) return;
+  const message = "the kubeconfig's cluster has both a certificate authority and insecure-skip-tls-verify";
+  throw new TcplbError('InvalidConfiguration', message, { suggestions: ['Remove insecure-skip-tls-verify.'] });
 }
 
 async function readAuthority(cluster: KubeconfigCluster): Promise<SecureContextOptions['ca']> {
