@@ -20,7 +20,6 @@ export {
   type LoadBalancerConfiguration,
   type NginxConfiguration,
 } from './configuration.ts';
-export { connectionsToReachAll } from './echo/build-report.ts';
 export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
 export type { Exchange } from './echo/exchange.ts';
 export {
@@ -33,7 +32,6 @@ export { type EchoProgress, type EchoTestOptions, runEchoTest } from './echo/run
 export { type EchoServer, type EchoServerOptions, startEchoServer } from './echo/server.ts';
 export type { ConnectionOutcome, EchoTarget } from './echo/try-connection.ts';
 export { type ErrorCode, TcplbError, type TcplbErrorOptions, toTcplbError } from './errors.ts';
-export { type AnnotationSchema, annotationSchemas } from './exposure/annotations.ts';
 export { buildExposures, type Exposures } from './exposure/build-exposures.ts';
 export {
   type BuiltService,
@@ -54,7 +52,7 @@ export {
 } from './exposure/workload.ts';
 export type { ApplyOptions } from './host/apply/apply-context.ts';
 export { applyPlan } from './host/apply/apply-plan.ts';
-export { type ApplyResult, type ApplyStep, applySteps, type Quarantine } from './host/apply/apply-result.ts';
+export type { ApplyResult, ApplyStep, Quarantine } from './host/apply/apply-result.ts';
 export { detectNginx } from './host/detect-nginx.ts';
 export type {
   CommandResult,
@@ -67,6 +65,5 @@ export type {
 export { createLocalHost } from './host/local/local-host.ts';
 export { type LiveState, readLive } from './host/read-live.ts';
 export { stopNginx } from './host/stop-nginx.ts';
-export { renderExposure } from './nginx/render-nginx.ts';
 export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
 export type * from './snapshot.ts';
