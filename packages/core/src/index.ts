@@ -14,6 +14,7 @@ export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
 export { slimEndpointSlice, slimNode, slimService } from './cluster/slim.ts';
 export { startReflector } from './cluster/start-reflector.ts';
+export { requireTrustedDirectory } from './cluster/trusted-directory.ts';
 export {
   type DefaultsOptions,
   defaultConfiguration,

@@ -29,12 +29,14 @@ export interface FoundConfiguration {
   readonly configuration: LoadBalancerConfiguration;
   /** For people: a path, `ConfigMap tcplb-system/tcplb`, or `built-in defaults`. */
   readonly source: string;
+  /** False when it comes from the cluster; see `requireTrustedDirectory` before anything is written. */
+  readonly isOnHost: boolean;
 }
 
 interface SourceText {
   readonly source: string;
   readonly text: string;
-  readonly mayChooseBinary: boolean;
+  readonly isOnHost: boolean;
 }
 
 function isMissing(error: unknown): boolean {
@@ -49,7 +51,7 @@ function unreadable(path: string, cause: unknown): TcplbError {
 
 async function readNamed(path: string, signal: AbortSignal | undefined): Promise<SourceText> {
   try {
-    return { source: path, text: await readFile(path, { encoding: 'utf8', signal }), mayChooseBinary: true };
+    return { source: path, text: await readFile(path, { encoding: 'utf8', signal }), isOnHost: true };
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -58,7 +60,7 @@ async function readNamed(path: string, signal: AbortSignal | undefined): Promise
 async function readUsual(paths: readonly string[], signal: AbortSignal | undefined): Promise<SourceText | undefined> {
   for (const path of paths) {
     try {
-      return { source: path, text: await readFile(path, { encoding: 'utf8', signal }), mayChooseBinary: true };
+      return { source: path, text: await readFile(path, { encoding: 'utf8', signal }), isOnHost: true };
     } catch (error) {
       if (!isMissing(error)) throw unreadable(path, error);
     }
@@ -79,7 +81,7 @@ async function readCluster(options: ReadConfigurationOptions): Promise<SourceTex
     const { namespace, name } = CONFIG_MAP;
     const found = await client.get<ConfigMap>(resources.configMaps, name, namespace, signal ? { signal } : {});
     const text = found.data?.[CONFIG_MAP.key];
-    return text === undefined ? `built-in defaults` : { source: title, text, mayChooseBinary: false };
+    return text === undefined ? `built-in defaults` : { source: title, text, isOnHost: false };
   } catch (error) {
     if (error instanceof TcplbError && error.code === 'NotFound') return 'built-in defaults';
     // Whoever may not read it is mostly not the one who runs the balancer; say so, but let them look at their Services.
@@ -124,10 +126,11 @@ export async function readConfiguration(options: ReadConfigurationOptions): Prom
   };
   const defaults = defaultConfiguration(defaultsOptions);
   const found = await findText(options, home);
-  if (typeof found === 'string') return { configuration: requirePlainDirectory(defaults), source: found };
+  if (typeof found === 'string')
+    return { configuration: requirePlainDirectory(defaults), source: found, isOnHost: true };
   // Only who has a file pays for its parser.
   const { parseConfiguration } = await import('../configuration/parse-configuration.ts');
-  const { source, text, mayChooseBinary } = found;
-  const configuration = parseConfiguration(text, { source, defaults, mayChooseBinary });
-  return { configuration: requirePlainDirectory(configuration), source };
+  const { source, text, isOnHost } = found;
+  const configuration = parseConfiguration(text, { source, defaults, isOnHost });
+  return { configuration: requirePlainDirectory(configuration), source, isOnHost };
 }

@@ -6,8 +6,8 @@ import { parseConfiguration } from './parse-configuration.ts';
 const defaults = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
 const header = 'apiVersion: tcplb.dev/v1alpha1\nkind: LoadBalancerConfiguration\n';
 
-function parse(body: string, mayChooseBinary = true) {
-  return parseConfiguration(header + body, { source: 'tcplb.yaml', defaults, mayChooseBinary });
+function parse(body: string, isOnHost = true) {
+  return parseConfiguration(header + body, { source: 'tcplb.yaml', defaults, isOnHost });
 }
 
 function problem(run: () => unknown): string {
@@ -129,7 +129,7 @@ it.each([
   ['just text', ':1:1: Invalid input: expected object, received string'],
   ['apiVersion: v1\nkind: ConfigMap', ':1:1: apiVersion: Invalid input: expected "tcplb.dev/v1alpha1"'],
 ])('refuses what is no configuration: %j', (text, message) => {
-  const run = () => parseConfiguration(text, { source: 'x.yaml', defaults, mayChooseBinary: true });
+  const run = () => parseConfiguration(text, { source: 'x.yaml', defaults, isOnHost: true });
   expect(problem(run).split('\n')[0]).toBe(`x.yaml${message}`);
 });
 

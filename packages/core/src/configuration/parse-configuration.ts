@@ -12,8 +12,8 @@ export interface ParseOptions {
   readonly source: string;
   /** What holds for all that the text leaves out. */
   readonly defaults: LoadBalancerConfiguration;
-  /** False for text from the cluster, which may not choose the program that runs on this machine. */
-  readonly mayChooseBinary: boolean;
+  /** False for text from the cluster, which may not choose the program or the process to control on this machine. */
+  readonly isOnHost: boolean;
 }
 
 type Path = readonly PropertyKey[];
@@ -59,15 +59,16 @@ function fail(lines: readonly string[]): never {
   });
 }
 
-function checkHost(file: ConfigurationFile, mayChooseBinary: boolean): Problem[] {
+function checkHost(file: ConfigurationFile, isOnHost: boolean): Problem[] {
   const { layout, pidFile, binary } = file.nginx ?? {};
   const problems: Problem[] = [];
   if (layout === 'include' && pidFile === undefined) {
     problems.push({ path: ['nginx', 'layout'], text: 'layout include needs pidFile' });
   }
-  if (binary !== undefined && !mayChooseBinary) {
+  for (const [field, value] of Object.entries({ binary, pidFile })) {
+    if (value === undefined || isOnHost) continue;
     const text = 'may only be set in a file on the LB host, since it chooses what runs there';
-    problems.push({ path: ['nginx', 'binary'], text });
+    problems.push({ path: ['nginx', field], text });
   }
   return problems;
 }
@@ -97,7 +98,7 @@ function readValue(document: Document, place: string): unknown {
 
 /** Fails with `InvalidConfiguration`: one line per problem, each beginning `source:line:column:`. */
 export function parseConfiguration(text: string, options: ParseOptions): LoadBalancerConfiguration {
-  const { source, defaults, mayChooseBinary } = options;
+  const { source, defaults, isOnHost } = options;
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const at = (offset: number) => {
@@ -109,7 +110,7 @@ export function parseConfiguration(text: string, options: ParseOptions): LoadBal
     `${at(offsetOf(document, path))}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${problem}`;
   const parsed = configurationSchema.safeParse(readValue(document, at(0)));
   if (!parsed.success) return fail(parsed.error.issues.flatMap(problemsOf).map(show));
-  const problems = checkHost(parsed.data, mayChooseBinary);
+  const problems = checkHost(parsed.data, isOnHost);
   if (problems.length > 0) fail(problems.map(show));
   return {
     addresses: parsed.data.addresses ?? defaults.addresses,

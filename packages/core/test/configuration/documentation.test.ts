@@ -14,14 +14,14 @@ const defaults = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
 
 it('has a valid example with every field', () => {
   const source = 'docs/configuration.md';
-  expect(() => parseConfiguration(example, { source, defaults, mayChooseBinary: true })).not.toThrow();
+  expect(() => parseConfiguration(example, { source, defaults, isOnHost: true })).not.toThrow();
   const { nginx, ...top } = parse(example);
   expect(Object.keys({ ...top, nginx })).toEqual(Object.keys(configurationSchema.shape));
   expect(Object.keys(nginx)).toEqual(Object.keys(configurationSchema.shape.nginx.unwrap().shape));
 });
 
 it('gives the defaults where the example shows them', () => {
-  const parsed = parseConfiguration(example, { source: 'example', defaults, mayChooseBinary: true });
+  const parsed = parseConfiguration(example, { source: 'example', defaults, isOnHost: true });
   const { layout: _layout, pidFile: _pidFile, binary: _binary, ...shown } = parsed.nginx;
   expect(defaults.nginx).toMatchObject(shown);
 });

@@ -11,7 +11,7 @@ export function readSnapshot(path: string): { snapshot: Snapshot; configuration:
   const ofKind = (kind: string) => documents.filter((document) => document.get('kind') === kind);
   const defaults = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
   const [configuration] = ofKind('LoadBalancerConfiguration').map((document) =>
-    parseConfiguration(document.toString({ directives: false }), { source: path, defaults, mayChooseBinary: true }),
+    parseConfiguration(document.toString({ directives: false }), { source: path, defaults, isOnHost: true }),
   );
   return {
     snapshot: {

@@ -1,5 +1,5 @@
 /** `apply`: makes this machine's nginx serve what the cluster asks for, as one transaction. */
-import { type ApplyResult, type ApplyStep, applyPlan, readLive } from '@tcplb/core';
+import { type ApplyResult, type ApplyStep, applyPlan, readLive, requireTrustedDirectory } from '@tcplb/core';
 import { exitCodes } from '../cli/exit-codes.ts';
 import type { Session } from '../cli/session.ts';
 import { diffFiles } from '../output/diff-files.ts';
@@ -31,7 +31,8 @@ export async function applyHere(session: Session, { dryRun, output, config }: Ap
   const { terminal, signal } = session;
   const hostPlan = await planHost(session, { config });
   if (dryRun) return previewApply(session, hostPlan);
-  const { host, plan, nginx, facts } = hostPlan;
+  const { found, host, plan, nginx, facts } = hostPlan;
+  if (!found.isOnHost) await requireTrustedDirectory(nginx.directory, found.source);
   const result = await applyPlan(host, plan, nginx, {
     signal,
     onStep: (step) => terminal.progress(`${stepTexts[step]} …`),

@@ -2,6 +2,7 @@
 import {
   createLocalHost,
   detectNginx,
+  type FoundConfiguration,
   type LbHost,
   LOAD_BALANCER_CLASS,
   type NginxConfiguration,
@@ -11,11 +12,12 @@ import {
   TcplbError,
 } from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
-import { readHostConfiguration } from './read-host-configuration.ts';
+import { findHostConfiguration } from './read-host-configuration.ts';
 
 type NginxFacts = Awaited<ReturnType<typeof detectNginx>>;
 
 export interface HostPlan {
+  readonly found: FoundConfiguration;
   readonly host: LbHost;
   readonly nginx: NginxConfiguration;
   /** Undefined when nginx may be missing and is. */
@@ -37,8 +39,8 @@ export async function planHost(
   const { signal } = session;
   const host = createLocalHost();
   const client = await session.connect();
-  const configuration = await readHostConfiguration(client, config, signal);
-  const { nginx } = configuration;
+  const found = await findHostConfiguration(client, config, signal);
+  const { nginx } = found.configuration;
   const [facts, snapshot] = await Promise.all([
     detectNginx(host, nginx.binary, { signal }).catch((error: unknown) => {
       if (nginxOptional && error instanceof TcplbError && error.code === 'MissingProgram') return undefined;
@@ -46,5 +48,5 @@ export async function planHost(
     }),
     readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, signal }),
   ]);
-  return { host, nginx, facts, plan: plan(snapshot, configuration, facts) };
+  return { found, host, nginx, facts, plan: plan(snapshot, found.configuration, facts) };
 }
