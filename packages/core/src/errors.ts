@@ -6,6 +6,8 @@
 export type ErrorCode =
   /** A flag, name or value given by the user is not usable. */
   | 'InvalidInput'
+  /** An object in the cluster says something that tcplb cannot use. */
+  | 'InvalidObject'
   /** A configuration or kubeconfig file cannot be read or does not mean anything. */
   | 'InvalidConfiguration'
   /** The named object does not exist in the cluster. */

@@ -71,7 +71,7 @@ export function rejectUnknownAnnotations(service: Service): Rejection[] {
     .map((name) =>
       reject(
         service,
-        'InvalidInput',
+        'InvalidObject',
         `there is no annotation ${JSON.stringify(name)}, it is ignored`,
         suggestName(name),
       ),
@@ -85,5 +85,5 @@ export function readAnnotations(service: Service): AnnotationValues | Rejection[
   const value = text === undefined ? mode.default : mode.parse(text);
   if (value !== undefined) return { mode: value };
   const problem = `annotation ${mode.name} is ${JSON.stringify(text)}, which must be ${mode.expected}`;
-  return [reject(service, 'InvalidInput', problem, `Set ${mode.name} to ${mode.expected}, or remove it.`)];
+  return [reject(service, 'InvalidObject', problem, `Set ${mode.name} to ${mode.expected}, or remove it.`)];
 }

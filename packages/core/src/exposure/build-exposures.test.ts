@@ -93,47 +93,47 @@ describe('a bad field rejects its Service and no other:', () => {
     [
       'mode',
       { annotations: { 'tcplb.dev/mode': 'hostnetwork' } },
-      'InvalidInput Service default/bad: annotation tcplb.dev/mode is "hostnetwork", which must be one of auto, host-network, node-port → Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.',
+      'InvalidObject Service default/bad: annotation tcplb.dev/mode is "hostnetwork", which must be one of auto, host-network, node-port → Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.',
     ],
     [
       'a hostile mode',
       { annotations: { 'tcplb.dev/mode': 'auto;\n}$x' } },
-      'InvalidInput Service default/bad: annotation tcplb.dev/mode is "auto;\\n}$x", which must be one of auto, host-network, node-port → Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.',
+      'InvalidObject Service default/bad: annotation tcplb.dev/mode is "auto;\\n}$x", which must be one of auto, host-network, node-port → Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.',
     ],
     [
       'a source range',
       { spec: { loadBalancerSourceRanges: ['10.0.0.0/8', 'all;'] } },
-      'InvalidInput Service default/bad: spec.loadBalancerSourceRanges has "all;", which is no CIDR range → Write ranges as 192.0.2.0/24 or 2001:db8::/32.',
+      'InvalidObject Service default/bad: spec.loadBalancerSourceRanges has "all;", which is no CIDR range → Write ranges as 192.0.2.0/24 or 2001:db8::/32.',
     ],
     [
       'an address',
       { spec: { loadBalancerIP: 'lb.example' } },
-      'InvalidInput Service default/bad: spec.loadBalancerIP is "lb.example", which is no IP address → Set it to one of the configured addresses, or remove it.',
+      'InvalidObject Service default/bad: spec.loadBalancerIP is "lb.example", which is no IP address → Set it to one of the configured addresses, or remove it.',
     ],
     [
       'an address that means all of them',
       { spec: { loadBalancerIP: '0:0::0' } },
-      'InvalidInput Service default/bad: spec.loadBalancerIP is "0:0::0", which is no single address → Set it to one of the configured addresses, or remove it.',
+      'InvalidObject Service default/bad: spec.loadBalancerIP is "0:0::0", which is no single address → Set it to one of the configured addresses, or remove it.',
     ],
     [
       'an address of somebody else',
       { spec: { loadBalancerIP: '192.0.2.9' } },
-      'InvalidInput Service default/bad: spec.loadBalancerIP 192.0.2.9 is not an address of the balancer → Use one of 192.0.2.1, or remove it.',
+      'InvalidObject Service default/bad: spec.loadBalancerIP 192.0.2.9 is not an address of the balancer → Use one of 192.0.2.1, or remove it.',
     ],
     [
       'SCTP alone',
       { spec: { ports: [{ port: 446, protocol: 'SCTP' }] } },
-      'InvalidInput Service default/bad: port 446 uses "SCTP", which nginx cannot proxy → Use TCP or UDP.',
+      'InvalidObject Service default/bad: port 446 uses "SCTP", which nginx cannot proxy → Use TCP or UDP.',
     ],
     [
       'a port number',
       { spec: { ports: [{ port: 0 }] } },
-      'InvalidInput Service default/bad: port 0 is not in 1–65535 → Choose a port in 1–65535.',
+      'InvalidObject Service default/bad: port 0 is not in 1–65535 → Choose a port in 1–65535.',
     ],
     [
       'no ports',
       { spec: { ports: [] } },
-      'InvalidInput Service default/bad: it has no ports → Give it at least one port.',
+      'InvalidObject Service default/bad: it has no ports → Give it at least one port.',
     ],
     [
       'node ports that do not exist',
@@ -152,7 +152,7 @@ describe('a bad field rejects its Service and no other:', () => {
     expect(build([service({ name: 'a;}\n' })])).toEqual({
       exposed: [],
       rejected: [
-        'InvalidInput Service "default/a;}\\n": "a;}\\n" is no DNS label → Use letters, digits and hyphens only.',
+        'InvalidObject Service "default/a;}\\n": "a;}\\n" is no DNS label → Use letters, digits and hyphens only.',
       ],
     });
   });
@@ -168,8 +168,8 @@ describe('what is reported but does not stop the exposure:', () => {
     expect(build([service({ spec: { ports } })])).toEqual({
       exposed: ['default/tcp-echo * TCP/446'],
       rejected: [
-        'InvalidInput Service default/tcp-echo: TCP port 446 is listed twice → Remove one of them.',
-        'InvalidInput Service default/tcp-echo: port 447 uses "SCTP", which nginx cannot proxy → Use TCP or UDP.',
+        'InvalidObject Service default/tcp-echo: TCP port 446 is listed twice → Remove one of them.',
+        'InvalidObject Service default/tcp-echo: port 447 uses "SCTP", which nginx cannot proxy → Use TCP or UDP.',
       ],
     });
   });
@@ -179,8 +179,8 @@ describe('what is reported but does not stop the exposure:', () => {
     expect(build([service({ annotations })])).toEqual({
       exposed: ['default/tcp-echo * TCP/446'],
       rejected: [
-        'InvalidInput Service default/tcp-echo: there is no annotation "tcplb.dev/algorithm", it is ignored → Remove it, or use one of tcplb.dev/mode.',
-        'InvalidInput Service default/tcp-echo: there is no annotation "tcplb.dev/mdoe", it is ignored → Did you mean tcplb.dev/mode?',
+        'InvalidObject Service default/tcp-echo: there is no annotation "tcplb.dev/algorithm", it is ignored → Remove it, or use one of tcplb.dev/mode.',
+        'InvalidObject Service default/tcp-echo: there is no annotation "tcplb.dev/mdoe", it is ignored → Did you mean tcplb.dev/mode?',
       ],
     });
   });

@@ -225,13 +225,13 @@ describe('is refused:', () => {
       'a selector of expressions',
       { ...echo, selector: {}, selectsByExpressions: true },
       { port: 446 },
-      'InvalidInput DaemonSet default/tcp-echo selects its pods by matchExpressions, which a Service cannot do → Write a Service with a label selector yourself and expose that: expose service/NAME.',
+      'InvalidObject DaemonSet default/tcp-echo selects its pods by matchExpressions, which a Service cannot do → Write a Service with a label selector yourself and expose that: expose service/NAME.',
     ],
     [
       'no selector',
       { ...echo, selector: {} },
       { port: 446 },
-      'InvalidInput DaemonSet default/tcp-echo has no selector, so there are no pods to expose → Expose the workload that runs the pods, or give the Service a selector.',
+      'InvalidObject DaemonSet default/tcp-echo has no selector, so there are no pods to expose → Expose the workload that runs the pods, or give the Service a selector.',
     ],
     [
       'an address that is none',

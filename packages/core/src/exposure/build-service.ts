@@ -81,12 +81,12 @@ function chooseName(workload: Workload, name: string | undefined): string {
 function requireSelector(workload: Workload): Workload['selector'] {
   const title = workloadTitle(workload);
   if (workload.selectsByExpressions) {
-    throw new TcplbError('InvalidInput', `${title} selects its pods by matchExpressions, which a Service cannot do`, {
+    throw new TcplbError('InvalidObject', `${title} selects its pods by matchExpressions, which a Service cannot do`, {
       suggestions: ['Write a Service with a label selector yourself and expose that: expose service/NAME.'],
     });
   }
   if (Object.keys(workload.selector).length > 0) return workload.selector;
-  throw new TcplbError('InvalidInput', `${title} has no selector, so there are no pods to expose`, {
+  throw new TcplbError('InvalidObject', `${title} has no selector, so there are no pods to expose`, {
     suggestions: ['Expose the workload that runs the pods, or give the Service a selector.'],
   });
 }
@@ -129,7 +129,8 @@ function buildSpec(workload: Workload, request: ExposeRequest, mode: RequestedMo
 
 /**
  * The Service for a workload, and why it looks like this. An existing Service is left alone and gets a second one with
- * its selector, as `kubectl expose service` does. Fails with `InvalidInput` or `UnsupportedMode`.
+ * its selector, as `kubectl expose service` does. Fails with `InvalidInput`,
+ * `InvalidObject` (nothing selects the pods) or `UnsupportedMode`.
  */
 export function buildService(workload: Workload, request: ExposeRequest): BuiltService {
   const name = chooseName(workload, request.name);

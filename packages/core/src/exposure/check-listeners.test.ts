@@ -63,9 +63,9 @@ describe('a conflict', () => {
 it('refuses a field that means nothing, and an address of somebody else', () => {
   const typo = service('new', 448);
   const annotated = { ...typo, metadata: { ...typo.metadata, annotations: { 'tcplb.dev/mode': 'x' } } };
-  expect(check(annotated, [])).toMatch(/^InvalidInput Service default\/new: annotation tcplb.dev\/mode is "x"/);
+  expect(check(annotated, [])).toMatch(/^InvalidObject Service default\/new: annotation tcplb.dev\/mode is "x"/);
   const foreign = { ...typo, spec: { ...typo.spec, loadBalancerIP: '192.0.2.9' } };
   expect(check(foreign, [], ['192.0.2.1'])).toBe(
-    'InvalidInput Service default/new: spec.loadBalancerIP 192.0.2.9 is not an address of the balancer → Use one of 192.0.2.1, or remove it.',
+    'InvalidObject Service default/new: spec.loadBalancerIP 192.0.2.9 is not an address of the balancer → Use one of 192.0.2.1, or remove it.',
   );
 });

@@ -52,7 +52,7 @@ function requestsOf(services: readonly Service[]): ExposureRequest[] {
 /**
  * The address on which the Service is going to listen (`*`: all of them), once it is written. Fails with `PortConflict`,
  * naming both sides and a free port, when it would get none or would take the port of a Service that has it now; with
- * `InvalidInput` when a field of it means nothing.
+ * `InvalidObject` when a field of it means nothing.
  */
 export function checkListeners(service: Service, existing: readonly Service[], addresses: readonly string[]): string {
   const current = existing.find((other) => titleOf(serviceRef(other)) === titleOf(serviceRef(service)));

@@ -43,7 +43,7 @@ function rejectNames(service: Service): Rejection[] {
     .map((text) =>
       reject(
         service,
-        'InvalidInput',
+        'InvalidObject',
         `${JSON.stringify(text)} is no DNS label`,
         'Use letters, digits and hyphens only.',
       ),
@@ -53,13 +53,13 @@ function rejectNames(service: Service): Rejection[] {
 function rejectPort(service: Service, { port, protocol = 'TCP', nodePort }: ServicePort): Rejection[] {
   if (protocol !== 'TCP' && protocol !== 'UDP') {
     const problem = `port ${port} uses ${JSON.stringify(protocol)}, which nginx cannot proxy`;
-    return [reject(service, 'InvalidInput', problem, 'Use TCP or UDP.')];
+    return [reject(service, 'InvalidObject', problem, 'Use TCP or UDP.')];
   }
   const numbers = [port, ...(nodePort === undefined || nodePort === 0 ? [] : [nodePort])];
   return numbers
     .filter((number) => !isPortNumber(number))
     .map((number) =>
-      reject(service, 'InvalidInput', `port ${JSON.stringify(number)} is not in 1–65535`, 'Choose a port in 1–65535.'),
+      reject(service, 'InvalidObject', `port ${JSON.stringify(number)} is not in 1–65535`, 'Choose a port in 1–65535.'),
     );
 }
 
@@ -69,7 +69,7 @@ function rejectRanges(service: Service): Rejection[] {
     .map((range) =>
       reject(
         service,
-        'InvalidInput',
+        'InvalidObject',
         `spec.loadBalancerSourceRanges has ${JSON.stringify(range)}, which is no CIDR range`,
         'Write ranges as 192.0.2.0/24 or 2001:db8::/32.',
       ),
@@ -82,7 +82,7 @@ function rejectAddress(service: Service): Rejection[] {
   if (loadBalancerIP === '' || (address !== undefined && !isUnspecified(address))) return [];
   const what = address === undefined ? 'no IP address' : 'no single address';
   const problem = `spec.loadBalancerIP is ${JSON.stringify(loadBalancerIP)}, which is ${what}`;
-  return [reject(service, 'InvalidInput', problem, 'Set it to one of the configured addresses, or remove it.')];
+  return [reject(service, 'InvalidObject', problem, 'Set it to one of the configured addresses, or remove it.')];
 }
 
 /** The same port and protocol twice would be two listeners on one place; the first one stays. */
@@ -92,7 +92,7 @@ function rejectRepeated(service: Service, ports: readonly ServicePort[]): Map<Se
   for (const port of ports) {
     const key = `${port.protocol ?? 'TCP'} port ${port.port}`;
     if (seen.has(key))
-      repeated.set(port, reject(service, 'InvalidInput', `${key} is listed twice`, 'Remove one of them.'));
+      repeated.set(port, reject(service, 'InvalidObject', `${key} is listed twice`, 'Remove one of them.'));
     seen.add(key);
   }
   return repeated;
@@ -101,7 +101,7 @@ function rejectRepeated(service: Service, ports: readonly ServicePort[]): Map<Se
 function usablePorts(service: Service): { ports: ServicePort[]; rejected: Rejection[] } {
   const all = service.spec.ports ?? [];
   if (all.length === 0) {
-    return { ports: [], rejected: [reject(service, 'InvalidInput', 'it has no ports', 'Give it at least one port.')] };
+    return { ports: [], rejected: [reject(service, 'InvalidObject', 'it has no ports', 'Give it at least one port.')] };
   }
   const valid = all.filter((port) => rejectPort(service, port).length === 0);
   const repeated = rejectRepeated(service, valid);

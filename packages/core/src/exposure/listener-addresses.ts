@@ -74,7 +74,7 @@ function rejectConflict(request: ExposureRequest, addresses: readonly string[], 
 function rejectForeignAddress(request: ExposureRequest, configured: readonly string[]): Rejection[] {
   if (request.address === undefined || configured.length === 0 || configured.includes(request.address)) return [];
   const problem = `spec.loadBalancerIP ${request.address} is not an address of the balancer`;
-  return [reject(request.service, 'InvalidInput', problem, `Use one of ${configured.join(', ')}, or remove it.`)];
+  return [reject(request.service, 'InvalidObject', problem, `Use one of ${configured.join(', ')}, or remove it.`)];
 }
 
 /**
