@@ -69,6 +69,19 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
     expect(await readFile(`${balancer.nginx.directory}/run/error.log`, 'utf8')).toBe(log);
   });
 
+  test('a dry run has nginx test the revision, and leaves everything as it was', async () => {
+    await apply(oldPlan());
+    const steps: ApplyStep[] = [];
+    const { revision } = freshPlan();
+    const result = await apply(freshPlan(), { dryRun: true, onStep: (step: ApplyStep) => steps.push(step) });
+    const previousRevision = oldPlan().revision;
+    expect(result).toEqual({ outcome: 'applied', revision, planRevision: revision, previousRevision, quarantined: [] });
+    expect(steps).toEqual(['lock', 'compare', 'probe', 'stage', 'test']);
+    expect(await host.readDirectory(`${balancer.nginx.directory}/revisions`)).toEqual([`1-${previousRevision}`]);
+    expect((await readLive(host, balancer.nginx)).servedRevision).toBe(previousRevision);
+    expect(await ask(port)).toBe('old: hello');
+  });
+
   test('reloads the running nginx; from then on every connection goes the new way', async () => {
     await apply(oldPlan());
     const master = await findMaster(host, balancer.nginx);

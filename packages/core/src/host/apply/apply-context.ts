@@ -18,6 +18,8 @@ export interface ApplyOptions {
   readonly deadlineMs?: number;
   /** From `detectNginx`, when the caller has them already. */
   readonly facts?: NginxFacts;
+  /** Has nginx test the revision and then forgets it: nothing goes live, and the result says what would have. */
+  readonly dryRun?: boolean;
 }
 
 export interface ApplyContext {

@@ -4,7 +4,7 @@ import type { Plan } from '../../plan.ts';
 import { detectNginx } from '../detect-nginx.ts';
 import { hostPaths } from '../host-paths.ts';
 import type { LbHost } from '../lb-host.ts';
-import { stageAcceptedRevision } from './accepted-revision.ts';
+import { type StagedRevision, stageAcceptedRevision } from './accepted-revision.ts';
 import { type ApplyContext, type ApplyOptions, stepAnnouncer } from './apply-context.ts';
 import type { ApplyResult } from './apply-result.ts';
 import { type CurrentState, heldListeners, isUpToDate, readCurrentState } from './current-state.ts';
@@ -31,12 +31,12 @@ export async function applyPlan(
   return host.withLock(paths.lock, async () => {
     await host.makeDirectory(paths.run);
     await host.makeDirectory(paths.revisions);
-    return apply(context, plan);
+    return apply(context, plan, options.dryRun ?? false);
   });
 }
 
-async function apply(context: ApplyContext, plan: Plan): Promise<ApplyResult> {
-  const { host, nginx } = context;
+async function apply(context: ApplyContext, plan: Plan, dryRun: boolean): Promise<ApplyResult> {
+  const { host, nginx, paths } = context;
   context.enter('compare');
   const current = await readCurrentState(context);
   context.enter('probe');
@@ -44,18 +44,22 @@ async function apply(context: ApplyContext, plan: Plan): Promise<ApplyResult> {
   if (isUpToDate(context, plan, current, conflicts)) return unchanged(plan, current);
 
   const staged = await stageAcceptedRevision(context, plan, current, conflicts);
-  // An nginx of somebody else's that does not include our files yet has nothing to reload, and nothing to prove.
-  const served = nginx.layout === 'standalone' || current.served !== undefined;
-  await goLive(context, staged, current);
-  context.enter('prune');
-  await pruneRevisions(context, staged.directoryName);
+  if (dryRun) await host.remove(`${paths.revisions}/${staged.directoryName}`);
+  else await serve(context, staged, current);
   return {
-    outcome: served ? 'applied' : 'written',
+    // An nginx of somebody else's that does not include our files yet has nothing to reload, and nothing to prove.
+    outcome: nginx.layout === 'standalone' || current.served !== undefined ? 'applied' : 'written',
     revision: staged.revision,
     planRevision: plan.revision,
     ...(current.stored && { previousRevision: current.stored.record.revision }),
     quarantined: staged.record.quarantined,
   };
+}
+
+async function serve(context: ApplyContext, staged: StagedRevision, current: CurrentState): Promise<void> {
+  await goLive(context, staged, current);
+  context.enter('prune');
+  await pruneRevisions(context, staged.directoryName);
 }
 
 function unchanged(plan: Plan, { stored, served }: CurrentState): ApplyResult {
