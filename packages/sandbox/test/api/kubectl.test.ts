@@ -66,11 +66,6 @@ describe.skipIf(!hasKubectl())('kubectl', () => {
     expect(await image()).toBe('echo:2');
   });
 
-  it('fills in the host port of a container on the host network', async () => {
-    const path = 'jsonpath={.spec.template.spec.containers[0].ports[0].hostPort}';
-    expect(await kubectl('get', 'ds', 'tcp-echo', '-o', path)).toBe('446');
-  });
-
   it('applies on the server, takes over from the client, and names who else owns a field', async () => {
     expect(await apply(daemonSet('echo:3'), '--server-side')).toBe('daemonset.apps/tcp-echo serverside-applied\n');
     const other = await cluster.run(['apply', '--server-side', '--field-manager', 'other', '-f', '-'], {

@@ -23,10 +23,28 @@ const slices = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices';
 const pod = (spec: object) => ({ metadata: { name: 'p' }, spec });
 
 const labelRule =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name', or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
 describe('refused', () => {
   it.each<[string, string, object, string]>([
+    [
+      'a source range that is no network',
+      services,
+      service({ ...balancer, loadBalancerSourceRanges: ['10.0.0.0/8', '10.0.0.1/8', '2001:db8::1/64'] }),
+      'Service "echo" is invalid: [spec.LoadBalancerSourceRanges[1]: Invalid value: "10.0.0.1/8": must not have bits set beyond the prefix length, spec.LoadBalancerSourceRanges[2]: Invalid value: "2001:db8::1/64": must not have bits set beyond the prefix length]',
+    ],
+    [
+      'an address family that the cluster has not',
+      services,
+      service({ ...tcp, ipFamilies: ['IPv6'] }),
+      'Service "echo" is invalid: spec.ipFamilies[0]: Invalid value: "IPv6": not configured on this cluster',
+    ],
+    [
+      'two families where there is one',
+      services,
+      service({ ...tcp, ipFamilyPolicy: 'RequireDualStack' }),
+      'Service "echo" is invalid: spec.ipFamilyPolicy: Invalid value: "RequireDualStack": this cluster is not configured for dual-stack services',
+    ],
     [
       'a port out of range',
       services,
@@ -58,10 +76,10 @@ describe('refused', () => {
       'Service "echo" is invalid: spec.ports[0].protocol: Unsupported value: "ICMP": supported values: "SCTP", "TCP", "UDP"',
     ],
     [
-      'a Service name that is no DNS-1035 label',
+      'a Service name that is no DNS label',
       services,
-      service(tcp, '1-echo'),
-      `Service "1-echo" is invalid: metadata.name: Invalid value: "1-echo": ${labelRule}`,
+      service(tcp, '-echo'),
+      `Service "-echo" is invalid: metadata.name: Invalid value: "-echo": ${labelRule}`,
     ],
     [
       'an unknown type',
@@ -110,7 +128,7 @@ describe('refused', () => {
       'a host port that is not the container port on the host network',
       pods,
       pod({ hostNetwork: true, containers: [{ name: 'c', image: 'i', ports: [{ containerPort: 1, hostPort: 2 }] }] }),
-      'Pod "p" is invalid: spec.containers[0].ports[0].containerPort: Invalid value: 1: must match `containerPort` when `hostNetwork` is true',
+      'Pod "p" is invalid: spec.containers[0].ports[0].hostPort: Invalid value: 2: must match `containerPort` when `hostNetwork` is true',
     ],
     [
       'a mount without its volume',
@@ -128,7 +146,7 @@ describe('refused', () => {
       'a label value with a space',
       '/api/v1/namespaces/default/configmaps',
       { metadata: { name: 'c', labels: { a: 'b c' } } },
-      "ConfigMap \"c\" is invalid: metadata.labels: Invalid value: \"b c\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue', or 'my_value', or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+      "ConfigMap \"c\" is invalid: metadata.labels: Invalid value: \"b c\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
     ],
     [
       'annotations of more than 256 KiB',
@@ -270,5 +288,42 @@ describe('filled in', () => {
     const plain = await api.call('PATCH', `${services}/kept`, { spec: { type: 'ClusterIP' } }, merge);
     expect(plain.body.spec.ports).toEqual([{ port: 446, protocol: 'TCP', targetPort: 446 }]);
     expect(plain.body.spec.clusterIP).toBe(body.spec.clusterIP);
+  });
+});
+
+it('leaves host ports out of templates, and writes them into pods on the host network', async () => {
+  const spec = { hostNetwork: true, containers: [{ name: 'c', image: 'i', ports: [{ containerPort: 446 }] }] };
+  const metadata = { name: 'host' };
+  const set = { metadata, spec: { ...workload, template: { ...template, spec } } };
+  const made = await api.call('POST', daemonSets, set);
+  expect(made.body).toMatchObject({
+    spec: { template: { spec: { containers: [{ ports: [{ containerPort: 446, protocol: 'TCP' }] }] } } },
+  });
+  expect(JSON.stringify(made.body)).not.toContain('hostPort":446');
+  const { body } = await api.call('POST', pods, { metadata, spec });
+  expect(body).toMatchObject({ spec: { containers: [{ ports: [{ containerPort: 446, hostPort: 446 }] }] } });
+});
+
+it('keeps the conditions of a Service that is no load balancer any more, and empties the rest', async () => {
+  await api.call('POST', services, service(balancer, 'was-balancer'));
+  const url = `${services}/was-balancer`;
+  const condition = { type: 'A', status: 'True', reason: 'B', message: '', lastTransitionTime: '2026-01-01T00:00:00Z' };
+  const status = { conditions: [condition], loadBalancer: { ingress: [{ ip: '192.0.2.1' }] } };
+  await api.call('PATCH', `${url}/status`, { status }, merge);
+  const { body } = await api.call('PATCH', url, { spec: { type: 'ClusterIP' } }, merge);
+  expect(body).toMatchObject({ status: { conditions: [condition], loadBalancer: {} } });
+});
+
+it('says of a changed cluster address only that it may not change', async () => {
+  await api.call('POST', services, service(tcp, 'fixed'));
+  const { body } = await api.call('PATCH', `${services}/fixed`, { spec: { clusterIP: '10.96.3.3' } }, merge);
+  expect(body).toMatchObject({
+    message: 'Service "fixed" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.3.3"]: may not change once set',
+  });
+});
+
+it.each(['limit=x', 'timeoutSeconds=x&watch=1'])('refuses the query %s', async (query) => {
+  expect(await api.call('GET', `${services}?${query}`)).toMatchObject({
+    body: { code: 400, message: 'strconv.ParseInt: parsing "x": invalid syntax' },
   });
 });

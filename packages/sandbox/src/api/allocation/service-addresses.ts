@@ -9,7 +9,6 @@ import { type FieldError, invalidValue } from '../validation/field-error.ts';
 
 /** The range of cluster IPs is 10.96.0.0/16. */
 const addressPrefix = '10.96.';
-const addressRange = '10.96.0.0/16';
 const lowestPort = 30_000;
 const highestPort = 32_767;
 
@@ -40,8 +39,7 @@ function checkAddress(address: string, used: ReadonlySet<string>): readonly Fiel
     return [invalidValue(field, [address], `${failure}provided IP is already allocated`)];
   }
   if (address.startsWith(addressPrefix) || address.includes(':')) return [];
-  const detail = `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${addressRange}`;
-  return [invalidValue(field, [address], `${failure}${detail}`)];
+  return [invalidValue(field, [address], `${failure}the provided network does not match the current range`)];
 }
 
 function allocateAddress(spec: V1ServiceSpec, others: readonly V1ServiceSpec[]): readonly FieldError[] {

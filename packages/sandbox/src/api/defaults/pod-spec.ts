@@ -4,10 +4,8 @@ import type { V1Container, V1ContainerPort, V1PodSpec, V1Probe, V1Volume } from 
 
 const fileMode = 0o644;
 
-function defaultPort(port: V1ContainerPort, hostNetwork: boolean): void {
+function defaultPort(port: V1ContainerPort): void {
   port.protocol ||= 'TCP';
-  // On the host network a container's port is the host's.
-  if (hostNetwork) port.hostPort ||= port.containerPort;
 }
 
 function defaultProbe(probe: V1Probe): void {
@@ -34,12 +32,12 @@ function defaultResources(container: V1Container): void {
   if (limits !== undefined) container.resources.requests = { ...limits, ...container.resources.requests };
 }
 
-function defaultContainer(container: V1Container, hostNetwork: boolean): void {
+function defaultContainer(container: V1Container): void {
   container.terminationMessagePath ||= '/dev/termination-log';
   container.terminationMessagePolicy ||= 'File';
   container.imagePullPolicy ||= pullPolicy(container.image);
   defaultResources(container);
-  for (const port of container.ports ?? []) defaultPort(port, hostNetwork);
+  for (const port of container.ports ?? []) defaultPort(port);
   for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe]) {
     if (probe !== undefined) defaultProbe(probe);
   }
@@ -58,7 +56,6 @@ function defaultVolume(volume: V1Volume): void {
 }
 
 export function defaultPodSpec(spec: V1PodSpec): void {
-  const hostNetwork = spec.hostNetwork === true;
   spec.dnsPolicy ||= 'ClusterFirst';
   spec.restartPolicy ||= 'Always';
   spec.schedulerName ||= 'default-scheduler';
@@ -68,7 +65,7 @@ export function defaultPodSpec(spec: V1PodSpec): void {
   const account = spec.serviceAccountName || spec.serviceAccount;
   if (account) Object.assign(spec, { serviceAccountName: account, serviceAccount: account });
   for (const container of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
-    defaultContainer(container, hostNetwork);
+    defaultContainer(container);
   }
   for (const volume of spec.volumes ?? []) defaultVolume(volume);
 }

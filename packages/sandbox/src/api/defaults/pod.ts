@@ -33,10 +33,19 @@ function qosClass(spec: V1PodSpec): string {
   return resources.every(isGuaranteed) ? 'Guaranteed' : 'Burstable';
 }
 
+/** On the host network a container's port is the host's; in the templates of workloads this is not written down. */
+function defaultHostPorts(spec: V1PodSpec): void {
+  if (spec.hostNetwork !== true) return;
+  for (const { ports = [] } of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
+    for (const port of ports) port.hostPort ||= port.containerPort;
+  }
+}
+
 export function defaultPod(draft: KubeObject): void {
   draft.spec ??= {};
   const spec = draft.spec as V1PodSpec;
   defaultPodSpec(spec);
+  defaultHostPorts(spec);
   spec.enableServiceLinks ??= true;
 }
 

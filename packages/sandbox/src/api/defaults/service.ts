@@ -1,5 +1,6 @@
 /** Services: what the server fills in, and what goes when the type changes. */
 
+import { isDeepStrictEqual } from 'node:util';
 import type { V1Service, V1ServicePort, V1ServiceSpec } from '@kubernetes/client-node';
 import type { KubeObject } from '../object.ts';
 import { familyOf } from '../validation/ip-address.ts';
@@ -45,6 +46,10 @@ const hasNodePorts = (spec: V1ServiceSpec) => spec.type === 'NodePort' || spec.t
 
 /** An update that leaves out what was allocated keeps it. */
 function keepAllocated(spec: V1ServiceSpec, old: V1ServiceSpec): void {
+  // Who changes only the one means both.
+  if (spec.clusterIP && spec.clusterIP !== old.clusterIP && isDeepStrictEqual(spec.clusterIPs, old.clusterIPs)) {
+    spec.clusterIPs = [spec.clusterIP];
+  }
   if (spec.type !== 'ExternalName' && old.type !== 'ExternalName' && !spec.clusterIP && !spec.clusterIPs?.length) {
     if (old.clusterIP !== undefined) spec.clusterIP = old.clusterIP;
     if (old.clusterIPs !== undefined) spec.clusterIPs = [...old.clusterIPs];
@@ -108,9 +113,9 @@ export function defaultService(draft: KubeObject, old?: KubeObject): void {
   defaultIngress(service);
 }
 
-/** Nothing but an empty load balancer status, on a new Service and on one that is no load balancer any more. */
+/** Empties the status of a new Service, and the balancer's part of it of one that is no load balancer any more. */
 export function resetServiceStatus(draft: KubeObject): void {
   const spec = draft.spec as V1ServiceSpec | undefined;
-  if (spec?.type !== 'LoadBalancer' || draft.metadata.resourceVersion === undefined)
-    draft.status = { loadBalancer: {} };
+  if (draft.metadata.resourceVersion === undefined) draft.status = { loadBalancer: {} };
+  else if (spec?.type !== 'LoadBalancer') draft.status = { ...(draft.status as object), loadBalancer: {} };
 }

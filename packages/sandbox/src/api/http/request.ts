@@ -2,6 +2,7 @@
 
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { User } from '../auth/user.ts';
+import { badRequest } from './api-error.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -46,8 +47,13 @@ export function queryFlag(query: URLSearchParams, name: string): boolean {
   return value !== null && value !== '0' && value.toLowerCase() !== 'false';
 }
 
-/** A query parameter that counts something; undefined when it is absent or no whole number. */
+/**
+ * A query parameter that counts something; undefined when it is absent or empty.
+ * @throws ApiError 400 when it is no whole number
+ */
 export function queryNumber(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
-  return value !== null && /^-?\d+$/.test(value) ? Number(value) : undefined;
+  if (value === null || value === '') return undefined;
+  if (!/^-?\d+$/.test(value)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`);
+  return Number(value);
 }

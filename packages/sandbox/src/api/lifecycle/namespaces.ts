@@ -10,6 +10,8 @@ import { internalWrite } from '../verbs/write-options.ts';
 
 const background = { dryRun: false, propagation: 'Background' } as const;
 const rootCaName = 'kube-root-ca.crt';
+const rootCaDescription =
+  'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.';
 const serviceAccountKind = servedKind('', 'serviceaccounts');
 const configMapKind = servedKind('', 'configmaps');
 
@@ -21,7 +23,13 @@ function furnish(api: Api, namespace: string, caCertificate: string): void {
   }
   if (api.store.find(configMapKind, namespace, rootCaName) === undefined) {
     const data = { 'ca.crt': caCertificate };
-    const config = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: rootCaName, namespace }, data };
+    const annotations = { 'kubernetes.io/description': rootCaDescription };
+    const config = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: rootCaName, namespace, annotations },
+      data,
+    };
     createObject(api, configMapKind, config, internalWrite);
   }
 }

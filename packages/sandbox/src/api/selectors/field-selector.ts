@@ -82,7 +82,7 @@ function checkSupported(kind: Kind, field: string): void {
 
 function parseTerm(kind: Kind, term: string): FieldRequirement {
   const match = /^([^=!]+)(!=|==|=)(.*)$/.exec(term.trim());
-  if (match === null) throw badRequest(`invalid field selector: '${term}'; can't understand '${term}'`);
+  if (match === null) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
   const [, field = '', operator, raw = ''] = match;
   checkSupported(kind, field);
   return { field, negated: operator === '!=', value: raw.replace(/\\([\\,=])/g, '$1') };

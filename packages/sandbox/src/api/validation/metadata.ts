@@ -4,7 +4,6 @@ import type { Kind } from '../kinds.ts';
 import type { KubeObject, OwnerReference } from '../object.ts';
 import { type FieldError, fieldForbidden, invalidValue, required, tooLong } from './field-error.ts';
 import {
-  checkDns1035Label,
   checkDns1123Label,
   checkDns1123Subdomain,
   checkLabelValue,
@@ -17,7 +16,7 @@ import {
 const annotationLimit = 256 * 1024;
 
 const nameChecks: Readonly<Record<string, NameCheck>> = {
-  services: checkDns1035Label,
+  services: checkDns1123Label,
   namespaces: checkDns1123Label,
 };
 

@@ -4,29 +4,30 @@ export type NameCheck = (value: string) => readonly string[];
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const subdomain = `${label}(\\.${label})*`;
-const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const qualified = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const labelValue = `(${qualified})?`;
 const configKey = '[-._a-zA-Z0-9]+';
 
-const tooLong = (limit: number) => `must be no more than ${limit} characters`;
+const tooLong = (limit: number, unit = 'characters') => `must be no more than ${limit} ${unit}`;
 
 function shown(message: string, pattern: string, ...examples: readonly string[]): string {
-  const list = examples.map((example) => `'${example}', `).join('or ');
+  // With the two blanks that the real server writes between examples.
+  const list = examples.map((example) => `'${example}', `).join(' or ');
   return `${message} (e.g. ${list}regex used for validation is '${pattern}')`;
 }
 
-function checked(pattern: string, limit: number, message: string): NameCheck {
+function checked(pattern: string, limit: number, message: string, unit?: string): NameCheck {
   const expression = new RegExp(`^${pattern}$`);
-  return (value) => [...(value.length > limit ? [tooLong(limit)] : []), ...(expression.test(value) ? [] : [message])];
+  return (value) => [
+    ...(value.length > limit ? [tooLong(limit, unit)] : []),
+    ...(expression.test(value) ? [] : [message]),
+  ];
 }
 
 const labelRule =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
 const subdomainRule =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
-const label1035Rule =
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
 const valueRule =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const configKeyRule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
@@ -35,15 +36,19 @@ const qualifiedRule =
 
 export const checkDns1123Label = checked(label, 63, shown(labelRule, label, 'my-name', '123-abc'));
 export const checkDns1123Subdomain = checked(subdomain, 253, shown(subdomainRule, subdomain, 'example.com'));
-export const checkDns1035Label = checked(label1035, 63, shown(label1035Rule, label1035, 'my-name', 'abc-123'));
-export const checkLabelValue = checked(labelValue, 63, shown(valueRule, labelValue, 'MyValue', 'my_value', '12345'));
+export const checkLabelValue = checked(
+  labelValue,
+  63,
+  shown(valueRule, labelValue, 'MyValue', 'my_value', '12345'),
+  'bytes',
+);
 export const checkConfigKey = checked(
   configKey,
   253,
   shown(configKeyRule, configKey, 'key.name', 'KEY_NAME', 'key-name'),
 );
 
-const namePart = checked(qualified, 63, shown(qualifiedRule, qualified, 'MyName', 'my.name', '123-abc'));
+const namePart = checked(qualified, 63, shown(qualifiedRule, qualified, 'MyName', 'my.name', '123-abc'), 'bytes');
 
 /** Keys of labels and annotations: a name, with or without a DNS subdomain before a slash. */
 export const checkQualifiedName: NameCheck = (value) => {

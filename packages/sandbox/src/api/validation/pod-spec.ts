@@ -30,8 +30,8 @@ function validatePort(path: string, port: V1ContainerPort, hostNetwork: boolean)
       : [required(`${path}.containerPort`)]),
     ...(hostPort ? checkPortNumber(hostPort).map((detail) => invalidValue(`${path}.hostPort`, hostPort, detail)) : []),
     ...oneOf(`${path}.protocol`, protocol, protocols),
-    ...(hostNetwork && hostPort !== containerPort
-      ? [invalidValue(`${path}.containerPort`, containerPort, mismatch)]
+    ...(hostNetwork && hostPort && hostPort !== containerPort
+      ? [invalidValue(`${path}.hostPort`, hostPort, mismatch)]
       : []),
   ];
 }

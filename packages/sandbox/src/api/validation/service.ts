@@ -86,6 +86,20 @@ const checkAddresses: Check = (spec) => [
   ...oneOf('spec.ipFamilyPolicy', spec.ipFamilyPolicy, familyPolicies),
 ];
 
+/** The cluster has IPv4 addresses to give and no others; a headless Service without a selector needs none. */
+const checkFamilies: Check = (spec) => {
+  if (isHeadless(spec) && Object.keys(spec.selector ?? {}).length === 0) return [];
+  const noDualStack = 'this cluster is not configured for dual-stack services';
+  return [
+    ...(spec.ipFamilyPolicy === 'RequireDualStack'
+      ? [invalidValue('spec.ipFamilyPolicy', spec.ipFamilyPolicy, noDualStack)]
+      : []),
+    ...(spec.ipFamilies ?? []).flatMap((family, index) =>
+      family === 'IPv6' ? [invalidValue(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')] : [],
+    ),
+  ];
+};
+
 /** kube-apiserver spells this path with a capital L. */
 const checkSourceRanges: Check = (spec) => {
   const ranges = spec.loadBalancerSourceRanges ?? [];
@@ -137,6 +151,7 @@ const checks: readonly Check[] = [
   (spec) => validateLabels('spec.selector', spec.selector),
   checkAffinity,
   checkAddresses,
+  checkFamilies,
   checkSourceRanges,
   checkLoadBalancer,
   checkTrafficPolicies,
@@ -148,7 +163,7 @@ function validateUpdate(spec: V1ServiceSpec, old: V1ServiceSpec): readonly Field
   const path = 'spec.clusterIPs[0]';
   const address =
     keepsAddress && spec.clusterIP !== old.clusterIP
-      ? [invalidValue(path, spec.clusterIP ?? '', 'may not change once set')]
+      ? [invalidValue(path, spec.clusterIPs, 'may not change once set')]
       : [];
   const keepsClass = isLoadBalancer(spec) && isLoadBalancer(old) && spec.loadBalancerClass !== old.loadBalancerClass;
   const health =

@@ -95,15 +95,21 @@ export function checkIdentity(kind: Kind, draft: KubeObject, old: KubeObject): v
 
 const generational = new Set(['apps', 'policy']);
 
-/** True for kinds whose generation counts the changes of their spec. */
+/** True for kinds whose generation counts the changes of their content. */
 export function hasGeneration(kind: Kind): boolean {
-  return (generational.has(kind.group) && kind.subresources.includes('status')) || kind.plural === 'pods';
+  const counts = kind.plural === 'pods' || kind.plural === 'endpointslices';
+  return counts || (generational.has(kind.group) && kind.subresources.includes('status'));
+}
+
+/** What a generation counts the changes of: the spec; of an EndpointSlice, which has none, all but the metadata. */
+function contentOf({ metadata: _, ...rest }: KubeObject): unknown {
+  return rest.spec ?? { ...rest, status: undefined };
 }
 
 /** The generation after a write: 1 for a new object, one more when the spec changed. */
 export function setGeneration(kind: Kind, draft: KubeObject, old?: KubeObject): void {
   if (!hasGeneration(kind)) return;
   const before = old?.metadata.generation ?? 0;
-  const changed = old === undefined || !isDeepStrictEqual(draft.spec, old.spec);
+  const changed = old === undefined || !isDeepStrictEqual(contentOf(draft), contentOf(old));
   draft.metadata.generation = changed ? before + 1 : before;
 }

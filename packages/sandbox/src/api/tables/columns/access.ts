@@ -26,8 +26,4 @@ function subjectsText({ subjects = [] }: Binding, kind: string): string {
   return names.map(({ name, namespace }) => (kind === 'ServiceAccount' ? `${namespace}/${name}` : name)).join(', ');
 }
 
-export const serviceAccountColumns: readonly Column<Wire<V1ServiceAccount>>[] = [
-  nameColumn,
-  { name: 'Secrets', cell: ({ secrets }) => secrets?.length ?? 0 },
-  ageColumn,
-];
+export const serviceAccountColumns: readonly Column<Wire<V1ServiceAccount>>[] = [nameColumn, ageColumn];
