@@ -36,8 +36,11 @@ export async function startControlPlane(options: OwnControlPlaneOptions): Promis
   const stopping = new AbortController();
   const { signal } = stopping;
   try {
-    const client = await connectTo(api);
-    await startControllers({ client, nodeGraceMs: options.nodeGraceMs, log: options.log, signal });
+    const client = await connectTo(api, 'tcplb');
+    // Fields that controllers set are theirs, by the name that they have in any cluster.
+    const controllers = await connectTo(api, 'kube-controller-manager');
+    signal.addEventListener('abort', () => controllers.close(), { once: true });
+    await startControllers({ client: controllers, nodeGraceMs: options.nodeGraceMs, log: options.log, signal });
     await writeConfiguration(client, balancerConfiguration(options.balancerAddress, options.balancerDirectory));
     return {
       client,
@@ -72,13 +75,13 @@ export async function joinControlPlane(kubeconfigFile: string): Promise<ControlP
 }
 
 /** A client takes its kubeconfig from a file; this one is there only for as long as that takes. */
-async function connectTo(api: ApiServer): Promise<ClusterClient> {
+async function connectTo(api: ApiServer, userAgent: string): Promise<ClusterClient> {
   const directory = await mkdtemp(join(tmpdir(), 'tcplb-sandbox-'));
   try {
     const file = join(directory, 'kubeconfig');
     await writeFile(file, api.kubeconfig, { mode: 0o600 });
     // No environment: a proxy has no business between a process and itself.
-    return await createClusterClient({ kubeconfig: file, env: {} });
+    return await createClusterClient({ kubeconfig: file, env: {}, userAgent });
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -34,6 +34,7 @@ export function buildPod({ owner, apiVersion, kind, name, template, labels }: Po
     kind: 'Pod',
     metadata: {
       name,
+      generateName: `${owner.metadata.name}-`,
       ...(owner.metadata.namespace === undefined ? {} : { namespace: owner.metadata.namespace }),
       labels: { ...metadata?.labels, ...labels },
       ...(metadata?.annotations === undefined ? {} : { annotations: metadata.annotations }),

@@ -100,6 +100,6 @@ function countPods({ daemonSet, hash, now }: DaemonPodsInput, places: readonly P
     numberReady: pods.filter(isReady).length,
     updatedNumberScheduled: pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === hash).length,
     numberAvailable: available,
-    numberUnavailable: wanted.length - available,
+    ...(wanted.length === available ? {} : { numberUnavailable: wanted.length - available }),
   };
 }

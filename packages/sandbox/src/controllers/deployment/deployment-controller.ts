@@ -33,8 +33,7 @@ export function startDeploymentController(context: ControllerContext): void {
       const old = existing.filter(({ metadata }) => metadata.name !== current.metadata.name);
       for (const { replicaSet, replicas } of planRollout(deployment, current, old)) {
         await scale(client, replicaSet, replicas, signal);
-        const message = `Scaled replica set ${replicaSet.metadata.name} to ${replicas}`;
-        record(deployment, { ...about, reason: 'ScalingReplicaSet', message });
+        record(deployment, { ...about, reason: 'ScalingReplicaSet', message: describeScale(replicaSet, replicas) });
       }
       await forgetOldest(client, deployment, old, signal);
     }
@@ -48,6 +47,11 @@ export function startDeploymentController(context: ControllerContext): void {
   });
   stores.deployments.subscribe((deployment) => queue.add(keyOf(deployment)));
   onOwned(stores.replicaSets, 'Deployment', queue.add);
+}
+
+function describeScale({ metadata, spec }: ReplicaSet, replicas: number): string {
+  const before = spec.replicas ?? 1;
+  return `Scaled ${before < replicas ? 'up' : 'down'} replica set ${metadata.name} from ${before} to ${replicas}`;
 }
 
 const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata.annotations?.[REVISION] ?? 0);

@@ -17,10 +17,11 @@ export function buildDeploymentStatus(
     all.reduce((total, { status }) => total + (status?.[field] ?? 0), 0);
   const { replicas: wanted = 1 } = deployment.spec;
   const available = count('availableReplicas');
+  const unavailable = Math.max(0, Math.max(wanted, count('replicas')) - available);
   const updated = current?.status?.replicas ?? 0;
   const verdicts = [
     judgeAvailability(deployment, available),
-    judgeProgress(current, updated >= wanted && available >= wanted),
+    judgeProgress(deployment, current, updated >= wanted && available >= wanted),
   ];
   return {
     observedGeneration: deployment.metadata.generation ?? 0,
@@ -28,7 +29,7 @@ export function buildDeploymentStatus(
     updatedReplicas: updated,
     readyReplicas: count('readyReplicas'),
     availableReplicas: available,
-    unavailableReplicas: Math.max(0, Math.max(wanted, count('replicas')) - available),
+    ...(unavailable === 0 ? {} : { unavailableReplicas: unavailable }),
     conditions: verdicts.map((verdict) => toCondition(deployment, verdict, now)),
   };
 }
@@ -54,7 +55,10 @@ function judgeAvailability({ spec }: Deployment, available: number): Verdict {
       };
 }
 
-function judgeProgress(current: ReplicaSet | undefined, isComplete: boolean): Verdict {
+function judgeProgress({ spec }: Deployment, current: ReplicaSet | undefined, isComplete: boolean): Verdict {
+  if (spec.paused === true) {
+    return { type: 'Progressing', status: 'Unknown', reason: 'DeploymentPaused', message: 'Deployment is paused' };
+  }
   const name = current?.metadata.name ?? '';
   return isComplete
     ? {

@@ -80,6 +80,7 @@ function buildSlice(service: Service, group: EndpointGroup): EndpointSlice {
     kind: 'EndpointSlice',
     metadata: {
       name: `${name}-${randomSuffix()}`,
+      generateName: `${name}-`,
       namespace,
       labels: labelsFor(service),
       ownerReferences: [controllerReference(service, 'v1', 'Service')],

@@ -1,6 +1,6 @@
-/** Chooses the node for a pod: of those that fit, the one with the fewest pods. */
+/** Chooses the node for a pod: of those that fit, the one with the fewest pods of the same workload, then of all. */
 
-import type { Node, Pod } from '../../reconcile/objects.ts';
+import { controllerOf, type Node, type Pod } from '../../reconcile/objects.ts';
 import { isFinished } from '../../reconcile/pod-conditions.ts';
 import { hostPortsOf } from './host-ports.ts';
 import { wantsNode } from './node-affinity.ts';
@@ -16,14 +16,16 @@ export function pickNode(pod: Pod, nodes: readonly Node[], bound: readonly Pod[]
     (other) => other.spec.nodeName ?? '',
   );
   const refusals: string[] = [];
-  const fitting: { name: string; pods: number }[] = [];
+  const fitting: { name: string; siblings: number; pods: number }[] = [];
+  const owner = controllerOf(pod)?.uid;
   for (const node of nodes) {
     const others = podsByNode.get(node.metadata.name) ?? [];
     const refusal = findRefusal(pod, node, others);
-    if (refusal === undefined) fitting.push({ name: node.metadata.name, pods: others.length });
+    const siblings = others.filter((other) => owner !== undefined && controllerOf(other)?.uid === owner).length;
+    if (refusal === undefined) fitting.push({ name: node.metadata.name, siblings, pods: others.length });
     else refusals.push(refusal);
   }
-  const [best] = fitting.sort((a, b) => a.pods - b.pods || a.name.localeCompare(b.name));
+  const [best] = fitting.sort((a, b) => a.siblings - b.siblings || a.pods - b.pods || a.name.localeCompare(b.name));
   return best === undefined ? { reason: summarize(refusals) } : { node: best.name };
 }
 

@@ -21,11 +21,11 @@ export function startStatefulSetController(context: ControllerContext): void {
     const plan = planOrdinals(statefulSet, await listOwnedPods(client, statefulSet, signal), revision, Date.now());
     for (const ordinal of plan.create) {
       const pod = await client.create(resources.pods, buildNumberedPod(statefulSet, ordinal, revision), { signal });
-      record(statefulSet, { ...about, reason: 'SuccessfulCreate', message: `create Pod ${pod.metadata.name}` });
+      record(statefulSet, { ...about, reason: 'SuccessfulCreate', message: describeDone('Create', pod, name) });
     }
     for (const pod of plan.remove) {
       await deletePod(client, pod, signal);
-      record(statefulSet, { ...about, reason: 'SuccessfulDelete', message: `delete Pod ${pod.metadata.name}` });
+      record(statefulSet, { ...about, reason: 'SuccessfulDelete', message: describeDone('Delete', pod, name) });
     }
     await writeStatus(client, resources.statefulSets, statefulSet, plan.status, signal);
     // Nothing else tells when a ready pod becomes an available one.
@@ -34,6 +34,9 @@ export function startStatefulSetController(context: ControllerContext): void {
   stores.statefulSets.subscribe((statefulSet) => queue.add(keyOf(statefulSet)));
   onOwned(stores.pods, 'StatefulSet', queue.add);
 }
+
+const describeDone = (verb: 'Create' | 'Delete', pod: Pod, owner: string): string =>
+  `${verb} Pod ${pod.metadata.name} in StatefulSet ${owner} successful`;
 
 function buildNumberedPod(statefulSet: StatefulSet, ordinal: number, revision: string): Pod {
   const name = `${statefulSet.metadata.name}-${ordinal}`;
