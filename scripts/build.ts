@@ -34,7 +34,7 @@ async function bundle(
     external: ['typescript', 'ts-node', 'tsx'],
     // Taking one name from a package's index must not load everything behind it.
     treeshake: { moduleSideEffects: [{ test: /packages\/(core|sandbox)\/src\//, sideEffects: false }] },
-    plugins: output.notices ? [license({ thirdParty: { output: join(draft, output.notices) } })] : [],
+    plugins: output.notices ? [license({ cwd: plugin, thirdParty: { output: join(draft, output.notices) } })] : [],
   });
   const { output: files } = await bundler.write({
     dir: draft,
