@@ -13,6 +13,8 @@ async function main(line: readonly string[]): Promise<void> {
     namespaces: async (flags: Readonly<Record<string, string>>) => (await cluster()).namespaces(flags),
     workloads: async (type: string, flags: Readonly<Record<string, string>>) =>
       (await cluster()).workloads(type, flags),
+    nodes: async ({ sandbox = 'default' }: Readonly<Record<string, string>>) =>
+      (await import('./completion/sandbox-names.ts')).sandboxNodes(sandbox),
   };
   process.stdout.write(formatCompletion(await complete(line, manifest, names)));
 }

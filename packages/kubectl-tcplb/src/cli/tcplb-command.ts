@@ -12,7 +12,7 @@ type Bag = Record<string, unknown>;
 export abstract class TcplbCommand extends Command {
   static override baseFlags = globalFlags;
   /** What the one argument is for completion: the names of exposures, of workloads, of sandbox nodes. */
-  static completes?: 'exposures' | 'workloads';
+  static completes?: 'exposures' | 'workloads' | 'nodes';
 
   protected override parse<F extends Bag, B extends Bag, A extends Bag>(
     options?: Input<F, B, A>,

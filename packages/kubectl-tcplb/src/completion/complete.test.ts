@@ -15,6 +15,12 @@ const manifest: Manifest = {
       completes: 'exposures',
     },
     'node:add': { id: 'node:add', args: {}, flags: {} },
+    'node:stop': {
+      id: 'node:stop',
+      args: { name: { name: 'name' } },
+      flags: { sandbox: { name: 'sandbox', type: 'option' } },
+      completes: 'nodes',
+    },
     secret: { id: 'secret', hidden: true, args: {}, flags: {} },
   },
 };
@@ -23,12 +29,15 @@ const names: NameSource = {
   exposures: async ({ namespace: name }) => [`in-${name ?? 'default'}`],
   namespaces: async () => ['prod', 'test'],
   workloads: async () => [],
+  nodes: async ({ sandbox }) => [`of-${sandbox ?? 'default'}`],
 };
 
 test.each<[line: string, result: string]>([
   ['', 'get\tShow\nnode\n:4\n'],
   ['no', 'node\n:4\n'],
-  ['node ', 'add\n:4\n'],
+  ['node ', 'add\nstop\n:4\n'],
+  ['node stop ', 'of-default\n:4\n'],
+  ['node stop --sandbox two ', 'of-two\n:4\n'],
   ['get ', 'in-default\n:4\n'],
   ['get -n prod ', 'in-prod\n:4\n'],
   ['get --namespace=prod ', 'in-prod\n:4\n'],

@@ -10,12 +10,14 @@ export interface Completion {
   readonly directive: number;
 }
 
-/** Names that exist in the cluster. The flags are those typed so far (`--context`, `-n` …). */
+/** Names that exist in the cluster, or in the sandbox. The flags are those typed so far (`--context`, `-n` …). */
 export interface NameSource {
   exposures(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
   namespaces(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
   /** `type` as the user writes it: `ds`, `deployment`. Empty for one that cannot be exposed. */
   workloads(type: string, flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
+  /** The nodes of the sandbox that `--sandbox` names. */
+  nodes(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
 }
 
 const workloadTypes = ['daemonset', 'deployment', 'statefulset', 'service'];
@@ -69,6 +71,7 @@ async function completeArgument(
   const expected = Object.values(command.args)[args.length];
   if (expected === undefined) return matching([], current);
   if (expected.options !== undefined) return matching(expected.options, current);
+  if (command.completes === 'nodes') return matching(await names.nodes(values), current);
   if (command.completes === 'exposures') return matching(await names.exposures(values), current);
   return matching([], current);
 }

@@ -9,6 +9,7 @@ export class SandboxNodeCut extends TcplbCommand {
   ];
   static override args = { name: stringArg({ required: true, description: 'The node' }) };
   static override flags = { sandbox: sandboxNameFlag };
+  static override completes = 'nodes' as const;
 
   async run() {
     const { args, flags } = await this.parse(SandboxNodeCut);

@@ -7,6 +7,7 @@ export class SandboxNodeRemove extends TcplbCommand {
   static override examples = [{ description: 'Take node-2 away', command: 'kubectl tcplb sandbox node remove node-2' }];
   static override args = { name: stringArg({ required: true, description: 'The node' }) };
   static override flags = { sandbox: sandboxNameFlag };
+  static override completes = 'nodes' as const;
 
   async run() {
     const { args, flags } = await this.parse(SandboxNodeRemove);

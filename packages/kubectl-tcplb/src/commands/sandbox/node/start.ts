@@ -7,6 +7,7 @@ export class SandboxNodeStart extends TcplbCommand {
   static override examples = [{ description: 'Switch node-2 on', command: 'kubectl tcplb sandbox node start node-2' }];
   static override args = { name: stringArg({ required: true, description: 'The node' }) };
   static override flags = { sandbox: sandboxNameFlag };
+  static override completes = 'nodes' as const;
 
   async run() {
     const { args, flags } = await this.parse(SandboxNodeStart);
