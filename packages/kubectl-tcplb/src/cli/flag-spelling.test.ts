@@ -12,6 +12,7 @@ test.each<[string, string]>([
   ['--watch=true', '--watch'],
   ['--watch=false get', 'get'],
   ['-w=true', '-w'],
+  ['-wA', '-wA'],
   ['--dry-run x', '--dry-run=client x'],
   ['--dry-run=server x', '--dry-run=server x'],
   ['-o json', '-o json'],
@@ -21,6 +22,10 @@ test.each<[string, string]>([
   ['-- --watch=false', '-- --watch=false'],
 ])('%s is read as %s', (line, spelled) => {
   expect(spellForOclif(line.split(' '), flags).join(' ')).toBe(spelled);
+});
+
+test.each(['--watch=banana', '-w=banana'])('%s is refused', (word) => {
+  expect(() => spellForOclif([word], flags)).toThrow(/^(--watch|-w) is true or false, not "banana"$/);
 });
 
 test.each<[string, string]>([

@@ -1,4 +1,5 @@
 /** kubectl's spellings of flags, rewritten to the ones that oclif's parser reads. Pure. */
+import { TcplbError } from '@tcplb/core';
 
 /** The part of a flag's definition that decides how it is spelled. */
 export interface FlagShape {
@@ -13,7 +14,7 @@ const lies = new Set(['false', '0', 'f', 'F', 'FALSE', 'False']);
 
 /**
  * `--watch=true` becomes `--watch`, `--watch=false` goes away, `--dry-run` gets the value that it stands for. Everything
- * from `--` on, and everything unknown, stays as it is.
+ * from `--` on, and everything unknown, stays as it is. Fails with `InvalidInput` for `--watch=banana`.
  */
 export function spellForOclif(argv: readonly string[], flags: Readonly<Record<string, FlagShape>>): string[] {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
@@ -22,17 +23,21 @@ export function spellForOclif(argv: readonly string[], flags: Readonly<Record<st
     const word = argv[index] as string;
     const [name, value] = splitFlag(word);
     const flag = name === undefined ? undefined : findFlag(name, flags);
-    if (flag === undefined) spelled.push(word);
-    else if (flag.type === 'boolean' && value !== undefined && truths.has(value)) spelled.push(name as string);
-    else if (flag.type === 'boolean' && value !== undefined && lies.has(value)) continue;
+    if (flag?.type === 'boolean' && word.includes('=')) spelled.push(...spellBoolean(name as string, value ?? ''));
     else if (word in bareValues) spelled.push(`${word}=${bareValues[word]}`);
     else {
       spelled.push(word);
       // The value must not be taken for a flag: `-l -x`.
-      if (flag.type === 'option' && value === undefined && index + 1 < end) spelled.push(argv[++index] as string);
+      if (flag?.type === 'option' && value === undefined && index + 1 < end) spelled.push(argv[++index] as string);
     }
   }
   return [...spelled, ...argv.slice(end)];
+}
+
+function spellBoolean(name: string, value: string): string[] {
+  if (truths.has(value)) return [name];
+  if (lies.has(value)) return [];
+  throw new TcplbError('InvalidInput', `${name} is true or false, not ${JSON.stringify(value)}`);
 }
 
 /**
