@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { daemonSet } from './support/objects.ts';
+import { daemonSet, service } from './support/objects.ts';
 import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
 
 let cluster: TestCluster;
@@ -12,6 +12,7 @@ beforeAll(async () => {
   await cluster.apply(
     daemonSet({ name: 'tcp-echo', port: 21446, hostNetwork: true }),
     daemonSet({ name: 'plain', port: 8080 }),
+    service('hostile', 8081, { 'tcplb.dev/mode': 'x; } $a' }),
   );
   await cluster.kubectl('create', 'service', 'clusterip', 'theirs', '--tcp=80');
 });
@@ -84,6 +85,33 @@ const cases: readonly [what: string, line: string, exitCode: number, stderr: str
     2,
     'error: unknown command "bakends" for "kubectl tcplb"\n  Did you mean "kubectl tcplb backends"?\n' +
       '  Run "kubectl tcplb --help" for the commands.\n',
+  ],
+  [
+    'an unknown command below a topic',
+    'sandbox nod',
+    2,
+    'error: unknown command "nod" for "kubectl tcplb sandbox"\n  Did you mean "kubectl tcplb sandbox node"?\n' +
+      '  Run "kubectl tcplb sandbox --help" for the commands.\n',
+  ],
+  ['a switch that is neither on nor off', 'get --watch=banana', 2, 'error: --watch is true or false, not "banana"\n'],
+  [
+    'a watch of something that is no table',
+    'get -w -o json',
+    2,
+    'error: --watch shows a table and cannot be combined with -o json\n',
+  ],
+  [
+    'no time for a connection',
+    'test x --timeout 0',
+    2,
+    'error: --timeout "0" is no time at all\n  Give every connection at least 1ms.\n',
+  ],
+  [
+    'the configuration of an exposure that was rejected: no fault of the command line',
+    'config hostile',
+    1,
+    'error: Service default/hostile: annotation tcplb.dev/mode is "x; } $a", which must be one of auto, host-network, ' +
+      'node-port\n  Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.\n',
   ],
   [
     'a kubeconfig that is not there',

@@ -51,6 +51,22 @@ Next:
     expect((await run('expose ds tcp-echo --port=20446')).stdout).toBe(`service/tcp-echo unchanged\n${described}`);
   });
 
+  test('another port is another configuration of it', async () => {
+    const changed = 'expose ds/tcp-echo --port 20449 --target-port main';
+    const lines = (text: string) => text.split('\n')[0];
+    expect(lines((await run(`${changed} --dry-run`)).stdout)).toBe('service/tcp-echo configured (dry run)');
+    expect(lines((await run(changed)).stdout)).toBe('service/tcp-echo configured');
+    await run('expose ds/tcp-echo --port 20446');
+  });
+
+  test('-o json leaves out the managed fields, as kubectl does', async () => {
+    const { stdout } = await cluster.tcplb(
+      'expose ds/tcp-echo --port 20450 --target-port main --name y --dry-run=server -o json',
+    );
+    expect(JSON.parse(stdout).metadata).toMatchObject({ name: 'y', labels: {} });
+    expect(stdout).not.toContain('managedFields');
+  });
+
   test('a workload that is not on the host network goes through node ports', async () => {
     const { stdout } = await run('expose deploy/web --port 20080 --target-port 8080 --name web-lb');
     expect(stdout.split('\n').slice(0, 3)).toEqual([

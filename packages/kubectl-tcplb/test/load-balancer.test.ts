@@ -59,7 +59,7 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
     expect(before.exitCode).toBe(1);
     expect(before.stdout).toContain('+++ planned/exposures/default.tcp-echo.conf\n');
     expect(await run('apply --dry-run')).toEqual({
-      stdout: 'revision/REVISION applied (dry run)\n',
+      stdout: 'revision/REVISION applied (dry run)\n  1 exposure; nginx accepts it\n',
       stderr: '',
       exitCode: 0,
     });

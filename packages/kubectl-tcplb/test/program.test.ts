@@ -54,7 +54,7 @@ describe('help', () => {
   test('of a command says kubectl tcplb and has examples', async () => {
     const { stdout } = await run('expose', '--help');
     expect(stdout).toContain('\nExamples:\n  # Expose the pods of a DaemonSet on port 446\n  kubectl tcplb expose ');
-    expect(stdout).toContain('\nUsage:\n  kubectl tcplb expose WORKLOAD [NAME] --port PORT [flags]\n');
+    expect(stdout).toContain('\nUsage:\n  kubectl tcplb expose TYPE/NAME [NAME] --port PORT [flags]\n');
     expect((await run('help', 'expose')).stdout).toBe(stdout);
     expect((await run('expose', '-h')).stdout).toBe(stdout);
   });

@@ -1,10 +1,11 @@
 /** `apply`: makes this machine's nginx serve what the cluster asks for, as one transaction. */
-import { type ApplyResult, type ApplyStep, applyPlan, readLive, requireTrustedDirectory } from '@tcplb/core';
+import { type ApplyResult, type ApplyStep, applyPlan, type Quarantine, requireTrustedDirectory } from '@tcplb/core';
 import { exitCodes } from '../cli/exit-codes.ts';
 import type { Session } from '../cli/session.ts';
-import { diffFiles } from '../output/diff-files.ts';
+import type { Terminal } from '../cli/terminal.ts';
+import { dryRunSuffix } from '../output/dry-run-suffix.ts';
 import { formatObject } from '../output/print-object.ts';
-import { type HostPlan, planHost } from './plan-host.ts';
+import { planHost } from './plan-host.ts';
 import { noteRejections } from './view/note-rejections.ts';
 
 export interface ApplyHereOptions {
@@ -26,15 +27,14 @@ const stepTexts: Readonly<Record<ApplyStep, string>> = {
   prune: 'removing old revisions',
 };
 
-/** Resolves to 4 when an exposure was left out, or kept as it was, so that the others could go live. */
+/** Resolves to 4 when an exposure was (or in a dry run would be) left out or kept as it was, for the others to go live. */
 export async function applyHere(session: Session, { dryRun, output, config }: ApplyHereOptions): Promise<number> {
   const { terminal, signal } = session;
-  const hostPlan = await planHost(session, { config });
-  if (dryRun) return previewApply(session, hostPlan);
-  const { found, host, plan, nginx, facts } = hostPlan;
+  const { found, host, plan, nginx, facts } = await planHost(session, { config });
   if (!found.isOnHost) await requireTrustedDirectory(nginx.directory, found.source);
   const result = await applyPlan(host, plan, nginx, {
     signal,
+    dryRun,
     onStep: (step) => terminal.progress(`${stepTexts[step]} …`),
     ...(facts === undefined ? {} : { facts }),
   });
@@ -42,28 +42,25 @@ export async function applyHere(session: Session, { dryRun, output, config }: Ap
   if (output === 'json' || output === 'yaml') {
     terminal.print(await formatObject({ ...result, rejected: plan.rejected }, output));
   } else {
-    terminal.print(describeResult(result, plan.exposures.length));
+    terminal.print(describeResult(result, plan.exposures.length, dryRun));
     noteRejections(plan.rejected, terminal);
   }
-  for (const { namespace, name, message, kept } of result.quarantined) {
-    terminal.note(`warning: exposure ${namespace}/${name} ${kept ? 'stays as it was' : 'is left out'}: ${message}`);
-  }
+  noteQuarantined(result.quarantined, terminal);
   return result.quarantined.length > 0 ? exitCodes.partlyApplied : exitCodes.success;
 }
 
-async function previewApply({ terminal, signal }: Session, { host, nginx, plan }: HostPlan): Promise<number> {
-  const live = await readLive(host, nginx, { signal });
-  const isUnchanged = diffFiles(live.files, plan.files) === '' && live.servedRevision !== undefined;
-  terminal.print(`revision/${plan.revision} ${isUnchanged ? 'unchanged' : 'applied'} (dry run)\n`);
-  noteRejections(plan.rejected, terminal);
-  return exitCodes.success;
+function noteQuarantined(quarantined: readonly Quarantine[], { note }: Terminal): void {
+  for (const { namespace, name, message, kept } of quarantined) {
+    note(`warning: exposure ${namespace}/${name} ${kept ? 'stays as it was' : 'is left out'}: ${message}`);
+  }
 }
 
-function describeResult({ outcome, revision, previousRevision }: ApplyResult, exposures: number): string {
+function describeResult({ outcome, revision, previousRevision }: ApplyResult, exposures: number, dryRun: boolean) {
+  const title = `revision/${revision} ${outcome}${dryRunSuffix(dryRun ? 'client' : 'none')}\n`;
+  if (outcome === 'unchanged') return title;
   const count = `${exposures} ${exposures === 1 ? 'exposure' : 'exposures'}`;
-  if (outcome === 'unchanged') return `revision/${revision} unchanged\n`;
+  if (dryRun) return `${title}  ${count}; nginx accepts it\n`;
+  if (outcome === 'written') return `${title}  ${count}; the nginx that includes it does not run\n`;
   const before = previousRevision === undefined ? '' : `, before it ${previousRevision}`;
-  if (outcome === 'written')
-    return `revision/${revision} written\n  ${count}; the nginx that includes it does not run\n`;
-  return `revision/${revision} applied\n  ${count}; nginx answers with it${before}\n`;
+  return `${title}  ${count}; nginx answers with it${before}\n`;
 }

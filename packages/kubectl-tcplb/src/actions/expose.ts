@@ -12,7 +12,7 @@ import { omitUndefined } from '../cli/omit-undefined.ts';
 import { parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
-import { describeExposed } from './expose/describe-exposed.ts';
+import { describeExposed, type ExposeOutcome } from './expose/describe-exposed.ts';
 import { readWorkload } from './expose/read-workload.ts';
 import { parseWorkloadReference } from './expose/workload-reference.ts';
 import { readHostConfiguration } from './read-host-configuration.ts';
@@ -50,15 +50,15 @@ export async function expose(session: Session, options: ExposeOptions): Promise<
 
   const stored = await write(session, service, options.dryRun);
   const { output } = options;
-  if (output === 'json' || output === 'yaml') return terminal.print(await formatObject(stored, output));
+  if (output === 'json' || output === 'yaml')
+    return terminal.print(await formatObject(hideManagedFields(stored), output));
   if (output === 'name') return terminal.print(`service/${service.metadata.name}\n`);
-  const isUnchanged = existing !== undefined && existing.metadata.resourceVersion === stored.metadata.resourceVersion;
   terminal.print(
     describeExposed({
       service,
       explanation,
       listenAddress,
-      outcome: isUnchanged && options.dryRun === 'none' ? 'unchanged' : 'exposed',
+      outcome: describeOutcome(existing, stored, options.dryRun),
       dryRun: options.dryRun,
       namespaceFlag: namespace === client.namespace && session.namespace === undefined ? '' : ` -n ${namespace}`,
     }),
@@ -77,6 +77,20 @@ function readRequest({ port, targetPort, name, mode, address, protocol }: Expose
 function readTargetPort(text: string | undefined): number | string | undefined {
   if (text === undefined || !/^\d/.test(text)) return text;
   return parseInteger('--target-port', text, 1, 65535);
+}
+
+/** A dry run cannot tell an update that changes nothing: no resource version comes back from it. */
+function describeOutcome(before: Service | undefined, after: ServiceManifest, dryRun: string): ExposeOutcome {
+  if (before === undefined) return 'exposed';
+  const isSame = before.metadata.resourceVersion === after.metadata.resourceVersion;
+  return isSame && dryRun === 'none' ? 'unchanged' : 'configured';
+}
+
+/** As kubectl prints objects. `kubectl apply --server-side` would refuse the field. */
+function hideManagedFields({ metadata, ...rest }: ServiceManifest): object {
+  const { managedFields: _, ...shown } = metadata as ServiceManifest['metadata'] & { managedFields?: unknown };
+  const { apiVersion, kind, ...others } = rest;
+  return { apiVersion, kind, metadata: shown, ...others };
 }
 
 function findService(services: readonly Service[], { metadata }: ServiceManifest): Service | undefined {

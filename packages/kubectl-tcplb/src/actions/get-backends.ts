@@ -35,7 +35,10 @@ const presentation: Presentation = {
     kind: 'BackendList',
     items: exposures.flatMap(toItems),
   }),
-  names: () => [],
+  names: ({ exposures }) => {
+    const backends = exposures.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.backends));
+    return [...new Set(backends.map(({ node }) => `node/${node}`))];
+  },
 };
 
 function toItems({ namespace, name, listeners }: Exposure): object[] {

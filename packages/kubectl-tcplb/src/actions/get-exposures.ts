@@ -26,18 +26,20 @@ const presentation: Presentation = {
     'AGE',
     ...(wide ? ['REASON'] : []),
   ],
-  rows: (view, shape) => [
-    ...view.exposures.map((exposure) => exposureRow(exposure, shape)),
-    ...rejectedServices(view).map(([service, rejection]) => rejectedRow(service, rejection, shape)),
-  ],
+  rows: (view, shape) =>
+    [
+      ...view.exposures.map((exposure) => exposureRow(exposure, shape)),
+      ...rejectedServices(view).map(([service, rejection]) => rejectedRow(service, rejection, shape)),
+    ].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   object: ({ exposures, rejected }, { named }) => {
     const items = exposures.map((exposure) => ({ apiVersion, kind: 'Exposure', ...exposure }));
     return named && items.length === 1 ? items[0] : { apiVersion, kind: 'ExposureList', items, rejected };
   },
-  names: (view) => [
-    ...view.exposures.map(({ name }) => `service/${name}`),
-    ...rejectedServices(view).map(([{ metadata }]) => `service/${metadata.name}`),
-  ],
+  names: (view) =>
+    [
+      ...view.exposures.map(({ name }) => `service/${name}`),
+      ...rejectedServices(view).map(([{ metadata }]) => `service/${metadata.name}`),
+    ].toSorted(),
 };
 
 const apiVersion = 'tcplb.dev/v1alpha1';

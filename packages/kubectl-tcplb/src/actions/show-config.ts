@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Plan, type RenderedFile, TcplbError } from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
 import { planHost } from './plan-host.ts';
-import { exposureNotFound } from './view/exposure-scope.ts';
+import { exposureNotServed } from './view/exposure-scope.ts';
 import { noteRejections } from './view/note-rejections.ts';
 
 export interface ShowConfigOptions {
@@ -30,18 +30,24 @@ export async function showConfig(session: Session, { name, directory, config }: 
 function filesOf({ files, rejected }: Plan, namespace: string, name: string): RenderedFile[] {
   const own = files.filter(({ exposure }) => exposure?.namespace === namespace && exposure.name === name);
   if (own.length > 0) return own;
-  const rejection = rejected.find(({ object }) => object.namespace === namespace && object.name === name);
-  if (rejection === undefined) throw exposureNotFound(namespace, name);
-  throw new TcplbError(rejection.code, rejection.message, { suggestions: [rejection.suggestion] });
+  throw exposureNotServed(namespace, name, rejected);
 }
 
 function formatFile({ path, content }: RenderedFile): string {
   return `# file: ${path}\n${content}${content.endsWith('\n') ? '' : '\n'}`;
 }
 
+/** Fails with `InvalidInput` where nothing can be written. */
 async function writeBelow(directory: string, { path, content }: RenderedFile): Promise<string> {
   const target = join(directory, path);
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, content);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, content);
+  } catch (error) {
+    throw new TcplbError('InvalidInput', `cannot write ${target}: ${(error as Error).message}`, {
+      suggestions: ['Choose another directory with -o.'],
+      cause: error,
+    });
+  }
   return target;
 }

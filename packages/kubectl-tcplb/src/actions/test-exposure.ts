@@ -15,7 +15,7 @@ import { readHostConfiguration } from './read-host-configuration.ts';
 import { testBackends } from './test/test-backends.ts';
 import { testListener } from './test/test-listener.ts';
 import type { TestedListener } from './test/tested-listener.ts';
-import { exposureNotFound } from './view/exposure-scope.ts';
+import { exposureNotServed } from './view/exposure-scope.ts';
 
 export interface TestExposureOptions {
   readonly name: string;
@@ -63,10 +63,18 @@ function readSettings(options: TestExposureOptions): ConnectionSettings {
   return {
     connections: parseInteger('--connections', options.connections, 1, 1_000_000),
     concurrency: parseInteger('--concurrency', options.concurrency, 1, 10_000),
-    timeoutMs: Math.max(1, Math.round(parseDuration('--timeout', options.timeout))),
+    timeoutMs: readTimeout(options.timeout),
     ...(expect === undefined ? {} : { exchange: { kind: 'expect', text: expect } }),
     ...(options['connect-only'] ? { exchange: { kind: 'connect' } } : {}),
   };
+}
+
+function readTimeout(text: string): number {
+  const timeout = Math.round(parseDuration('--timeout', text));
+  if (timeout > 0) return timeout;
+  throw new TcplbError('InvalidInput', `--timeout ${JSON.stringify(text)} is no time at all`, {
+    suggestions: ['Give every connection at least 1ms.'],
+  });
 }
 
 async function findExposure(session: Session, { name, config }: TestExposureOptions): Promise<Exposure> {
@@ -83,9 +91,7 @@ async function findExposure(session: Session, { name, config }: TestExposureOpti
   if (exposure !== undefined) {
     throw new TcplbError('UnsupportedMode', `exposure ${namespace}/${name} has no TCP listener to test`);
   }
-  const rejection = rejected.find(({ object }) => object.namespace === namespace && object.name === name);
-  if (rejection === undefined) throw exposureNotFound(namespace, name);
-  throw new TcplbError(rejection.code, rejection.message, { suggestions: [rejection.suggestion] });
+  throw exposureNotServed(namespace, name, rejected);
 }
 
 function requirePassed(

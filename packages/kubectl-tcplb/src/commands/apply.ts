@@ -1,4 +1,5 @@
-import { configFlag, dryRunFlag, outputFlag } from '../cli/shared-flags.ts';
+import { string } from '@oclif/core/flags';
+import { configFlag, outputFlag } from '../cli/shared-flags.ts';
 import { TcplbCommand } from '../cli/tcplb-command.ts';
 
 export class Apply extends TcplbCommand {
@@ -10,9 +11,18 @@ export class Apply extends TcplbCommand {
   ].join('\n');
   static override examples = [
     { description: 'Bring this machine up to date', command: 'kubectl tcplb apply' },
-    { description: 'Test the new files without serving them', command: 'kubectl tcplb apply --dry-run=client' },
+    { description: 'Have nginx test the new files without serving them', command: 'kubectl tcplb apply --dry-run' },
   ];
-  static override flags = { 'dry-run': dryRunFlag, output: outputFlag('json', 'yaml'), config: configFlag };
+  static override flags = {
+    'dry-run': string({
+      options: ['none', 'client'],
+      helpValue: 'none|client',
+      default: 'none',
+      description: 'client: have nginx test the new files, and leave the live ones as they are',
+    }),
+    output: outputFlag('json', 'yaml'),
+    config: configFlag,
+  };
 
   async run() {
     const { flags } = await this.parse(Apply);

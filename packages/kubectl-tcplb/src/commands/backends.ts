@@ -19,13 +19,14 @@ export class Backends extends TcplbCommand {
   static override examples = [
     { description: 'The backends of one exposure', command: 'kubectl tcplb backends tcp-echo' },
     { description: 'Watch nodes come and go', command: 'kubectl tcplb backends tcp-echo -w' },
-    { description: 'For a script', command: 'kubectl tcplb backends tcp-echo -o json' },
+    { description: 'The nodes that they are on, for a script', command: 'kubectl tcplb backends tcp-echo -o name' },
+    { description: 'Everything, for a script', command: 'kubectl tcplb backends tcp-echo -o json' },
   ];
   static override args = { name: stringArg({ description: 'An exposure. Default: all of them' }) };
   static override flags = {
     'all-namespaces': allNamespacesFlag,
     selector: selectorFlag,
-    output: outputFlag('wide', 'json', 'yaml'),
+    output: outputFlag('wide', 'json', 'yaml', 'name'),
     watch: watchFlag,
     'no-headers': noHeadersFlag,
     config: configFlag,

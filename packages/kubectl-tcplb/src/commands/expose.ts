@@ -30,8 +30,7 @@ export class Expose extends TcplbCommand {
     },
   ];
   static override args = {
-    workload: stringArg({
-      name: 'TYPE/NAME',
+    'type/name': stringArg({
       required: true,
       description: 'daemonset, deployment, statefulset or service',
     }),
@@ -63,7 +62,7 @@ export class Expose extends TcplbCommand {
     const { expose } = await import('../actions/expose.ts');
     return this.withSession(flags, (session) =>
       expose(session, {
-        workload: args.name === undefined ? args.workload : `${args.workload}/${args.name}`,
+        workload: args.name === undefined ? args['type/name'] : `${args['type/name']}/${args.name}`,
         port: flags.port,
         targetPort: flags['target-port'],
         name: flags.name,

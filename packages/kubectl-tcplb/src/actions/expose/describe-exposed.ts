@@ -3,11 +3,14 @@ import type { ServiceManifest } from '@tcplb/core';
 import { indentRows } from '../../help/indent-rows.ts';
 import { dryRunSuffix } from '../../output/dry-run-suffix.ts';
 
+/** `configured`: the exposure was there and is another one now. */
+export type ExposeOutcome = 'exposed' | 'configured' | 'unchanged';
+
 export interface ExposedDescription {
   readonly service: ServiceManifest;
   readonly explanation: string;
   readonly listenAddress: string;
-  readonly outcome: 'exposed' | 'unchanged';
+  readonly outcome: ExposeOutcome;
   /** `none`, `client` or `server` */
   readonly dryRun: string;
   /** ` -n NAME` where the commands to come need it, else empty. */

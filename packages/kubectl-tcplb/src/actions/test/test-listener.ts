@@ -24,8 +24,11 @@ export async function testListener(test: ListenerTest): Promise<TestedListener> 
   return { description, details: report, passed: report.passed, problems: report.problems };
 }
 
-/** On the host network the node itself answers under its name; behind a node port any pod may. */
-function expectedHostnames({ exposure, listener }: ListenerTest): { hostname: string }[] {
-  if (exposure.mode !== 'host-network') return [];
+/**
+ * On the host network the node itself answers under its name; behind a node port any pod may. Only an echo says who
+ * answered.
+ */
+function expectedHostnames({ exposure, listener, settings }: ListenerTest): { hostname: string }[] {
+  if (settings.exchange !== undefined || exposure.mode !== 'host-network') return [];
   return listener.backends.filter(({ state }) => state === 'ready').map(({ node }) => ({ hostname: node }));
 }

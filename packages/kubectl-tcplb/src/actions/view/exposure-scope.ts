@@ -4,6 +4,7 @@ import {
   type Exposures,
   LOAD_BALANCER_CLASS,
   type ObjectRef,
+  type Rejection,
   resources,
   type Service,
   TcplbError,
@@ -54,6 +55,13 @@ export function selectExposures({ exposures, rejected }: Exposures, scope: Expos
     exposures: exposures.filter(({ namespace, name }) => isInScope(namespace, name)),
     rejected: rejected.filter(({ object }: { object: ObjectRef }) => isInScope(object.namespace, object.name)),
   };
+}
+
+/** The failure of a command whose named exposure is not served, or is not there at all. */
+export function exposureNotServed(namespace: string, name: string, rejected: readonly Rejection[]): TcplbError {
+  const rejection = rejected.find(({ object }) => object.namespace === namespace && object.name === name);
+  if (rejection === undefined) return exposureNotFound(namespace, name);
+  return new TcplbError(rejection.code, rejection.message, { suggestions: [rejection.suggestion] });
 }
 
 /** The failure of a command whose named exposure is not there. */

@@ -8,6 +8,7 @@ import {
   readSnapshot,
   type Service,
   type Snapshot,
+  TcplbError,
 } from '@tcplb/core';
 import type { Session } from '../../cli/session.ts';
 import { formatObject } from '../../output/print-object.ts';
@@ -59,12 +60,17 @@ export interface Presentation {
   rows(view: ExposureView, shape: TableShape): readonly TableRow[];
   /** What -o json prints: the list, or the named one alone. */
   object(view: ExposureView, shape: TableShape): unknown;
-  /** What -o name prints, one a line. */
+  /** What -o name prints, one a line: objects as kubectl names them. */
   names(view: ExposureView): readonly string[];
 }
 
+/** Fails with `NotFound` for a name that is not there, and with `InvalidInput` for options that exclude each other. */
 export async function listExposures(session: Session, options: ListOptions, presentation: Presentation): Promise<void> {
   const { terminal, signal } = session;
+  const { output } = options;
+  if (options.watch && output !== undefined && output !== 'wide') {
+    throw new TcplbError('InvalidInput', `--watch shows a table and cannot be combined with -o ${output}`);
+  }
   const client = await session.connect();
   const [scope, { addresses }, snapshot] = await Promise.all([
     resolveScope(client, session, options),
@@ -73,22 +79,18 @@ export async function listExposures(session: Session, options: ListOptions, pres
   ]);
   const view = buildView(snapshot, addresses, scope);
   const shape: TableShape = {
-    wide: options.output === 'wide',
+    wide: output === 'wide',
     namespaced: options['all-namespaces'] ?? false,
     named: options.name !== undefined,
   };
   requireNamed(view, scope);
-  const { output } = options;
   if (output === 'json' || output === 'yaml') {
     return terminal.print(await formatObject(presentation.object(view, shape), output));
   }
-  if (output === 'name')
-    return terminal.print(
-      presentation
-        .names(view)
-        .map((name) => `${name}\n`)
-        .join(''),
-    );
+  if (output === 'name') {
+    const lines = presentation.names(view).map((name) => `${name}\n`);
+    return terminal.print(lines.join(''));
+  }
   await printTable(session, options, presentation, { client, scope, addresses, shape, view });
 }
 
