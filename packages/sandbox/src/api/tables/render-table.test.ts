@@ -120,7 +120,7 @@ const cases: readonly [plural: string, object: object, line: string][] = [
     'x|0/1|Pending|0|60m|<none>|<none>|<none>|<none>',
   ],
   ['secrets', { type: 'Opaque', data: { a: '' } }, 'x|Opaque|1|60m'],
-  ['serviceaccounts', {}, 'x|0|60m'],
+  ['serviceaccounts', {}, 'x|60m'],
   [
     'services',
     {
