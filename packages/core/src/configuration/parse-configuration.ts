@@ -2,7 +2,8 @@
 
 import leven from 'leven';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
+import en from 'zod/v4/locales/en.js';
 import type { LoadBalancerConfiguration, NginxConfiguration } from '../configuration.ts';
 import { TcplbError } from '../errors.ts';
 import { type ConfigurationFile, configurationSchema } from './configuration-schema.ts';
@@ -18,6 +19,9 @@ export interface ParseOptions {
 
 type Path = readonly PropertyKey[];
 
+/** zod's small form has no words of its own. */
+const wording = en().localeError;
+
 interface Problem {
   readonly path: Path;
   readonly text: string;
@@ -26,7 +30,7 @@ interface Problem {
 /** Every key of the schema, to guess at what an unknown one was meant to be. */
 const KNOWN_KEYS = [
   ...Object.keys(configurationSchema.shape),
-  ...Object.keys(configurationSchema.shape.nginx.unwrap().shape),
+  ...Object.keys(configurationSchema.shape.nginx.def.innerType.shape),
 ];
 
 function unknownKey(key: string): string {
@@ -108,7 +112,7 @@ export function parseConfiguration(text: string, options: ParseOptions): LoadBal
   if (document.errors.length > 0) fail(document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`));
   const show = ({ path, text: problem }: Problem) =>
     `${at(offsetOf(document, path))}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${problem}`;
-  const parsed = configurationSchema.safeParse(readValue(document, at(0)));
+  const parsed = configurationSchema.safeParse(readValue(document, at(0)), { error: wording });
   if (!parsed.success) return fail(parsed.error.issues.flatMap(problemsOf).map(show));
   const problems = checkHost(parsed.data, isOnHost);
   if (problems.length > 0) fail(problems.map(show));

@@ -17,7 +17,7 @@ it('has a valid example with every field', () => {
   expect(() => parseConfiguration(example, { source, defaults, isOnHost: true })).not.toThrow();
   const { nginx, ...top } = parse(example);
   expect(Object.keys({ ...top, nginx })).toEqual(Object.keys(configurationSchema.shape));
-  expect(Object.keys(nginx)).toEqual(Object.keys(configurationSchema.shape.nginx.unwrap().shape));
+  expect(Object.keys(nginx)).toEqual(Object.keys(configurationSchema.shape.nginx.def.innerType.shape));
 });
 
 it('gives the defaults where the example shows them', () => {
