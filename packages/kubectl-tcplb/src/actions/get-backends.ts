@@ -2,13 +2,8 @@
 import type { Backend, Exposure, Listener } from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
 import { describeAddress, describeListener } from '../output/describe-exposure.ts';
-import {
-  type ListOptions,
-  listExposures,
-  type Presentation,
-  type TableRow,
-  type TableShape,
-} from './view/list-exposures.ts';
+import { type ListOptions, listExposures, type Presentation, type TableShape } from './view/list-exposures.ts';
+import type { TableRow } from './view/table-row.ts';
 
 export function getBackends(session: Session, options: ListOptions): Promise<void> {
   return listExposures(session, options, presentation);

@@ -8,9 +8,9 @@ import {
   type ListOptions,
   listExposures,
   type Presentation,
-  type TableRow,
   type TableShape,
 } from './view/list-exposures.ts';
+import type { TableRow } from './view/table-row.ts';
 
 export function getExposures(session: Session, options: ListOptions): Promise<void> {
   return listExposures(session, options, presentation);

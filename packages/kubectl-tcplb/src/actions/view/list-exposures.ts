@@ -22,6 +22,7 @@ import {
   selectExposures,
 } from './exposure-scope.ts';
 import { noteRejections } from './note-rejections.ts';
+import type { TableRow } from './table-row.ts';
 import { watchTable } from './watch-table.ts';
 
 export interface ListOptions extends ScopeOptions {
@@ -34,16 +35,6 @@ export interface ListOptions extends ScopeOptions {
 /** Everything in the scope, at one moment. */
 export interface ExposureView extends Exposures {
   readonly services: readonly Service[];
-}
-
-export interface TableRow {
-  /** Names what the row is about. */
-  readonly key: string;
-  readonly cells: readonly string[];
-  /** Equal for rows that say the same; ages do not count. */
-  readonly state: string;
-  /** The row that a watch prints when it is gone. */
-  readonly goneCells: readonly string[];
 }
 
 export interface TableShape {

@@ -11,7 +11,7 @@ import {
   TcplbError,
 } from '@tcplb/core';
 import { columnWidths, formatTable } from '../../output/table.ts';
-import type { TableRow } from './list-exposures.ts';
+import type { TableRow } from './table-row.ts';
 
 /** Objects change in bursts (a node goes, its endpoints follow); one burst makes one comparison. */
 const settleMs = 50;

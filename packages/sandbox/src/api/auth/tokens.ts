@@ -1,9 +1,9 @@
 /** ServiceAccount tokens: signed JWTs that authenticate until they expire or their account goes. */
 
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
-import type { Api } from '../api.ts';
 import { servedKind } from '../kinds.ts';
 import type { KubeObject } from '../object.ts';
+import type { Store } from '../storage/store.ts';
 import { authenticatedGroup, type User } from './user.ts';
 
 const issuer = 'https://kubernetes.default.svc.cluster.local';
@@ -58,7 +58,7 @@ export function serviceAccountUser(namespace: string, name: string, uid?: string
 }
 
 /** Tokens signed with a key of their own, which dies with the server. */
-export function createTokens(api: Pick<Api, 'store' | 'now'>): Tokens {
+export function createTokens(api: { readonly store: Store; readonly now: () => Date }): Tokens {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const publicKey = createPublicKey(privateKey);
   return {
