@@ -12,16 +12,6 @@ export const dryRunFlag = string({
   description: 'client: only print what would be sent. server: let the API server check it without storing it',
 });
 
-export const allNamespacesFlag = boolean({ char: 'A', description: 'List across all namespaces' });
-
-export const selectorFlag = string({
-  char: 'l',
-  helpValue: 'SELECTOR',
-  description: 'Label selector of the Services, for example app=echo,tier!=test',
-});
-
-export const watchFlag = boolean({ char: 'w', description: 'After listing, watch for changes' });
-
 export const noHeadersFlag = boolean({ description: 'Print no header line' });
 
 export const configFlag = string({
@@ -29,6 +19,20 @@ export const configFlag = string({
   description:
     'The LoadBalancerConfiguration. Default: $TCPLB_CONFIG, ./tcplb.yaml, then the user configuration directory',
 });
+
+/** Of the commands that list what stands in the cluster, as `kubectl get` has them. */
+export const listFlags = {
+  'all-namespaces': boolean({ char: 'A', description: 'List across all namespaces' }),
+  selector: string({
+    char: 'l',
+    helpValue: 'SELECTOR',
+    description: 'Label selector of the Services, for example app=echo,tier!=test',
+  }),
+  output: outputFlag('wide', 'json', 'yaml', 'name'),
+  watch: boolean({ char: 'w', description: 'After listing, watch for changes' }),
+  'no-headers': noHeadersFlag,
+  config: configFlag,
+};
 
 export const sandboxNameFlag = string({
   helpValue: 'NAME',

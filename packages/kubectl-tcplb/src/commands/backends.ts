@@ -1,12 +1,5 @@
 import { string as stringArg } from '@oclif/core/args';
-import {
-  allNamespacesFlag,
-  configFlag,
-  noHeadersFlag,
-  outputFlag,
-  selectorFlag,
-  watchFlag,
-} from '../cli/shared-flags.ts';
+import { listFlags } from '../cli/shared-flags.ts';
 import { TcplbCommand } from '../cli/tcplb-command.ts';
 
 export class Backends extends TcplbCommand {
@@ -23,14 +16,7 @@ export class Backends extends TcplbCommand {
     { description: 'Everything, for a script', command: 'kubectl tcplb backends tcp-echo -o json' },
   ];
   static override args = { name: stringArg({ description: 'An exposure. Default: all of them' }) };
-  static override flags = {
-    'all-namespaces': allNamespacesFlag,
-    selector: selectorFlag,
-    output: outputFlag('wide', 'json', 'yaml', 'name'),
-    watch: watchFlag,
-    'no-headers': noHeadersFlag,
-    config: configFlag,
-  };
+  static override flags = listFlags;
   static override completes = 'exposures' as const;
 
   async run() {
