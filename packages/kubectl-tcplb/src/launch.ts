@@ -60,27 +60,50 @@ function createChunkRequire(directory: string, cache: string): Require {
 
 type ChunkFunction = (exports: object, require: Require, module: object, filename: string, dirname: string) => void;
 
-/** Compiles chunks, from compiled code where there is some; what had to be compiled anew is kept for the next run. */
+/** Compiles chunks, from compiled code where there is some. */
 function createCompiler(cache: string): (file: string) => ChunkFunction {
-  const fresh = new Map<string, Script>();
+  const compiled: Compiled[] = [];
   // At exit, because only then the functions that a run really needs have been compiled.
-  process.once('exit', () => {
-    if (fresh.size === 0) return;
-    for (const [cacheFile, script] of fresh) writeWhole(cacheFile, script.createCachedData());
-    forgetOld(cache);
-  });
+  process.once('exit', (exitCode) => keepCompiled(cache, compiled, exitCode));
   return (file) => {
     const source = readFileSync(file, 'utf8');
-    const cacheFile = join(cache, `${basename(file)}-${process.versions.v8}-${process.arch}.bin`);
-    const cachedData = readIfPresent(cacheFile);
+    const name = `${basename(file)}-${process.versions.v8}-${process.arch}.bin`;
+    const cachedData = readIfPresent(join(cache, name));
     const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, {
       filename: file,
       ...(cachedData === undefined ? {} : { cachedData }),
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
-    if (cachedData === undefined || script.cachedDataRejected) fresh.set(cacheFile, script);
+    compiled.push({ name, script, keptBytes: script.cachedDataRejected === false ? (cachedData?.length ?? 0) : 0 });
     return script.runInThisContext() as ChunkFunction;
   };
+}
+
+interface Compiled {
+  /** In the cache. */
+  readonly name: string;
+  readonly script: Script;
+  /** What the cache had of it. */
+  readonly keptBytes: number;
+}
+
+/**
+ * Keeps the compiled code of a run that ended like none before it: other runs use other functions of the same chunks.
+ * What earlier runs compiled stays part of it.
+ */
+function keepCompiled(cache: string, compiled: readonly Compiled[], exitCode: number): void {
+  const runsFile = join(cache, 'runs');
+  const names = compiled.map(({ name }) => name).sort();
+  const run = `${exitCode} ${names.join(' ')}\n`;
+  const runs = readIfPresent(runsFile)?.toString() ?? '';
+  if (compiled.every(({ keptBytes }) => keptBytes > 0) && runs.includes(run)) return;
+  for (const { name, script, keptBytes } of compiled) {
+    const data = script.createCachedData();
+    // In a long run V8 lets go of code that is no longer used.
+    if (data.length > keptBytes) writeWhole(join(cache, name), data);
+  }
+  writeWhole(runsFile, runs + run);
+  forgetOld(cache);
 }
 
 function readIfPresent(file: string): Buffer | undefined {
@@ -92,7 +115,7 @@ function readIfPresent(file: string): Buffer | undefined {
 }
 
 /** Another process reads either nothing or all of it. A cache that cannot be written is no reason to fail. */
-function writeWhole(file: string, data: Buffer): void {
+function writeWhole(file: string, data: Buffer | string): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const draft = `${file}.${process.pid}`;
