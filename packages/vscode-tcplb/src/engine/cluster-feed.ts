@@ -1,0 +1,77 @@
+/** What the editor knows of one cluster, kept up to date by watches. */
+import type {
+  ClusterClient,
+  Exposure,
+  FoundConfiguration,
+  HostDaemonSet,
+  Plan,
+  PodBackend,
+  Rejection,
+  TcplbError,
+} from '@tcplb/core';
+
+/** A context of a kubeconfig. */
+export interface ClusterSource {
+  /** Unique among the sources that are shown; stable over restarts. */
+  readonly id: string;
+  /** Name of the context; empty in-cluster. */
+  readonly context: string;
+  /** A file to read instead of what kubectl would read. */
+  readonly kubeconfig?: string;
+  /** Of the context; `default` when it says none. */
+  readonly namespace: string;
+  /** Whether kubectl would use it without `--context`. */
+  readonly isCurrent: boolean;
+  /** Name of the sandbox cluster that it is, if it is one. */
+  readonly sandbox?: string;
+}
+
+/** Of one moment. */
+export interface ClusterView {
+  /** Sorted by namespace, name. */
+  readonly exposures: readonly Exposure[];
+  readonly rejected: readonly Rejection[];
+  /** DaemonSets that take ports of their nodes, sorted by namespace, name. */
+  readonly daemonSets: readonly HostDaemonSet[];
+  readonly nodes: number;
+  readonly configuration: FoundConfiguration;
+  /** What the LB host would get; rendered on the first call. Equal to `kubectl tcplb config`, byte for byte. */
+  plan(): Plan;
+}
+
+export type ClusterState =
+  | { readonly phase: 'connecting' }
+  /** `trouble`: the watches fail at the moment; the view is the last one known. */
+  | { readonly phase: 'ready'; readonly view: ClusterView; readonly trouble?: TcplbError }
+  /** Nothing is known; it is being tried again. */
+  | { readonly phase: 'failed'; readonly error: TcplbError };
+
+/** Where something changed: everything, or these namespaces only. */
+export type ClusterChange = 'all' | { readonly namespaces: ReadonlySet<string> };
+
+export interface ClusterFeed {
+  readonly source: ClusterSource;
+  readonly state: ClusterState;
+  /** Resolves with the first state that is not `connecting`. */
+  readonly settled: Promise<void>;
+  /** Fails with `InvalidConfiguration`. */
+  client(): Promise<ClusterClient>;
+  /** Where the pods of a DaemonSet answer, followed from the first call on; undefined until they are known. */
+  podBackends(namespace: string, daemonSet: string): readonly PodBackend[] | undefined;
+  /** No longer follows the pods of a DaemonSet. */
+  forgetPods(namespace: string, daemonSet: string): void;
+  /** Reads everything anew. */
+  refresh(): void;
+  stop(): void;
+}
+
+export interface FollowOptions {
+  /** `--config`, as an absolute path. */
+  readonly configuration?: string;
+  /** Where `tcplb.yaml` is looked for. */
+  readonly cwd: string;
+  readonly userAgent: string;
+  /** One line per request, without secrets. */
+  readonly trace?: (line: string) => void;
+  readonly onChange: (change: ClusterChange) => void;
+}

@@ -1,0 +1,32 @@
+/** The extension's beginning and end: makes the services and registers each feature. Nothing here does I/O. */
+import { join } from 'node:path';
+import type { ExtensionContext } from 'vscode';
+import { createClusterStore } from './clusters/create-cluster-store.ts';
+import { registerCommands } from './commands/register-commands.ts';
+import { registerDocuments } from './documents/register-documents.ts';
+import { createEngineLoader } from './load-engine.ts';
+import { createLog } from './log.ts';
+import { registerSandbox } from './sandbox/register-sandbox.ts';
+import type { Services } from './services.ts';
+import { registerTests } from './testing/register-tests.ts';
+import { registerTree } from './tree/register-tree.ts';
+
+export function activate(context: ExtensionContext): void {
+  const log = createLog();
+  const engine = createEngineLoader(join(context.extensionPath, 'dist'));
+  const clusters = createClusterStore({ context, log, engine });
+  const services: Services = { context, log, engine, clusters };
+  const tree = registerTree(services);
+  const documents = registerDocuments(services);
+  const tests = registerTests(services);
+  const sandbox = registerSandbox(services);
+  context.subscriptions.push(
+    log,
+    clusters,
+    tree,
+    documents,
+    tests,
+    sandbox,
+    registerCommands(services, { tree, documents, tests, sandbox }),
+  );
+}

@@ -1,0 +1,14 @@
+/** What every feature of the extension is given. */
+import type { ExtensionContext } from 'vscode';
+import type { ClusterStore } from './clusters/cluster-store.ts';
+import type { Engine } from './load-engine.ts';
+import type { Log } from './log.ts';
+
+export interface Services {
+  readonly context: ExtensionContext;
+  readonly log: Log;
+  /** Loads the second bundle on the first call. */
+  engine(): Engine;
+  readonly clusters: ClusterStore;
+}
+
