@@ -56,7 +56,8 @@ function runTests(): void {
 
 check('types', 'tsc');
 check('lint and format', 'biome', 'check', '--error-on-warnings');
-check('build', process.execPath, 'scripts/build.ts');
+check('build the plugin', process.execPath, 'scripts/build.ts');
+check('pack the extension', process.execPath, 'scripts/package-extension.ts');
 if (counts.failed === 0 || filters.length > 0) runTests();
 else console.log('The tests were not run: mend the checks above first.');
 
