@@ -112,6 +112,12 @@ export interface ClusterClient {
   watch<T extends KubernetesObject>(resource: Resource, options: WatchOptions): AsyncIterable<WatchEvent<T>>;
   /** Any other request, for example `GET /version`. The answer's body is parsed when it is JSON. */
   request<T>(method: string, path: string, body?: unknown, options?: RequestOptions): Promise<T>;
+  /**
+   * `GET` of plain text that may go on, such as a pod's log, line by line: until the server ends it (the iterable
+   * returns) or it breaks (throws, retryable). Once it has begun there is no time limit. Leaving the loop closes the
+   * connection. `subject` is what failures name; default the request itself.
+   */
+  lines(path: string, options?: RequestOptions & { readonly subject?: string }): AsyncIterable<string>;
   /** Closes the connections. */
   close(): void;
 }

@@ -8,6 +8,7 @@ import { readClusterEnvironment } from './kubeconfig/environment.ts';
 import { resolveTarget } from './kubeconfig/resolve-target.ts';
 import { parseServer } from './kubeconfig/server-url.ts';
 import type { ClusterOverrides, ClusterTarget } from './kubeconfig/target.ts';
+import { answerLines } from './requests/answer-lines.ts';
 import { describeObject } from './requests/describe-object.ts';
 import { listPages } from './requests/list-pages.ts';
 import type { SenderOptions } from './requests/open-answer.ts';
@@ -108,6 +109,8 @@ function createClient({ context, namespace }: ClusterTarget, options: SenderOpti
         acceptsText: true,
         signal,
       }),
+    lines: (path, { signal, subject = `GET ${path}` } = {}) =>
+      answerLines(sender, options, { method: 'GET', path, subject, idempotent: true, acceptsText: true, signal }),
     close: () => options.pool.close(),
   };
 }
