@@ -1,0 +1,110 @@
+/**
+ * Runs the VS Code server for one test file: own directories, own port on the loopback address, nothing of the user's
+ * environment, no marketplace. In: extensions, settings, a folder. Out: the address to open in a browser.
+ */
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { installExtensions } from './install-extensions.ts';
+import { type ServerDirectories, serverArguments } from './layout.ts';
+import { whenListening } from './listening.ts';
+import { readLogs, type ServerLogs } from './logs.ts';
+import { prepareServer } from './prepare-server.ts';
+import { stopGroup } from './process-group.ts';
+import { QUIET_SETTINGS, UNTRUSTED_SETTINGS } from './settings.ts';
+
+export interface ServerOptions {
+  /** .vsix files, installed, and directories of extensions, linked. */
+  readonly extensions?: readonly string[];
+  /** User settings on top of the quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The folder that the editor opens; a new empty one without it. */
+  readonly workspaceFolder?: string;
+  /** For the extension host and the terminals, on top of PATH, LANG, SHELL and an empty HOME. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** False opens the folder in restricted mode. Default true. */
+  readonly trusted?: boolean;
+  /** More arguments for the server, such as `--enable-smoke-test-driver`. */
+  readonly arguments?: readonly string[];
+}
+
+export interface EditorServer {
+  /** Opens the editor on the folder. */
+  readonly url: string;
+  /** `http://127.0.0.1:PORT`, without path. */
+  readonly origin: string;
+  readonly workspaceFolder: string;
+  /** The user of the editor lives here: HOME of terminals and of the extension. */
+  readonly home: string;
+  /** Everything that was logged so far, by channel. */
+  logs(): Promise<ServerLogs>;
+  /** Ends the server with all its children and deletes its directories. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when the server accepts connections; fails after 30 s, or at once when the server ends, with its output. */
+export async function startServer(options: ServerOptions = {}): Promise<EditorServer> {
+  const prepared = await prepareServer();
+  const directories = await createDirectories(options);
+  const env = environment(directories, options.env);
+  await installExtensions(prepared, options.extensions ?? [], directories, env);
+  const child = spawn(process.execPath, [...serverArguments(prepared, directories), ...(options.arguments ?? [])], {
+    cwd: directories.home,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const stop = async (): Promise<void> => {
+    await stopGroup(child);
+    await rm(directories.root, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    const origin = `http://127.0.0.1:${await whenListening(child)}`;
+    return {
+      url: `${origin}/?folder=${encodeURIComponent(directories.workspace)}`,
+      origin,
+      workspaceFolder: directories.workspace,
+      home: directories.home,
+      logs: () => readLogs(join(directories.userData, 'logs')),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function createDirectories(options: ServerOptions): Promise<ServerDirectories> {
+  const root = await mkdtemp(join(tmpdir(), 'tcplb-editor-'));
+  const directories = {
+    root,
+    home: join(root, 'home'),
+    userData: join(root, 'user-data'),
+    extensions: join(root, 'extensions'),
+    workspace: options.workspaceFolder ?? join(root, 'workspace'),
+  };
+  for (const directory of Object.values(directories)) await mkdir(directory, { recursive: true });
+  await writeSettings(directories, options);
+  return directories;
+}
+
+/** This server keeps the user's settings on its disk, not in the browser. */
+async function writeSettings(directories: ServerDirectories, options: ServerOptions): Promise<void> {
+  const trust = options.trusted === false ? UNTRUSTED_SETTINGS : {};
+  const settings = { ...QUIET_SETTINGS, ...trust, ...options.settings };
+  await mkdir(join(directories.userData, 'User'), { recursive: true });
+  await writeFile(join(directories.userData, 'User', 'settings.json'), JSON.stringify(settings, undefined, 2));
+}
+
+function environment({ home }: ServerDirectories, more: ServerOptions['env']): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    HOME: home,
+    LANG: 'C.UTF-8',
+    SHELL: '/bin/bash',
+    // Without a service address there is no marketplace to ask.
+    EXTENSIONS_GALLERY: '{}',
+    ...more,
+  };
+}
