@@ -30,6 +30,8 @@ export type ErrorCode =
   | 'ClusterRefused'
   /** The resource version asked for is gone (HTTP 410): list again. */
   | 'ResourceExpired'
+  /** A program would have to be run, and the caller does not allow it. */
+  | 'ProgramNotAllowed'
   /** A program that we need is not installed, or lacks a feature. */
   | 'MissingProgram'
   /** nginx does not accept the rendered configuration. */

@@ -3,8 +3,10 @@ export type { Backend, BackendMode, BackendReason, BackendState } from './backen
 export type { RequestedMode } from './backends/resolve-mode.ts';
 export type * from './cluster/cluster-client.ts';
 export { type ClusterClientOptions, createClusterClient } from './cluster/create-cluster-client.ts';
+export { kubeconfigFiles } from './cluster/kubeconfig/kubeconfig-files.ts';
 export {
   CONFIG_MAP,
+  configurationPlaces,
   type FoundConfiguration,
   type ReadConfigurationOptions,
   readConfiguration,

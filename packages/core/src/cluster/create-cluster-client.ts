@@ -3,6 +3,7 @@ import type { ClusterClient, KubernetesObject, ListOptions, ObjectList, Resource
 import { chooseProxy } from './connection/choose-proxy.ts';
 import { createConnectionPool } from './connection/connection-pool.ts';
 import { readServerTrust } from './connection/tls-options.ts';
+import type { CredentialPlugins } from './credentials/allowed-programs.ts';
 import { createCredentials } from './credentials/create-credentials.ts';
 import { readClusterEnvironment } from './kubeconfig/environment.ts';
 import { resolveTarget } from './kubeconfig/resolve-target.ts';
@@ -38,13 +39,15 @@ export interface ClusterClientOptions extends ClusterOverrides {
   readonly env?: NodeJS.ProcessEnv;
   /** Whether a credential plugin may use the terminal; default: when standard input is one. */
   readonly interactive?: boolean;
+  /** What to do about a user whose credentials come from a program; default `run`. */
+  readonly credentialPlugins?: CredentialPlugins;
 }
 
 const DEFAULT_REQUEST_TIMEOUT_MS = 60_000;
 
 /**
  * Reads the kubeconfig and prepares the way; the first connection is made by the first request.
- * @throws InvalidConfiguration when no cluster, or one that cannot be talked to, is configured
+ * @throws InvalidConfiguration when no cluster, or one that cannot be talked to, is configured; ProgramNotAllowed
  */
 export async function createClusterClient(options: ClusterClientOptions = {}): Promise<ClusterClient> {
   const environment = readClusterEnvironment(options.env);
@@ -60,7 +63,11 @@ export async function createClusterClient(options: ClusterClientOptions = {}): P
       trust: await readServerTrust(server, target.cluster),
       ...(proxy && { proxy }),
     }),
-    credentials: createCredentials(server, { ...target, user }, { variables: environment.variables, interactive }),
+    credentials: createCredentials(
+      server,
+      { ...target, user },
+      { variables: environment.variables, interactive, plugins: options.credentialPlugins ?? 'run' },
+    ),
     userAgent: options.userAgent ?? 'tcplb',
     encoding: target.cluster['disable-compression'] ? 'identity' : 'gzip',
     requestTimeoutMs: options.requestTimeoutMs ?? DEFAULT_REQUEST_TIMEOUT_MS,

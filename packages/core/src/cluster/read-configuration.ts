@@ -12,12 +12,16 @@ import { resources } from './resources.ts';
 /** Namespace, name and key of the ConfigMap that may hold the configuration. */
 export const CONFIG_MAP = { namespace: 'tcplb-system', name: 'tcplb', key: 'tcplb.yaml' } as const;
 
-export interface ReadConfigurationOptions {
+/** What decides where a file is looked for. */
+export interface ConfigurationPlace {
   /** From `--config`. */
   readonly path?: string;
   /** `TCPLB_CONFIG`, `XDG_CONFIG_HOME`, `XDG_STATE_HOME` and `HOME` are looked at. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+}
+
+export interface ReadConfigurationOptions extends ConfigurationPlace {
   /** Absent: the cluster is not asked. */
   readonly client?: Pick<ClusterClient, 'get'>;
   /** Default: whether this process is root. */
@@ -94,13 +98,21 @@ function absoluteOr(path: string | undefined, fallback: string): string {
   return path !== undefined && isAbsolute(path) ? path : fallback;
 }
 
-async function findText(options: ReadConfigurationOptions, home: string): Promise<SourceText | string> {
-  const { env, cwd, signal } = options;
-  const named = options.path ?? env.TCPLB_CONFIG;
-  if (named !== undefined && named !== '') return readNamed(resolve(cwd, named), signal);
-  const configHome = absoluteOr(env.XDG_CONFIG_HOME, join(home, '.config'));
-  const usual = [join(cwd, 'tcplb.yaml'), join(configHome, 'tcplb', 'tcplb.yaml')];
-  return (await readUsual(usual, signal)) ?? readCluster(options);
+/** Where a file is looked for on this machine: the one that is named, which must exist, or the usual ones. */
+export function configurationPlaces({ path, env, cwd }: ConfigurationPlace): {
+  readonly named?: string;
+  readonly usual: readonly string[];
+} {
+  const named = path ?? env.TCPLB_CONFIG;
+  if (named) return { named: resolve(cwd, named), usual: [] };
+  const configHome = absoluteOr(env.XDG_CONFIG_HOME, join(env.HOME || homedir(), '.config'));
+  return { usual: [join(cwd, 'tcplb.yaml'), join(configHome, 'tcplb', 'tcplb.yaml')] };
+}
+
+async function findText(options: ReadConfigurationOptions): Promise<SourceText | string> {
+  const { named, usual } = configurationPlaces(options);
+  if (named !== undefined) return readNamed(named, options.signal);
+  return (await readUsual(usual, options.signal)) ?? readCluster(options);
 }
 
 /** A home directory may have a name that nginx would not read as one word. */
@@ -125,7 +137,7 @@ export async function readConfiguration(options: ReadConfigurationOptions): Prom
     ...(stateHome !== undefined && { stateHome }),
   };
   const defaults = defaultConfiguration(defaultsOptions);
-  const found = await findText(options, home);
+  const found = await findText(options);
   if (typeof found === 'string')
     return { configuration: requirePlainDirectory(defaults), source: found, isOnHost: true };
   // Only who has a file pays for its parser.

@@ -2,6 +2,7 @@
 import { TcplbError } from '../../errors.ts';
 import type { KubeconfigUser } from '../kubeconfig/kubeconfig.ts';
 import type { ClusterTarget } from '../kubeconfig/target.ts';
+import { type CredentialPlugins, requireNoProgram } from './allowed-programs.ts';
 import { createAuthProvider } from './auth-provider.ts';
 import { type AuthorizationSource, createStaticAuthorization } from './bearer-token.ts';
 import { createClientCertificate } from './client-certificate.ts';
@@ -9,17 +10,24 @@ import type { Credentials } from './credentials.ts';
 import { createExecCredentials, type ExecContext } from './exec-credentials.ts';
 import { impersonationHeaders, impersonationOnly } from './impersonation.ts';
 
+/** Where credentials come from besides the kubeconfig. */
+export interface CredentialsContext extends ExecContext {
+  readonly plugins: CredentialPlugins;
+}
+
 /**
  * Over plain HTTP, as with kubectl, nothing secret is sent, and nothing is run to get it.
- * @throws InvalidConfiguration when the user's fields contradict each other
+ * @throws InvalidConfiguration when the user's fields contradict each other; ProgramNotAllowed
  */
-export function createCredentials(server: URL, target: ClusterTarget, context: ExecContext): Credentials {
+export function createCredentials(server: URL, target: ClusterTarget, context: CredentialsContext): Credentials {
   const { cluster } = target;
   const user = server.protocol === 'https:' ? target.user : impersonationOnly(target.user);
   checkUser(user);
+  const exec = hasToken(user) ? undefined : user.exec;
+  if (context.plugins === 'refuse') requireNoProgram(exec, user['auth-provider']);
   const impersonation = impersonationHeaders(user);
   const certificateOfUser = createClientCertificate(user);
-  const plugin = user.exec && !hasToken(user) ? createExecCredentials(user.exec, cluster, context) : undefined;
+  const plugin = exec && createExecCredentials(exec, cluster, context);
   const source = chooseSource(user);
   return {
     async identify(signal) {
