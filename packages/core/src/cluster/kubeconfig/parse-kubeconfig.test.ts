@@ -44,3 +44,26 @@ test('null counts as absent and unknown fields are ignored', async () => {
   expect(kubeconfig.users.get('u')).toEqual({});
   expect([...kubeconfig.contexts]).toEqual([]);
 });
+
+// What `kubectl config view` makes of them.
+test.each<[text: string, value: unknown]>([
+  ['{namespace: 2001-01-01}', '2001-01-01'],
+  ['{namespace: 1:30}', '1:30'],
+  ['{namespace: !!str 5}', '5'],
+  ['{namespace: !custom x}', 'x'],
+  ['{namespace: a, namespace: b}', 'b'],
+  ['{<<: {namespace: a}}', 'a'],
+  ['{namespace: ~}', undefined],
+])('a context %s has the namespace %j', async (text, value) => {
+  const kubeconfig = await parseKubeconfig(`contexts: [{name: c, context: ${text}}]\n`, 'f');
+  expect(kubeconfig.contexts.get('c')?.namespace).toBe(value);
+});
+
+test.each(['yes', '007', '1e3', '0o7', '08'])('a plain %s is no string', async (text) => {
+  const parsed = parseKubeconfig(`contexts:\n- name: c\n  context: {namespace: ${text}}\n`, 'f');
+  await expect(parsed).rejects.toThrow('line 3: contexts[0].context.namespace must be a string');
+});
+
+test('of several documents none is taken', async () => {
+  await expect(parseKubeconfig('kind: Config\n---\nkind: Config\n', 'f')).rejects.toThrow('not valid YAML');
+});

@@ -3,6 +3,7 @@ import { TcplbError } from '../../errors.ts';
 import { FieldProblem } from './field-types.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import { type KubeconfigDocument, readKubeconfigDocument } from './kubeconfig-fields.ts';
+import { findLine, parseYaml } from './kubeconfig-yaml.ts';
 
 /**
  * Parses YAML or JSON. An empty text is an empty kubeconfig.
@@ -29,37 +30,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function parseYaml(text: string, file: string): Promise<unknown> {
-  const { parseDocument, LineCounter } = await import('yaml');
-  const lines = new LineCounter();
-  // kubectl reads YAML 1.1 (`yes` is true) and takes the last of two equal keys.
-  const document = parseDocument(text, { version: '1.1', uniqueKeys: false, lineCounter: lines, prettyErrors: false });
-  const problem = document.errors[0];
-  if (problem !== undefined) throw notYaml(file, lines.linePos(problem.pos[0]).line, problem.code);
-  try {
-    return document.toJS();
-  } catch {
-    // Aliases are followed only here.
-    throw notYaml(file, 1, 'BAD_ALIAS');
-  }
-}
-
-/** With the parser's code, as its message may quote what it found. */
-function notYaml(file: string, line: number, code: string): TcplbError {
-  const what = code.toLowerCase().replaceAll('_', ' ');
-  return new TcplbError('InvalidConfiguration', `kubeconfig ${file}, line ${line}: not valid YAML (${what})`, {
-    suggestions: [`Check it with: kubectl config view --kubeconfig ${file}`],
-  });
-}
-
-async function findLine(text: string, path: readonly (string | number)[]): Promise<number> {
-  const { isNode, LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { version: '1.1', uniqueKeys: false, lineCounter: lines });
-  const node = document.getIn(path, true);
-  return isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1;
 }
 
 function toKubeconfig(document: KubeconfigDocument, file: string): Kubeconfig {
