@@ -1,4 +1,4 @@
 /** Entry of the bundle: `kubectl-tcplb`. */
 import { main } from './main.ts';
 
-void main(process.argv.slice(2), __dirname);
+void main(process.argv.slice(2));

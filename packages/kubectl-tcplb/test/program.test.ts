@@ -91,6 +91,13 @@ test('version --client', async () => {
   expect(stdout).toMatch(/^Client Version: v\d+\.\d+\.\d+\nNode.js Version: v\d+\.\d+\.\d+\nnginx Version: .+\n$/);
 });
 
+test('standard input is left to whoever comes next in a loop', async () => {
+  const script = `printf 'one\\ntwo\\n' | { '${process.execPath}' '${pluginFile}' test; cat; }`;
+  const { stdout, stderr } = await runProcess('/bin/sh', ['-c', script], { env });
+  expect(stderr).toBe('error: missing argument: NAME\nRun the command with --help for usage.\n');
+  expect(stdout).toBe('one\ntwo\n');
+});
+
 const oldNode = await findOldNode();
 
 test.skipIf(oldNode === undefined)('an old Node.js says in one line what is needed (needs one below 22)', async () => {
