@@ -1,9 +1,15 @@
 /** The public API of tcplb's core. */
 export type { Backend, BackendMode, BackendReason, BackendState } from './backends/backend.ts';
+export { type HostDaemonSet, type HostPort, isExposedBy, selectHostDaemonSets } from './backends/host-daemon-set.ts';
+export { type PodBackend, selectPodBackends } from './backends/pod-backend.ts';
 export type { RequestedMode } from './backends/resolve-mode.ts';
 export type * from './cluster/cluster-client.ts';
+export type { ClusterChange } from './cluster/collect-changes.ts';
 export { type ClusterClientOptions, createClusterClient } from './cluster/create-cluster-client.ts';
+export { type FollowClusterOptions, type FollowedCluster, followCluster } from './cluster/follow-cluster.ts';
+export { type FollowedPods, type FollowPodsOptions, followPods } from './cluster/follow-pods.ts';
 export { kubeconfigFiles } from './cluster/kubeconfig/kubeconfig-files.ts';
+export { type KubeconfigContext, listContexts } from './cluster/list-contexts.ts';
 export {
   CONFIG_MAP,
   configurationPlaces,
@@ -15,6 +21,7 @@ export { type ReadSnapshotOptions, readSnapshot } from './cluster/read-snapshot.
 export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
 export { slimEndpointSlice, slimNode, slimService } from './cluster/slim.ts';
+export { slimDaemonSet, slimPod } from './cluster/slim-pods.ts';
 export { startReflector } from './cluster/start-reflector.ts';
 export { requireTrustedDirectory } from './cluster/trusted-directory.ts';
 export {
@@ -43,7 +50,9 @@ export {
   type ServiceManifest,
 } from './exposure/build-service.ts';
 export { checkListeners } from './exposure/check-listeners.ts';
+export { countBackends, describeAddress, describeListener, describeListeners } from './exposure/describe.ts';
 export { type Exposure, type Listener, LOAD_BALANCER_CLASS } from './exposure/exposure.ts';
+export { exposureNotFound, exposureNotServed } from './exposure/missing-exposure.ts';
 export { MANAGED_BY, MANAGED_BY_LABEL, requireOwnService } from './exposure/ownership.ts';
 export {
   controllerWorkload,
@@ -68,5 +77,29 @@ export type {
 export { createLocalHost } from './host/local/local-host.ts';
 export { type LiveState, readLive } from './host/read-live.ts';
 export { stopNginx } from './host/stop-nginx.ts';
+export { formatFiles } from './nginx/format-files.ts';
+export type { NginxFacts } from './nginx/nginx-facts.ts';
+export { upstreamServerLine } from './nginx/upstream-server-line.ts';
+export { type DeleteEchoOptions, deleteEcho } from './operations/delete-echo.ts';
+export { type DeployEchoOptions, deployEcho } from './operations/deploy-echo.ts';
+export type { DryRun } from './operations/dry-run.ts';
+export { buildEchoObjects, type EchoManifestOptions, type EchoObject } from './operations/echo/echo-manifests.ts';
+export {
+  type ExposeOutcome,
+  type ExposeResult,
+  type ExposeWorkloadOptions,
+  exposeWorkload,
+} from './operations/expose-workload.ts';
+export type { ObjectChange } from './operations/object-change.ts';
+export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
+export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
+export {
+  type BackendsTest,
+  type ListenerTest,
+  type TestSettings,
+  testBackends,
+  testListener,
+} from './operations/test-exposure.ts';
+export { type UnexposeOptions, unexpose } from './operations/unexpose.ts';
 export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
 export type * from './snapshot.ts';

@@ -74,6 +74,55 @@ export interface NodeObject {
   };
 }
 
+export interface ContainerPort {
+  readonly name?: string;
+  readonly protocol?: Protocol;
+  readonly containerPort: number;
+  /** On the node's own addresses; on the host network it equals the container port. */
+  readonly hostPort?: number;
+}
+
+/** What a pod is made of, as far as its ports are concerned. */
+export interface PodTemplateSpec {
+  readonly hostNetwork?: boolean;
+  readonly containers?: readonly { readonly ports?: readonly ContainerPort[] }[];
+}
+
+export interface DaemonSetObject {
+  readonly metadata: ObjectMeta;
+  readonly spec: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template?: { readonly metadata?: Pick<ObjectMeta, 'labels'>; readonly spec?: PodTemplateSpec };
+  };
+  readonly status?: { readonly desiredNumberScheduled?: number; readonly numberReady?: number };
+}
+
+export interface OwnerReference {
+  readonly kind: string;
+  readonly name: string;
+  /** Set on the one owner that runs the object. */
+  readonly controller?: boolean;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string };
+  readonly terminated?: { readonly reason?: string };
+}
+
+export interface PodObject {
+  readonly metadata: ObjectMeta & { readonly ownerReferences?: readonly OwnerReference[] };
+  readonly spec?: { readonly nodeName?: string };
+  readonly status?: {
+    readonly phase?: string;
+    /** Why the pod as a whole is in its phase: `Evicted`. */
+    readonly reason?: string;
+    readonly hostIP?: string;
+    readonly podIP?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
+    readonly containerStatuses?: readonly { readonly state?: ContainerState }[];
+  };
+}
+
 /** All that `plan` looks at, as of one moment. Order does not matter. */
 export interface Snapshot {
   readonly services: readonly Service[];

@@ -1,12 +1,8 @@
 /** Brings backends that were found several times together, in a fixed order. */
 import type { Backend, BackendState } from './backend.ts';
+import { compareText } from './compare-text.ts';
 
 const RANK: Readonly<Record<BackendState, number>> = { ready: 0, draining: 1, excluded: 2 };
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
 
 function comparePlace(a: Backend, b: Backend): number {
   return compareText(a.node, b.node) || compareText(a.address, b.address) || a.port - b.port;

@@ -62,6 +62,8 @@ export type WatchEvent<T> =
 export interface WatchOptions extends ListOptions {
   /** From ObjectList or the last event. */
   readonly resourceVersion: string;
+  /** Called when the API server has accepted the watch; its first event may be long in coming. */
+  readonly onOpen?: () => void;
 }
 
 export interface ClusterClient {

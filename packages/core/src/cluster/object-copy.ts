@@ -21,6 +21,8 @@ export interface ObjectCopy<S> {
   replace(list: readonly Versioned<S>[]): void;
   upsert(versioned: Versioned<S>): void;
   delete(versioned: Versioned<S>): void;
+  /** The server tells of changes from now on. */
+  watching(): void;
   report(error: Error): void;
 }
 
@@ -64,6 +66,7 @@ export function createObjectCopy<S>(handlers: ReflectorHandlers<S>): ObjectCopy<
     },
     upsert,
     delete: ({ key, object }) => remove(key, object),
+    watching: () => tell(handlers.onWatch, undefined),
     report,
   };
 }

@@ -8,6 +8,8 @@ export interface ReflectorHandlers<S> {
   readonly onSync?: (objects: readonly S[]) => void;
   readonly onUpsert?: (object: S) => void;
   readonly onDelete?: (object: S) => void;
+  /** The server has accepted a watch: until it ends or fails, changes are told as they happen. */
+  readonly onWatch?: () => void;
   /** A list or watch failed and will be tried again; the copy is kept as it was. */
   readonly onError?: (error: Error) => void;
 }

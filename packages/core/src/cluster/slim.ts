@@ -5,13 +5,13 @@ const ANNOTATION_PREFIX = 'tcplb.dev/';
 const SLICE_LABELS = ['kubernetes.io/service-name'];
 const NODE_LABELS = ['node.kubernetes.io/exclude-from-external-load-balancers'];
 
-type Entry<T> = T extends readonly (infer E)[] ? E : never;
+export type Entry<T> = T extends readonly (infer E)[] ? E : never;
 type SlicePort = Entry<NonNullable<EndpointSlice['ports']>>;
 type NodeStatus = NonNullable<NodeObject['status']>;
 type Ingress = Entry<NonNullable<NonNullable<NonNullable<Service['status']>['loadBalancer']>['ingress']>>;
 
 /** A list of all the fields of T: it does not compile when a field is missing. */
-function fieldsOf<T extends object>(fields: { readonly [K in keyof T]-?: true }): readonly (keyof T)[] {
+export function fieldsOf<T extends object>(fields: { readonly [K in keyof T]-?: true }): readonly (keyof T)[] {
   return Object.keys(fields) as (keyof T)[];
 }
 
@@ -106,7 +106,7 @@ export function slimNode({ metadata, spec, status }: NodeObject): NodeObject {
 }
 
 /** @param labelNames the labels to keep; absent for all */
-function slimMetadata(metadata: ObjectMeta, labelNames?: readonly string[]): ObjectMeta {
+export function slimMetadata(metadata: ObjectMeta, labelNames?: readonly string[]): ObjectMeta {
   const { labels = {}, annotations = {} } = metadata;
   const keptLabels = labelNames ? pick(labels, labelNames) : labels;
   const ours = Object.keys(annotations).filter((name) => name.startsWith(ANNOTATION_PREFIX));
@@ -118,7 +118,7 @@ function slimMetadata(metadata: ObjectMeta, labelNames?: readonly string[]): Obj
 }
 
 /** The named fields that are there; null counts as absent. */
-function pick<T extends object, K extends keyof T>(object: T, names: readonly K[]): Pick<T, K> {
+export function pick<T extends object, K extends keyof T>(object: T, names: readonly K[]): Pick<T, K> {
   const result: Partial<T> = {};
   for (const name of names) {
     const value = object[name];

@@ -85,7 +85,8 @@ async function watchOnce<T extends KubernetesObject, S>(
   progress: Progress,
 ): Promise<void> {
   const startedAt = performance.now();
-  for await (const event of client.watch<T>(resource, { ...options, resourceVersion: progress.version ?? '' })) {
+  const watch = { ...options, resourceVersion: progress.version ?? '', onOpen: copy.watching };
+  for await (const event of client.watch<T>(resource, watch)) {
     if (event.type === 'BOOKMARK') {
       hear(progress, event.resourceVersion);
       continue;

@@ -14,11 +14,18 @@ import {
   shownNode,
 } from './checked-values.ts';
 import type { NginxFacts } from './nginx-facts.ts';
-import type { ExposureView, ListenerView, MainView, RevisionView, ServerView, UpstreamView } from './view-model.ts';
+import type {
+  ExposureView,
+  ListenerView,
+  MainView,
+  RevisionView,
+  ServerLineView,
+  ServerView,
+  UpstreamView,
+} from './view-model.ts';
 
 /** One failure takes a server out for two seconds: longer, and a blip of all nodes would outlast itself. */
-const MAX_FAILS = 1;
-const FAIL_TIMEOUT_SECONDS = 2;
+const FAILURES = { maxFails: 1, failTimeout: 2 } as const;
 /** UDP has no end of session but silence. */
 const UDP_IDLE_SECONDS = 30;
 /**
@@ -47,12 +54,18 @@ function listenArguments({ ipFamilies }: Exposure, { address, port, protocol }: 
   return ipFamilies.map((family) => `${family === 'IPv6' ? '[::]:' : ''}${checkedPort(port)} ${options}`);
 }
 
+function serverView({ address, port, node }: Backend): ServerView {
+  return { address: hostPort(checkedAddress(address), checkedPort(port)), node: shownNode(node) };
+}
+
 function serverViews(backends: readonly Backend[]): ServerView[] {
-  const ready = backends.filter(({ state }) => state === 'ready');
-  const nodes = new Map(
-    ready.map(({ address, port, node }) => [hostPort(checkedAddress(address), checkedPort(port)), shownNode(node)]),
-  );
+  const ready = backends.filter(({ state }) => state === 'ready').map(serverView);
+  const nodes = new Map(ready.map(({ address, node }) => [address, node]));
   return [...nodes].map(([address, node]) => ({ address, node }));
+}
+
+export function buildServerLineView(backend: Backend): ServerLineView {
+  return { ...serverView(backend), ...FAILURES };
 }
 
 /** nginx 1.22 needs 14 KiB and 0.8 KiB for each server (measured); later versions keep more of each. */
@@ -93,8 +106,7 @@ export function buildExposureView(exposure: Exposure, nginx: NginxConfiguration)
     connectTimeout: checkedCount(nginx.connectTimeoutMs),
     tcpIdleTimeout: checkedCount(nginx.idleTimeoutSeconds),
     udpIdleTimeout: UDP_IDLE_SECONDS,
-    maxFails: MAX_FAILS,
-    failTimeout: FAIL_TIMEOUT_SECONDS,
+    ...FAILURES,
   };
 }
 

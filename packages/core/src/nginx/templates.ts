@@ -32,6 +32,9 @@ include {{directory}}/live/revision.conf;
 include {{directory}}/live/exposures/*.conf;
 `;
 
+/** ServerLineView → what an upstream says of one server. */
+export const serverLineTemplate = 'server {{address}} max_fails={{maxFails}} fail_timeout={{failTimeout}}s; # {{node}}';
+
 /** ExposureView → exposures/NAMESPACE.NAME.conf. */
 export const exposureTemplate = `\
 # Service {{namespace}}/{{name}}, mode {{mode}}
@@ -46,7 +49,7 @@ upstream {{name}} {
     hash $remote_addr consistent;
     {{/sessionAffinity}}
     {{#servers}}
-    server {{address}} max_fails={{maxFails}} fail_timeout={{failTimeout}}s; # {{node}}
+    ${serverLineTemplate}
     {{/servers}}
 }
 {{/upstream}}

@@ -43,8 +43,18 @@ export interface ListenerView {
   readonly upstream?: UpstreamView;
 }
 
+/** How failures take a server out. */
+export interface FailureView {
+  readonly maxFails: number;
+  /** Seconds. */
+  readonly failTimeout: number;
+}
+
+/** For `serverLineTemplate`. */
+export interface ServerLineView extends ServerView, FailureView {}
+
 /** For `exposureTemplate`. */
-export interface ExposureView {
+export interface ExposureView extends FailureView {
   readonly namespace: string;
   readonly name: string;
   readonly mode: string;
@@ -58,9 +68,6 @@ export interface ExposureView {
   /** Seconds of silence. */
   readonly tcpIdleTimeout: number;
   readonly udpIdleTimeout: number;
-  readonly maxFails: number;
-  /** Seconds. */
-  readonly failTimeout: number;
 }
 
 /** For `revisionTemplate`. */

@@ -29,6 +29,7 @@ export async function* watchEvents<T extends KubernetesObject>(
   const { message, deadline } = await sender.open({ method: 'GET', path, subject, idempotent: true, signal });
   const lifetimeMs = timeoutSeconds * 1000 + GRACE_MS;
   deadline.restart(lifetimeMs);
+  options.onOpen?.();
   try {
     for await (const line of splitLines(message)) yield parseEvent<T>(line, subject);
   } catch (error) {

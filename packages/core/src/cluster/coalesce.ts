@@ -1,0 +1,34 @@
+/** Makes one call of a burst of them. */
+
+/** Objects change in bursts (a node goes, its endpoints follow): so long nothing more has to come for one to be over… */
+const QUIET_MS = 50;
+/** …and so long it may last until it is acted upon all the same. */
+const MAX_MS = 500;
+
+export interface Coalesced {
+  /** Asks for a call 50 ms after the last request of a burst, 500 ms after the first one at the latest. */
+  request(): void;
+  /** The call that was asked for does not come. */
+  stop(): void;
+}
+
+export function coalesce(call: () => void): Coalesced {
+  let timer: NodeJS.Timeout | undefined;
+  let deadline = 0;
+  const fire = () => {
+    timer = undefined;
+    call();
+  };
+  return {
+    request() {
+      const now = performance.now();
+      if (timer === undefined) deadline = now + MAX_MS;
+      clearTimeout(timer);
+      timer = setTimeout(fire, Math.max(0, Math.min(QUIET_MS, deadline - now)));
+    },
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}

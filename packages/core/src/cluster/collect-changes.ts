@@ -1,0 +1,39 @@
+/** Collects where something changed, and tells it once per burst. */
+import { coalesce } from './coalesce.ts';
+
+/** Where something changed: anywhere, or in these namespaces only. */
+export type ClusterChange = 'all' | { readonly namespaces: ReadonlySet<string> };
+
+/** Where one object is: in a namespace, or in the cluster as a whole. */
+export type ChangedPlace = 'all' | { readonly namespace: string };
+
+export interface CollectedChanges {
+  add(place: ChangedPlace): void;
+  /** From now on changes are told; those before are forgotten. */
+  open(): void;
+}
+
+/** Ends with the signal. */
+export function collectChanges(tell: (change: ClusterChange) => void, signal: AbortSignal): CollectedChanges {
+  let isOpen = false;
+  let isEverywhere = false;
+  let namespaces = new Set<string>();
+  const burst = coalesce(() => {
+    const change = isEverywhere ? 'all' : { namespaces };
+    isEverywhere = false;
+    namespaces = new Set();
+    tell(change);
+  });
+  signal.addEventListener('abort', burst.stop, { once: true });
+  return {
+    add(place) {
+      if (!isOpen || signal.aborted) return;
+      if (place === 'all') isEverywhere = true;
+      else namespaces.add(place.namespace);
+      burst.request();
+    },
+    open: () => {
+      isOpen = true;
+    },
+  };
+}

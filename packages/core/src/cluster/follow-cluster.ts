@@ -1,0 +1,140 @@
+/** Follows what `plan` looks at, and on request the DaemonSets that could be exposed. */
+import { isDeepStrictEqual } from 'node:util';
+import { type HostDaemonSet, selectHostDaemonSets } from '../backends/host-daemon-set.ts';
+import { SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
+import type { TcplbError } from '../errors.ts';
+import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
+import type { DaemonSetObject, EndpointSlice, NodeObject, Service, Snapshot } from '../snapshot.ts';
+import type { ClusterClient, Resource } from './cluster-client.ts';
+import { type ChangedPlace, type ClusterChange, collectChanges } from './collect-changes.ts';
+import { followObjects, keyOf } from './follow-objects.ts';
+import { createOutage } from './outage.ts';
+import { resources } from './resources.ts';
+import { slimEndpointSlice, slimNode, slimService } from './slim.ts';
+import { slimDaemonSet } from './slim-pods.ts';
+
+export interface FollowedCluster {
+  /** Only the Services of our class, and their EndpointSlices. The same object until something in it changes. */
+  snapshot(): Snapshot;
+  /** Sorted by namespace, name; empty when they are not followed. The same array until something in it changes. */
+  daemonSets(): readonly HostDaemonSet[];
+  /** Resolves when everything has been listed once. Rejects with `Cancelled` when it is stopped first. */
+  readonly synced: Promise<void>;
+  /** Milliseconds since the server last spoke of the resource about which it has been silent the longest. */
+  readonly silentMs: number;
+  stop(): void;
+}
+
+export interface FollowClusterOptions {
+  readonly client: ClusterClient;
+  readonly signal?: AbortSignal;
+  /** Whether to follow DaemonSets too. Default false. */
+  readonly daemonSets?: boolean;
+  /**
+   * Called after `synced`, when something changed that `snapshot` or `daemonSets` shows. What changes in a burst comes
+   * together: 50 ms after its last change, 500 ms after its first at the latest.
+   */
+  readonly onChange: (change: ClusterChange) => void;
+  /** The cluster cannot be followed and is tried again. A watch that breaks off and goes on at once is no error. */
+  readonly onError?: (error: TcplbError) => void;
+  /** After an error: everything is followed again. */
+  readonly onRecover?: () => void;
+}
+
+/** Begins at once. */
+export function followCluster(options: FollowClusterOptions): FollowedCluster {
+  const stopping = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
+  const changes = collectChanges(options.onChange, signal);
+  const outage = createOutage(options);
+  const shared = (resource: Resource) => ({
+    client: options.client,
+    signal,
+    resource,
+    onError: (error: TcplbError) => outage.fail(resource.plural, error),
+    onHeard: () => outage.succeed(resource.plural),
+  });
+  let snapshot: Snapshot | undefined;
+  let hostDaemonSets: readonly HostDaemonSet[] | undefined;
+  const noteSnapshot = (place: ChangedPlace) => {
+    snapshot = undefined;
+    changes.add(place);
+  };
+
+  const services = followObjects<Service>({
+    ...shared(resources.services),
+    slim: slimService,
+    onChange: (before, after, place) => {
+      if (isOurs(before) || isOurs(after)) noteSnapshot(place);
+    },
+  });
+  const slices = followObjects<EndpointSlice>({
+    ...shared(resources.endpointSlices),
+    slim: slimEndpointSlice,
+    onChange: (before, after, place) => {
+      if (isOfOurs(before, services.objects) || isOfOurs(after, services.objects)) noteSnapshot(place);
+    },
+  });
+  const nodes = followObjects<NodeObject>({
+    ...shared(resources.nodes),
+    slim: slimNode,
+    onChange: () => noteSnapshot('all'),
+  });
+  const daemonSets =
+    options.daemonSets &&
+    followObjects<DaemonSetObject>({
+      ...shared(resources.daemonSets),
+      slim: slimDaemonSet,
+      onChange: (before, after, place) => {
+        if (isDeepStrictEqual(hostDaemonSet(before), hostDaemonSet(after))) return;
+        hostDaemonSets = undefined;
+        changes.add(place);
+      },
+    });
+
+  const followed = [services, slices, nodes, ...(daemonSets ? [daemonSets] : [])];
+  const synced = Promise.all(followed.map((one) => one.synced)).then(changes.open);
+  // Whoever does not wait for it need not handle it.
+  synced.catch(() => {});
+  return {
+    snapshot: () => {
+      snapshot ??= buildSnapshot(services.objects, slices.objects, nodes.objects);
+      return snapshot;
+    },
+    daemonSets: () => {
+      hostDaemonSets ??= selectHostDaemonSets(daemonSets ? [...daemonSets.objects.values()] : []);
+      return hostDaemonSets;
+    },
+    synced,
+    get silentMs() {
+      return Math.max(...followed.map((one) => one.silentMs));
+    },
+    stop: () => stopping.abort(),
+  };
+}
+
+function buildSnapshot(
+  services: ReadonlyMap<string, Service>,
+  slices: ReadonlyMap<string, EndpointSlice>,
+  nodes: ReadonlyMap<string, NodeObject>,
+): Snapshot {
+  return {
+    services: [...services.values()].filter(isOurs),
+    endpointSlices: [...slices.values()].filter((slice) => isOfOurs(slice, services)),
+    nodes: [...nodes.values()],
+  };
+}
+
+function isOurs(service: Service | undefined): boolean {
+  return service?.spec.loadBalancerClass === LOAD_BALANCER_CLASS;
+}
+
+/** Whether the slice belongs to a Service of ours. */
+function isOfOurs(slice: EndpointSlice | undefined, services: ReadonlyMap<string, Service>): boolean {
+  const name = slice?.metadata.labels?.[SERVICE_NAME_LABEL];
+  return name !== undefined && isOurs(services.get(keyOf({ ...slice?.metadata, name })));
+}
+
+function hostDaemonSet(daemonSet: DaemonSetObject | undefined): HostDaemonSet | undefined {
+  return daemonSet && selectHostDaemonSets([daemonSet])[0];
+}
