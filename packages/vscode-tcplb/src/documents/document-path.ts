@@ -1,0 +1,80 @@
+/** Documents ↔ paths of their URIs, `tcplb:/CLUSTER/KIND/…`. Pure. */
+
+/** The scheme of all of them. */
+export const SCHEME = 'tcplb';
+
+/** The planned or the live configuration: of one exposure, or all of it. */
+export interface ConfigTarget {
+  readonly kind: 'config' | 'live';
+  readonly sourceId: string;
+  readonly exposure?: { readonly namespace: string; readonly name: string };
+}
+
+export interface ServiceTarget {
+  readonly kind: 'service';
+  readonly sourceId: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface LogTarget {
+  readonly kind: 'logs';
+  readonly sourceId: string;
+  readonly namespace: string;
+  readonly pod: string;
+  /** Absent for the only one. */
+  readonly container?: string;
+}
+
+export type DocumentTarget = ConfigTarget | ServiceTarget | LogTarget;
+
+/** The last segment is the title of the tab. */
+export function formatPath(target: DocumentTarget): string {
+  return ['', ...[target.sourceId, target.kind, ...segmentsOf(target)].map(encodeURIComponent)].join('/');
+}
+
+/** Undefined for a path that is none of ours. */
+export function parsePath(path: string): DocumentTarget | undefined {
+  const [root, ...segments] = path.split('/').map(decodeSegment);
+  const [sourceId, kind, ...rest] = segments;
+  if (root !== '' || !sourceId || rest.includes(undefined)) return undefined;
+  return parseSegments(sourceId, kind, rest as string[]);
+}
+
+function segmentsOf(target: DocumentTarget): string[] {
+  switch (target.kind) {
+    case 'service':
+      return [target.namespace, `${target.name}.yaml`];
+    case 'logs':
+      return [target.namespace, `${target.pod}${target.container === undefined ? '' : ` ${target.container}`}.log`];
+    default:
+      return target.exposure === undefined
+        ? ['nginx.conf']
+        : [target.exposure.namespace, `${target.exposure.name}.conf`];
+  }
+}
+
+function parseSegments(sourceId: string, kind: string | undefined, segments: string[]): DocumentTarget | undefined {
+  const file = segments.at(-1) ?? '';
+  const [namespace] = segments;
+  if ((kind === 'config' || kind === 'live') && segments.length === 1 && file === 'nginx.conf')
+    return { kind, sourceId };
+  if (segments.length !== 2 || namespace === undefined) return undefined;
+  if ((kind === 'config' || kind === 'live') && file.endsWith('.conf')) {
+    return { kind, sourceId, exposure: { namespace, name: file.slice(0, -'.conf'.length) } };
+  }
+  if (kind === 'service' && file.endsWith('.yaml')) {
+    return { kind, sourceId, namespace, name: file.slice(0, -'.yaml'.length) };
+  }
+  if (kind !== 'logs' || !file.endsWith('.log')) return undefined;
+  const [pod = '', container] = file.slice(0, -'.log'.length).split(' ');
+  return { kind, sourceId, namespace, pod, ...(container !== undefined && { container }) };
+}
+
+function decodeSegment(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+/** A Service as `kubectl get service NAME -o yaml` prints it. */
+import { type ClusterClient, type KubernetesObject, type RequestOptions, resources } from '@tcplb/core';
+import { stringify } from 'yaml';
+import type { ExposureName } from './config-text.ts';
+
+/** Without `metadata.managedFields`. Fails as the cluster client does. */
+export async function readServiceYaml(
+  client: Pick<ClusterClient, 'get'>,
+  { namespace, name }: ExposureName,
+  options: RequestOptions = {},
+): Promise<string> {
+  const service = await client.get<KubernetesObject>(resources.services, name, namespace, options);
+  return formatYaml({
+    ...service,
+    metadata: Object.fromEntries(Object.entries(service.metadata).filter(([field]) => field !== 'managedFields')),
+  });
+}
+
+function formatYaml(value: object): string {
+  return stringify(value, { sortMapEntries: true, indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
+}
