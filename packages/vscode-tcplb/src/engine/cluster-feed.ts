@@ -26,13 +26,21 @@ export interface ClusterSource {
   readonly sandbox?: string;
 }
 
+/** A DaemonSet that takes ports of its nodes, and who leads to it. */
+export interface ViewedDaemonSet extends HostDaemonSet {
+  /** Names of the Services of our class that select its pods, served or rejected; in its own namespace, sorted. */
+  readonly exposedAs: readonly string[];
+}
+
 /** Of one moment. */
 export interface ClusterView {
+  /** Base URL of the API server. */
+  readonly server: string;
   /** Sorted by namespace, name. */
   readonly exposures: readonly Exposure[];
   readonly rejected: readonly Rejection[];
   /** DaemonSets that take ports of their nodes, sorted by namespace, name. */
-  readonly daemonSets: readonly HostDaemonSet[];
+  readonly daemonSets: readonly ViewedDaemonSet[];
   readonly nodes: number;
   readonly configuration: FoundConfiguration;
   /** What the LB host would get; rendered on the first call. Equal to `kubectl tcplb config`, byte for byte. */
@@ -58,6 +66,8 @@ export interface ClusterFeed {
   client(): Promise<ClusterClient>;
   /** Where the pods of a DaemonSet answer, followed from the first call on; undefined until they are known. */
   podBackends(namespace: string, daemonSet: string): readonly PodBackend[] | undefined;
+  /** Why the pods of a DaemonSet cannot be followed at the moment. */
+  podTrouble(namespace: string, daemonSet: string): TcplbError | undefined;
   /** No longer follows the pods of a DaemonSet. */
   forgetPods(namespace: string, daemonSet: string): void;
   /** Reads everything anew. */
@@ -65,11 +75,19 @@ export interface ClusterFeed {
   stop(): void;
 }
 
-export interface FollowOptions {
+/** What may change while a cluster is followed. */
+export interface FollowSettings {
   /** `--config`, as an absolute path. */
   readonly configuration?: string;
   /** Where `tcplb.yaml` is looked for. */
   readonly cwd: string;
+  /** Whether credential plugins and nginx may be started. Without nginx its stream module is taken to be built in. */
+  readonly mayRunPrograms: boolean;
+}
+
+export interface FollowOptions {
+  /** Asked at the beginning and at each refresh. */
+  readonly settings: () => FollowSettings;
   readonly userAgent: string;
   /** One line per request, without secrets. */
   readonly trace?: (line: string) => void;

@@ -1,0 +1,43 @@
+/** Makes this machine's nginx serve what the cluster asks for, as one transaction: what `kubectl tcplb apply` does. */
+import {
+  type ApplyResult,
+  type ApplyStep,
+  applyPlan,
+  type ClusterClient,
+  type PlanHostOptions,
+  planHost,
+  type Rejection,
+  requireTrustedDirectory,
+  TcplbError,
+} from '@tcplb/core';
+
+export interface ApplyHereOptions extends PlanHostOptions {
+  /** The directory that the person has agreed to. */
+  readonly directory: string;
+  readonly onStep: (step: ApplyStep) => void;
+}
+
+export interface AppliedHere {
+  readonly result: ApplyResult;
+  /** Exposures of the plan. */
+  readonly exposures: number;
+  readonly rejected: readonly Rejection[];
+}
+
+/** Fails as `planHost`, `requireTrustedDirectory` and `applyPlan` do; `Conflict` when another directory is meant by now. */
+export async function applyHere(client: ClusterClient, options: ApplyHereOptions): Promise<AppliedHere> {
+  const { directory, onStep, ...where } = options;
+  const { found, host, nginx, plan, facts } = await planHost(client, where);
+  if (nginx.directory !== directory) {
+    throw new TcplbError('Conflict', `${found.source} now names the directory ${nginx.directory}, not ${directory}`, {
+      suggestions: ['Apply again.'],
+    });
+  }
+  if (!found.isOnHost) await requireTrustedDirectory(nginx.directory, found.source);
+  const result = await applyPlan(host, plan, nginx, {
+    onStep,
+    ...(where.signal && { signal: where.signal }),
+    ...(facts && { facts }),
+  });
+  return { result, exposures: plan.exposures.length, rejected: plan.rejected };
+}

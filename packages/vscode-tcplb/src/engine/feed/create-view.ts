@@ -1,0 +1,54 @@
+/** What is shown of a cluster, each part worked out when it is first asked for. */
+import {
+  buildExposures,
+  type Exposures,
+  type HostDaemonSet,
+  isExposedBy,
+  type Plan,
+  plan,
+  type Service,
+  type Snapshot,
+} from '@tcplb/core';
+import type { ClusterView, ViewedDaemonSet } from '../cluster-feed.ts';
+import type { HostFacts } from './host-facts.ts';
+
+export interface ViewParts {
+  readonly server: string;
+  readonly snapshot: Snapshot;
+  readonly daemonSets: readonly HostDaemonSet[];
+  readonly host: HostFacts;
+}
+
+export function createView({ server, snapshot, daemonSets, host }: ViewParts): ClusterView {
+  const { configuration } = host.configuration;
+  const exposures = once((): Exposures => buildExposures(snapshot, configuration.addresses));
+  const viewed = once(() => daemonSets.map((daemonSet) => viewDaemonSet(daemonSet, snapshot.services)));
+  return {
+    server,
+    get exposures() {
+      return exposures().exposures;
+    },
+    get rejected() {
+      return exposures().rejected;
+    },
+    get daemonSets() {
+      return viewed();
+    },
+    nodes: snapshot.nodes.length,
+    configuration: host.configuration,
+    plan: once((): Plan => plan(snapshot, configuration, host.nginx)),
+  };
+}
+
+function viewDaemonSet(daemonSet: HostDaemonSet, services: readonly Service[]): ViewedDaemonSet {
+  const leading = services.filter((service) => isExposedBy(daemonSet, service));
+  return { ...daemonSet, exposedAs: leading.map(({ metadata }) => metadata.name).toSorted() };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

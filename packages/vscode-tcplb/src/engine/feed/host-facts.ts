@@ -1,0 +1,40 @@
+/** What this machine adds to a plan: its configuration as a load balancer, and its nginx. */
+import {
+  type ClusterClient,
+  createLocalHost,
+  detectNginx,
+  type FoundConfiguration,
+  readConfiguration,
+  TcplbError,
+} from '@tcplb/core';
+import type { FollowSettings } from '../cluster-feed.ts';
+
+export type NginxFacts = Awaited<ReturnType<typeof detectNginx>>;
+
+export interface HostFacts {
+  readonly configuration: FoundConfiguration;
+  /** Absent when there is no nginx that can balance TCP, or it may not be asked. */
+  readonly nginx?: NginxFacts;
+}
+
+/** As `kubectl tcplb config` finds them. Fails with `InvalidConfiguration`, and as the cluster client does. */
+export async function readHostFacts(
+  client: ClusterClient,
+  { configuration: path, cwd, mayRunPrograms }: FollowSettings,
+  signal: AbortSignal,
+): Promise<HostFacts> {
+  const place = { ...(path !== undefined && { path }), env: process.env, cwd };
+  const configuration = await readConfiguration({ ...place, client, signal });
+  if (!mayRunPrograms) return { configuration };
+  const nginx = await findNginx(configuration.configuration.nginx.binary, signal);
+  return { configuration, ...(nginx && { nginx }) };
+}
+
+async function findNginx(binary: string, signal: AbortSignal): Promise<NginxFacts | undefined> {
+  try {
+    return await detectNginx(createLocalHost(), binary, { signal });
+  } catch (error) {
+    if (error instanceof TcplbError && error.code === 'MissingProgram') return undefined;
+    throw error;
+  }
+}
