@@ -75,9 +75,10 @@ function spawnRuntime({ entry, enter }: RuntimeOptions): ChildProcess {
   const path = fileURLToPath(entry);
   const conditions = path.endsWith('.ts') ? ['--conditions=development'] : [];
   const [command = process.execPath, ...args] = [...enter, process.execPath, ...conditions, path];
+  const { PATH, ELECTRON_RUN_AS_NODE } = process.env;
   return spawn(command, args, {
-    // Only what `ip netns exec` needs: no NODE_OPTIONS of whoever runs us.
-    env: { PATH: process.env.PATH },
+    // Only what `ip netns exec` needs, and what makes an editor's own program a Node: no NODE_OPTIONS of whoever runs us.
+    env: { PATH, ...(ELECTRON_RUN_AS_NODE === undefined ? {} : { ELECTRON_RUN_AS_NODE }) },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'json',
   });

@@ -1,6 +1,6 @@
 /** A sandbox in a process of its own, which outlives the one that started it. */
 import { spawn } from 'node:child_process';
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TcplbError } from '@tcplb/core';
 
@@ -16,11 +16,10 @@ export function reportReady(): void {
  * `sandbox.log` in the directory. Fails with what it said when it ends instead.
  */
 export async function startDetached(directory: string, signal: AbortSignal): Promise<void> {
-  const logFile = join(directory, 'sandbox.log');
-  const log = await open(logFile, 'w', 0o600);
+  // Read through the handle in the end: a process that fails removes the directory.
+  const log = await open(join(directory, 'sandbox.log'), 'w+', 0o600);
   const args = process.argv.slice(1).filter((word) => !word.startsWith('--detach'));
   const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log.fd, log.fd, 'ipc'] });
-  await log.close();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const cancel = () => {
     child.kill();
@@ -29,7 +28,7 @@ export async function startDetached(directory: string, signal: AbortSignal): Pro
   signal.addEventListener('abort', cancel, { once: true });
   child.once('message', () => resolve());
   child.once('error', reject);
-  child.once('exit', () => void readFile(logFile, 'utf8').then((text) => reject(startFailure(text)), reject));
+  child.once('exit', () => void readAll(log).then((text) => reject(startFailure(text)), reject));
   try {
     await promise;
   } finally {
@@ -37,7 +36,14 @@ export async function startDetached(directory: string, signal: AbortSignal): Pro
     child.removeAllListeners('exit');
     child.unref();
     if (child.connected) child.disconnect();
+    await log.close();
   }
+}
+
+async function readAll(file: FileHandle): Promise<string> {
+  const { size } = await file.stat();
+  const { buffer } = await file.read({ buffer: Buffer.alloc(size), position: 0 });
+  return buffer.toString('utf8');
 }
 
 function startFailure(said: string): TcplbError {
