@@ -4,7 +4,6 @@ import type { ExecPlugin, KubeconfigCluster } from '../kubeconfig/kubeconfig.ts'
 import type { Identity } from './credentials.ts';
 import { checkExecPlugin, describeExecInfo } from './exec-info.ts';
 import { type ExecCredential, parseExecCredential } from './exec-output.ts';
-import { runExecPlugin } from './run-exec-plugin.ts';
 import { createSharedRun } from './shared-run.ts';
 
 /** Where plugins run. */
@@ -30,6 +29,8 @@ export function createExecCredentials(
   let cached: ExecCredential | undefined;
   const run = createSharedRun(async (signal) => {
     const info = JSON.stringify(await describeExecInfo(checked, cluster));
+    // Loads what starts processes; most kubeconfigs need none.
+    const { runExecPlugin } = await import('./run-exec-plugin.ts');
     const output = await runExecPlugin(checked, { ...context.variables, KUBERNETES_EXEC_INFO: info }, signal);
     return parseExecCredential(output, checked);
   });
