@@ -83,7 +83,10 @@ async function readCluster(options: ReadConfigurationOptions): Promise<SourceTex
   const title = `ConfigMap ${CONFIG_MAP.namespace}/${CONFIG_MAP.name}`;
   try {
     const { namespace, name } = CONFIG_MAP;
-    const found = await client.get<ConfigMap>(resources.configMaps, name, namespace, signal ? { signal } : {});
+    const asked = client.get<ConfigMap>(resources.configMaps, name, namespace, signal ? { signal } : {});
+    // While the answer is on its way there is time to load the parser.
+    setImmediate(() => void import('../configuration/parse-configuration.ts'));
+    const found = await asked;
     const text = found.data?.[CONFIG_MAP.key];
     return text === undefined ? `built-in defaults` : { source: title, text, isOnHost: false };
   } catch (error) {
