@@ -13,16 +13,13 @@ const cases: readonly (readonly [path: string, target: DocumentTarget])[] = [
     { kind: 'config', sourceId: 'kind', exposure: { namespace: 'default', name: 'nginx' } },
   ],
   [
-    '/arn%3Aaws%3Aeks%3Acluster%2Fprod/live/team-a/web.conf',
+    '/arn:aws:eks:cluster%2Fprod/live/team-a/web.conf',
     { kind: 'live', sourceId: 'arn:aws:eks:cluster/prod', exposure: { namespace: 'team-a', name: 'web' } },
   ],
-  [
-    '/50%25%20off/service/default/web.yaml',
-    { kind: 'service', sourceId: '50% off', namespace: 'default', name: 'web' },
-  ],
+  ['/50%25 off/service/default/web.yaml', { kind: 'service', sourceId: '50% off', namespace: 'default', name: 'web' }],
   ['/kind/logs/default/web-x7f.log', { kind: 'logs', sourceId: 'kind', namespace: 'default', pod: 'web-x7f' }],
   [
-    '/kind/logs/default/web.example%20proxy.log',
+    '/kind/logs/default/web.example_proxy.log',
     { kind: 'logs', sourceId: 'kind', namespace: 'default', pod: 'web.example', container: 'proxy' },
   ],
 ];

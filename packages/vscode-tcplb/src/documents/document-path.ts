@@ -28,17 +28,19 @@ export interface LogTarget {
 
 export type DocumentTarget = ConfigTarget | ServiceTarget | LogTarget;
 
-/** The last segment is the title of the tab. */
+/** Between a pod and its container, in the names of neither. */
+const SEPARATOR = '_';
+
+/** The last segment is the title of the tab. Names of Kubernetes objects stand as they are; a cluster may have any. */
 export function formatPath(target: DocumentTarget): string {
-  return ['', ...[target.sourceId, target.kind, ...segmentsOf(target)].map(encodeURIComponent)].join('/');
+  return ['', target.sourceId.replaceAll(/[%/]/g, encodeURIComponent), target.kind, ...segmentsOf(target)].join('/');
 }
 
 /** Undefined for a path that is none of ours. */
 export function parsePath(path: string): DocumentTarget | undefined {
-  const [root, ...segments] = path.split('/').map(decodeSegment);
-  const [sourceId, kind, ...rest] = segments;
-  if (root !== '' || !sourceId || rest.includes(undefined)) return undefined;
-  return parseSegments(sourceId, kind, rest as string[]);
+  const [root, cluster = '', kind, ...rest] = path.split('/');
+  const sourceId = decodeSegment(cluster);
+  return root === '' && sourceId ? parseSegments(sourceId, kind, rest) : undefined;
 }
 
 function segmentsOf(target: DocumentTarget): string[] {
@@ -46,7 +48,10 @@ function segmentsOf(target: DocumentTarget): string[] {
     case 'service':
       return [target.namespace, `${target.name}.yaml`];
     case 'logs':
-      return [target.namespace, `${target.pod}${target.container === undefined ? '' : ` ${target.container}`}.log`];
+      return [
+        target.namespace,
+        `${target.pod}${target.container === undefined ? '' : `${SEPARATOR}${target.container}`}.log`,
+      ];
     default:
       return target.exposure === undefined
         ? ['nginx.conf']
@@ -67,7 +72,7 @@ function parseSegments(sourceId: string, kind: string | undefined, segments: str
     return { kind, sourceId, namespace, name: file.slice(0, -'.yaml'.length) };
   }
   if (kind !== 'logs' || !file.endsWith('.log')) return undefined;
-  const [pod = '', container] = file.slice(0, -'.log'.length).split(' ');
+  const [pod = '', container] = file.slice(0, -'.log'.length).split(SEPARATOR);
   return { kind, sourceId, namespace, pod, ...(container !== undefined && { container }) };
 }
 

@@ -1,0 +1,40 @@
+/** Opens the documents of the scheme. */
+import { languages, type TextDocument, Uri, window, workspace } from 'vscode';
+import { runWithProgress } from '../progress.ts';
+import { openCluster } from '../prompts/open-cluster.ts';
+import type { Services } from '../services.ts';
+import { type DocumentTarget, formatPath, parsePath, SCHEME } from './document-path.ts';
+
+export function documentUri(target: DocumentTarget): Uri {
+  return Uri.from({ scheme: SCHEME, path: formatPath(target) });
+}
+
+/** Reads the document, in its language, without showing it. */
+export async function readDocument(target: DocumentTarget): Promise<TextDocument> {
+  return colour(await workspace.openTextDocument(documentUri(target)));
+}
+
+/** Shows the document as a preview, as a click on a file does. */
+export async function showDocument(target: DocumentTarget): Promise<void> {
+  await window.showTextDocument(await readDocument(target), { preview: true });
+}
+
+/** `*.conf` alone would be a file of properties. */
+export async function colour(document: TextDocument): Promise<TextDocument> {
+  const kind = document.uri.scheme === SCHEME ? parsePath(document.uri.path)?.kind : undefined;
+  const isNginx = kind === 'config' || kind === 'live';
+  if (!isNginx || document.languageId === 'nginx') return document;
+  return languages.setTextDocumentLanguage(document, 'nginx');
+}
+
+/** Waits for the cluster, seen and cancellable when it takes long. Fails as the cluster does. */
+export function awaitCluster({ clusters }: Services, sourceId: string, title: string) {
+  return runWithProgress(title, (signal) => Promise.race([openCluster(clusters, sourceId), aborted(signal)]));
+}
+
+/** Fails when the signal fires. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
