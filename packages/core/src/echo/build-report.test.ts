@@ -32,6 +32,7 @@ test('reports shares and latencies per backend', () => {
       {
         hostname: 'node-1',
         expected: true,
+        missed: false,
         connections: 10,
         share: 0.25,
         expectedShare: 0.5,
@@ -41,6 +42,7 @@ test('reports shares and latencies per backend', () => {
       {
         hostname: 'node-2',
         expected: true,
+        missed: false,
         connections: 30,
         share: 0.75,
         expectedShare: 0.5,

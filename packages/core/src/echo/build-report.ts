@@ -31,7 +31,7 @@ export function buildReport(input: ReportInput): EchoReport {
   const successes = outcomes.filter(isSuccess);
   const failures: Record<EchoFailure, number> = { refused: 0, reset: 0, 'timed-out': 0, 'wrong-answer': 0 };
   for (const outcome of outcomes) if ('failure' in outcome) failures[outcome.failure]++;
-  const backends = buildBackends(input.expected, successes);
+  const backends = buildBackends(input, successes);
   const problems = findProblems(input, failures, backends, successes.length);
   return {
     target: `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`,
@@ -51,15 +51,22 @@ function isSuccess(outcome: ConnectionOutcome): outcome is ConnectionSuccess {
   return !('failure' in outcome);
 }
 
-function buildBackends(expected: readonly string[], successes: readonly ConnectionSuccess[]): EchoBackendReport[] {
+function buildBackends(
+  { expected, spread }: ReportInput,
+  successes: readonly ConnectionSuccess[],
+): EchoBackendReport[] {
   const answered = Map.groupBy(successes, (success) => success.hostname);
   const hostnames = new Set([...expected, ...answered.keys()].filter((hostname) => hostname !== undefined));
   const known = expected.length > 0 ? new Set(expected) : hostnames;
+  // Hostnames are known only in an exchange that carries them.
+  const named = successes.some(({ hostname }) => hostname !== undefined);
+  const enough = spread && named && successes.length >= connectionsToReachAll(expected.length);
   return [...hostnames].sort().map((hostname) => {
     const own = answered.get(hostname) ?? [];
     return {
       hostname,
       expected: known.has(hostname),
+      missed: own.length === 0 && enough,
       connections: own.length,
       share: successes.length === 0 ? 0 : own.length / successes.length,
       expectedShare: known.has(hostname) ? 1 / known.size : 0,
@@ -78,7 +85,7 @@ function latencies(successes: readonly ConnectionSuccess[]): Pick<EchoReport, 'c
 }
 
 function findProblems(
-  { requested, expected, failureBudget, spread, outcomes, cancelled }: ReportInput,
+  { requested, failureBudget, outcomes, cancelled }: ReportInput,
   failures: Readonly<Record<EchoFailure, number>>,
   backends: readonly EchoBackendReport[],
   succeeded: number,
@@ -88,11 +95,8 @@ function findProblems(
   if (failures['wrong-answer'] > 0) problems.push(`${count(failures['wrong-answer'])} got a wrong answer.`);
   const failed = outcomes.length - succeeded - failures['wrong-answer'];
   if (failed > failureBudget) problems.push(describeFailures(failed, failureBudget, failures));
-  // Hostnames are known only in an exchange that carries them.
-  const named = backends.some(({ connections }) => connections > 0);
-  const enough = spread && named && succeeded >= connectionsToReachAll(expected.length);
-  for (const { hostname, connections, expected: wanted } of backends) {
-    if (connections === 0 && enough) problems.push(`Ready backend ${hostname} was not reached.`);
+  for (const { hostname, connections, missed, expected: wanted } of backends) {
+    if (missed) problems.push(`Ready backend ${hostname} was not reached.`);
     if (!wanted) problems.push(`${hostname} answered ${count(connections)} and is no ready backend.`);
   }
   return problems;

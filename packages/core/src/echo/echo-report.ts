@@ -19,6 +19,8 @@ export interface EchoBackendReport {
   readonly hostname: string;
   /** False for a hostname that answered although nobody expected it to. */
   readonly expected: boolean;
+  /** True for a ready backend without connections where there were enough to reach all of them. */
+  readonly missed: boolean;
   readonly connections: number;
   /** Part of the successful connections, 0–1, and what an even spread would give. */
   readonly share: number;
