@@ -5,7 +5,7 @@ import type { Session } from '../cli/session.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { dryRunSuffix } from '../output/dry-run-suffix.ts';
 import { formatObject } from '../output/print-object.ts';
-import { planHost } from './plan-host.ts';
+import { planHere } from './plan-here.ts';
 import { noteRejections } from './view/note-rejections.ts';
 
 export interface ApplyHereOptions {
@@ -30,7 +30,7 @@ const stepTexts: Readonly<Record<ApplyStep, string>> = {
 /** Resolves to 4 when an exposure was (or in a dry run would be) left out or kept as it was, for the others to go live. */
 export async function applyHere(session: Session, { dryRun, output, config }: ApplyHereOptions): Promise<number> {
   const { terminal, signal } = session;
-  const { found, host, plan, nginx, facts } = await planHost(session, { config });
+  const { found, host, plan, nginx, facts } = await planHere(session, { config });
   if (!found.isOnHost) await requireTrustedDirectory(nginx.directory, found.source);
   const result = await applyPlan(host, plan, nginx, {
     signal,

@@ -1,64 +1,54 @@
 /** `echo deploy`: the echo server on every node. */
 import { readFile } from 'node:fs/promises';
-import { type ClusterClient, type KubernetesObject, type Resource, resources } from '@tcplb/core';
+import {
+  buildEchoObjects,
+  type ClusterClient,
+  type DryRun,
+  deployEcho as deployEchoServer,
+  type EchoManifestOptions,
+  type ObjectChange,
+} from '@tcplb/core';
 import { parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
 import { indentRows } from '../help/indent-rows.ts';
 import { dryRunSuffix } from '../output/dry-run-suffix.ts';
+import { objectTitle } from '../output/object-title.ts';
 import { formatObject } from '../output/print-object.ts';
-import { buildEchoConfigMap, buildEchoDaemonSet } from './echo/echo-manifests.ts';
-import { findOwn } from './echo/find-own.ts';
 
 export interface DeployEchoOptions {
   readonly name: string;
   readonly port: string;
   readonly image: string;
-  /** `none`, `client` or `server` */
-  readonly dryRun: string;
+  readonly dryRun: DryRun;
   readonly output?: string | undefined;
 }
 
 /** Fails with `AlreadyExists` when an object of that name was made by somebody else. */
 export async function deployEcho(session: Session, options: DeployEchoOptions): Promise<void> {
   const { name, image, dryRun, output } = options;
+  const { terminal, signal } = session;
   const port = parseInteger('--port', options.port, 1, 65535);
   const client = await session.connect();
   const namespace = session.namespace ?? client.namespace;
   // The build puts the program next to this code.
   const source = await readFile(new URL('./echo-server.mjs', import.meta.url), 'utf8');
   const manifest = { namespace, name, port, image, source };
-  const objects: [Resource, KubernetesObject][] = [
-    [resources.configMaps, buildEchoConfigMap(manifest)],
-    [resources.daemonSets, buildEchoDaemonSet(manifest)],
-  ];
   if (output === 'json' || output === 'yaml') {
-    const items = objects.map(([, object]) => object);
-    session.terminal.print(await formatObject({ apiVersion: 'v1', kind: 'List', items }, output));
+    terminal.print(await formatManifest(manifest, output));
     if (dryRun === 'client') return;
   }
-  for (const [resource, object] of objects) {
-    const line = await applyOwn(client, resource, object, { dryRun, signal: session.signal });
-    if (output === 'name') session.terminal.print(`${line.split(' ')[0]}\n`);
-    else if (output === undefined) session.terminal.print(`${line}${dryRunSuffix(dryRun)}\n`);
-  }
-  if (output === undefined && dryRun === 'none') session.terminal.print(describeNext(name, port, namespace, client));
+  const onChange = (change: ObjectChange) => {
+    const title = objectTitle(change);
+    if (output === 'name') terminal.print(`${title}\n`);
+    else if (output === undefined) terminal.print(`${title} ${change.outcome}${dryRunSuffix(dryRun)}\n`);
+  };
+  await deployEchoServer(client, manifest, { dryRun, signal, onChange });
+  if (output === undefined && dryRun === 'none') terminal.print(describeNext(name, port, namespace, client));
 }
 
-/** Applies an object that is ours or new; the line says what became of it, as kubectl says it. */
-async function applyOwn(
-  client: ClusterClient,
-  resource: Resource,
-  object: KubernetesObject,
-  { dryRun, signal }: { readonly dryRun: string; readonly signal: AbortSignal },
-): Promise<string> {
-  const { name, namespace = '' } = object.metadata;
-  const existing = await findOwn(client, resource, namespace, name, signal);
-  const title = `${resource.kind.toLowerCase()}${resource.group === '' ? '' : `.${resource.group}`}/${name}`;
-  if (dryRun === 'client') return `${title} ${existing ? 'configured' : 'created'}`;
-  const stored = await client.apply(resource, object, { signal, dryRun: dryRun === 'server' });
-  if (existing === undefined) return `${title} created`;
-  const isUnchanged = stored.metadata.resourceVersion === existing.metadata.resourceVersion;
-  return `${title} ${isUnchanged ? 'unchanged' : 'configured'}`;
+function formatManifest(manifest: EchoManifestOptions, output: 'json' | 'yaml'): Promise<string> {
+  const items = buildEchoObjects(manifest).map(({ object }) => object);
+  return formatObject({ apiVersion: 'v1', kind: 'List', items }, output);
 }
 
 function describeNext(name: string, port: number, namespace: string, client: ClusterClient): string {

@@ -1,7 +1,6 @@
 /** `backends`: what stands behind the listeners. */
-import type { Backend, Exposure, Listener } from '@tcplb/core';
+import { type Backend, describeAddress, describeListener, type Exposure, type Listener } from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
-import { describeAddress, describeListener } from '../output/describe-exposure.ts';
 import { type ListOptions, listExposures, type Presentation, type TableShape } from './view/list-exposures.ts';
 import type { TableRow } from './view/table-row.ts';
 

@@ -1,8 +1,7 @@
 /** `get`: the exposures. */
-import type { Exposure, Rejection, Service } from '@tcplb/core';
+import { countBackends, describeListeners, type Exposure, type Rejection, type Service } from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
 import { formatAge } from '../output/age.ts';
-import { countBackends, describeListeners } from '../output/describe-exposure.ts';
 import {
   type ExposureView,
   type ListOptions,

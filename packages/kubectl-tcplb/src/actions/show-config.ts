@@ -1,10 +1,9 @@
 /** `config`: the exact files, to stdout or below a directory. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Plan, type RenderedFile, TcplbError } from '@tcplb/core';
+import { exposureNotServed, formatFiles, type Plan, type RenderedFile, TcplbError } from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
-import { planHost } from './plan-host.ts';
-import { exposureNotServed } from './view/exposure-scope.ts';
+import { planHere } from './plan-here.ts';
 import { noteRejections } from './view/note-rejections.ts';
 
 export interface ShowConfigOptions {
@@ -16,12 +15,12 @@ export interface ShowConfigOptions {
 export async function showConfig(session: Session, { name, directory, config }: ShowConfigOptions): Promise<void> {
   const { terminal } = session;
   const client = await session.connect();
-  const { plan, facts } = await planHost(session, { config, nginxOptional: true });
+  const { plan, facts } = await planHere(session, { config, nginxOptional: true });
   const files = name === undefined ? plan.files : filesOf(plan, session.namespace ?? client.namespace, name);
   if (facts === undefined) {
     terminal.note('note: no nginx with the stream module here; the files are for one that has it built in');
   }
-  if (directory === undefined) terminal.print(files.map(formatFile).join('\n'));
+  if (directory === undefined) terminal.print(formatFiles(files));
   else for (const file of files) terminal.print(`${await writeBelow(directory, file)}\n`);
   if (name === undefined) noteRejections(plan.rejected, terminal);
 }
@@ -31,10 +30,6 @@ function filesOf({ files, rejected }: Plan, namespace: string, name: string): Re
   const own = files.filter(({ exposure }) => exposure?.namespace === namespace && exposure.name === name);
   if (own.length > 0) return own;
   throw exposureNotServed(namespace, name, rejected);
-}
-
-function formatFile({ path, content }: RenderedFile): string {
-  return `# file: ${path}\n${content}${content.endsWith('\n') ? '' : '\n'}`;
 }
 
 /** Fails with `InvalidInput` where nothing can be written. */

@@ -1,21 +1,21 @@
 /** `test`: real connections through an exposure, or around the balancer to its backends. */
 import {
   buildExposures,
-  type EchoTestOptions,
   type Exposure,
+  exposureNotServed,
   LOAD_BALANCER_CLASS,
   readSnapshot,
   TcplbError,
+  type TestSettings,
 } from '@tcplb/core';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { parseDuration, parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
 import { readHostConfiguration } from './read-host-configuration.ts';
-import { testBackends } from './test/test-backends.ts';
-import { testListener } from './test/test-listener.ts';
+import { showBackendsTest } from './test/show-backends-test.ts';
+import { showListenerTest } from './test/show-listener-test.ts';
 import type { TestedListener } from './test/tested-listener.ts';
-import { exposureNotServed } from './view/exposure-scope.ts';
 
 export interface TestExposureOptions {
   readonly name: string;
@@ -30,8 +30,6 @@ export interface TestExposureOptions {
   readonly config?: string | undefined;
 }
 
-export type ConnectionSettings = Pick<EchoTestOptions, 'connections' | 'concurrency' | 'timeoutMs' | 'exchange'>;
-
 /** Prints what it found, then fails with `TestFailed` when that was not good. */
 export async function testExposure(session: Session, options: TestExposureOptions): Promise<number> {
   const { terminal, signal } = session;
@@ -41,7 +39,7 @@ export async function testExposure(session: Session, options: TestExposureOption
   for (const listener of exposure.listeners.filter(({ protocol }) => protocol === 'TCP')) {
     const wide = options.output === 'wide';
     const test = { terminal, signal, exposure, listener, wide, settings, address: options.address };
-    results.push(await (options.direct ? testBackends(test) : testListener(test)));
+    results.push(await (options.direct ? showBackendsTest(test) : showListenerTest(test)));
   }
   const { output } = options;
   if (output === 'json' || output === 'yaml') {
@@ -55,7 +53,7 @@ export async function testExposure(session: Session, options: TestExposureOption
   return exitCodes.success;
 }
 
-function readSettings(options: TestExposureOptions): ConnectionSettings {
+function readSettings(options: TestExposureOptions): TestSettings {
   const { expect } = options;
   if (expect !== undefined && options['connect-only']) {
     throw new TcplbError('InvalidInput', '--expect and --connect-only cannot be combined');

@@ -1,16 +1,16 @@
 /** Flags that several commands share. */
-import { boolean, string } from '@oclif/core/flags';
+import { boolean, option, string } from '@oclif/core/flags';
 
 /** `-o`, with the formats that the command knows. */
 export const outputFlag = (...formats: string[]) =>
   string({ char: 'o', helpValue: formats.join('|'), options: formats, description: 'Output format' });
 
-export const dryRunFlag = string({
-  options: ['none', 'client', 'server'],
+export const dryRunFlag = option({
+  options: ['none', 'client', 'server'] as const,
   helpValue: 'none|client|server',
   default: 'none',
   description: 'client: only print what would be sent. server: let the API server check it without storing it',
-});
+})();
 
 export const noHeadersFlag = boolean({ description: 'Print no header line' });
 

@@ -1,18 +1,10 @@
 /** What `expose` did, why so, and what to do next. Pure. */
-import type { ServiceManifest } from '@tcplb/core';
+import type { DryRun, ExposeResult } from '@tcplb/core';
 import { indentRows } from '../../help/indent-rows.ts';
 import { dryRunSuffix } from '../../output/dry-run-suffix.ts';
 
-/** `configured`: the exposure was there and is another one now. */
-export type ExposeOutcome = 'exposed' | 'configured' | 'unchanged';
-
-export interface ExposedDescription {
-  readonly service: ServiceManifest;
-  readonly explanation: string;
-  readonly listenAddress: string;
-  readonly outcome: ExposeOutcome;
-  /** `none`, `client` or `server` */
-  readonly dryRun: string;
+export interface ExposedDescription extends ExposeResult {
+  readonly dryRun: DryRun;
   /** ` -n NAME` where the commands to come need it, else empty. */
   readonly namespaceFlag: string;
 }

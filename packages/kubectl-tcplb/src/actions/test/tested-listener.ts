@@ -1,16 +1,15 @@
 /** What testing one listener takes and gives. */
-import type { Exposure, Listener } from '@tcplb/core';
+import type { Exposure, Listener, TestSettings } from '@tcplb/core';
 import type { Terminal } from '../../cli/terminal.ts';
-import type { ConnectionSettings } from '../test-exposure.ts';
 
-export interface ListenerTest {
+export interface ShownTest {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly exposure: Exposure;
   readonly listener: Listener;
   /** Show every connection by itself. */
   readonly wide: boolean;
-  readonly settings: ConnectionSettings;
+  readonly settings: TestSettings;
   /** Where to connect instead of the listener's own address. */
   readonly address: string | undefined;
 }

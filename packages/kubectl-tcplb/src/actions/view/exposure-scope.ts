@@ -1,14 +1,5 @@
 /** Which exposures a command is about: a namespace or all, perhaps a name, perhaps a label selector. */
-import {
-  type ClusterClient,
-  type Exposures,
-  LOAD_BALANCER_CLASS,
-  type ObjectRef,
-  type Rejection,
-  resources,
-  type Service,
-  TcplbError,
-} from '@tcplb/core';
+import { type ClusterClient, type Exposures, type ObjectRef, resources, type Service, TcplbError } from '@tcplb/core';
 import type { Session } from '../../cli/session.ts';
 
 export interface ScopeOptions {
@@ -55,18 +46,4 @@ export function selectExposures({ exposures, rejected }: Exposures, scope: Expos
     exposures: exposures.filter(({ namespace, name }) => isInScope(namespace, name)),
     rejected: rejected.filter(({ object }: { object: ObjectRef }) => isInScope(object.namespace, object.name)),
   };
-}
-
-/** The failure of a command whose named exposure is not served, or is not there at all. */
-export function exposureNotServed(namespace: string, name: string, rejected: readonly Rejection[]): TcplbError {
-  const rejection = rejected.find(({ object }) => object.namespace === namespace && object.name === name);
-  if (rejection === undefined) return exposureNotFound(namespace, name);
-  return new TcplbError(rejection.code, rejection.message, { suggestions: [rejection.suggestion] });
-}
-
-/** The failure of a command whose named exposure is not there. */
-export function exposureNotFound(namespace: string, name: string): TcplbError {
-  return new TcplbError('NotFound', `exposure ${namespace}/${name} not found`, {
-    suggestions: [`An exposure is a Service of class ${LOAD_BALANCER_CLASS}; see them all with: kubectl tcplb get -A`],
-  });
 }

@@ -3,6 +3,7 @@ import {
   buildExposures,
   type ClusterClient,
   type Exposures,
+  exposureNotFound,
   LOAD_BALANCER_CLASS,
   type LoadBalancerConfiguration,
   readSnapshot,
@@ -14,16 +15,9 @@ import type { Session } from '../../cli/session.ts';
 import { formatObject } from '../../output/print-object.ts';
 import { formatTable } from '../../output/table.ts';
 import { readHostConfiguration } from '../read-host-configuration.ts';
-import {
-  type ExposureScope,
-  exposureNotFound,
-  resolveScope,
-  type ScopeOptions,
-  selectExposures,
-} from './exposure-scope.ts';
+import { type ExposureScope, resolveScope, type ScopeOptions, selectExposures } from './exposure-scope.ts';
 import { noteRejections } from './note-rejections.ts';
 import type { TableRow } from './table-row.ts';
-import { watchTable } from './watch-table.ts';
 
 export interface ListOptions extends ScopeOptions {
   readonly output?: string | undefined;
@@ -107,6 +101,8 @@ async function printTable(
     terminal.note(`No resources found${scope.namespace ? ` in ${scope.namespace} namespace` : ''}.`);
   noteRejections(view.rejected, terminal);
   if (!options.watch) return;
+  // Only who watches pays for what follows a cluster.
+  const { watchTable } = await import('./watch-table.ts');
   await watchTable(client, {
     signal,
     headers,

@@ -1,20 +1,7 @@
 /** Follows the cluster and appends a row for each change, as kubectl's -w does. */
-import {
-  type ClusterClient,
-  LOAD_BALANCER_CLASS,
-  resources,
-  type Snapshot,
-  slimEndpointSlice,
-  slimNode,
-  slimService,
-  startReflector,
-  TcplbError,
-} from '@tcplb/core';
+import { type ClusterClient, followCluster, type Snapshot, TcplbError } from '@tcplb/core';
 import { columnWidths, formatTable } from '../../output/table.ts';
 import type { TableRow } from './table-row.ts';
-
-/** Objects change in bursts (a node goes, its endpoints follow); one burst makes one comparison. */
-const settleMs = 50;
 
 export interface WatchTableOptions {
   readonly signal: AbortSignal;
@@ -35,43 +22,15 @@ export async function watchTable(client: ClusterClient, options: WatchTableOptio
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });
   const append = createAppender(options);
-  let timer: NodeJS.Timeout | undefined;
-  // Until all three lists are there, backends would seem to be missing.
-  let complete = false;
-  const compareSoon = () => {
-    if (!complete) return;
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      append(toSnapshot(reflectors));
-    }, settleMs);
-  };
-  const reflectors = reflect(client, signal, compareSoon);
+  const cluster = followCluster({ client, signal, onChange: () => append(cluster.snapshot()) });
   try {
-    await Promise.all(Object.values(reflectors).map(({ synced }) => synced));
-    complete = true;
-    compareSoon();
+    await cluster.synced;
+    // Something may have changed since the first rows were printed.
+    append(cluster.snapshot());
     return await promise;
   } finally {
-    clearTimeout(timer);
-    for (const reflector of Object.values(reflectors)) reflector.stop();
+    cluster.stop();
   }
-}
-
-function reflect(client: ClusterClient, signal: AbortSignal, onChange: () => void) {
-  const handlers = { onSync: onChange, onUpsert: onChange, onDelete: onChange };
-  return {
-    services: startReflector({ client, signal, resource: resources.services, map: slimService, ...handlers }),
-    slices: startReflector({ client, signal, resource: resources.endpointSlices, map: slimEndpointSlice, ...handlers }),
-    nodes: startReflector({ client, signal, resource: resources.nodes, map: slimNode, ...handlers }),
-  };
-}
-
-function toSnapshot({ services, slices, nodes }: ReturnType<typeof reflect>): Snapshot {
-  return {
-    services: [...services.objects.values()].filter(({ spec }) => spec.loadBalancerClass === LOAD_BALANCER_CLASS),
-    endpointSlices: [...slices.objects.values()],
-    nodes: [...nodes.objects.values()],
-  };
 }
 
 /** Compares with what was printed and prints the rows that are new, changed or gone. */

@@ -1,0 +1,22 @@
+/** Tests each ready backend past the balancer, with a line that shows how far it is. */
+import { testBackends } from '@tcplb/core';
+import { describeDirectReport } from './describe-report.ts';
+import { createProgress } from './progress-line.ts';
+import type { ShownTest, TestedListener } from './tested-listener.ts';
+
+/** Fails with `TestFailed` when there is nothing to connect to. */
+export async function showBackendsTest(test: ShownTest): Promise<TestedListener> {
+  const { terminal, exposure, listener, settings, signal } = test;
+  const ready = listener.backends.filter(({ state }) => state === 'ready');
+  const progress = createProgress(terminal, settings.connections * ready.length);
+  const report = await testBackends({
+    exposure,
+    listener,
+    settings,
+    signal,
+    onProgress: (_, { outcome }) => progress.count('failure' in outcome),
+  });
+  progress.end();
+  const { passed, problems } = report;
+  return { description: describeDirectReport(report), details: report, passed, problems };
+}
