@@ -12,7 +12,12 @@ export interface ClusterStoreChange {
 export type SourcesState =
   | { readonly phase: 'unread' }
   /** May be empty: there is no kubeconfig, or it has no context. */
-  | { readonly phase: 'read'; readonly sources: readonly ClusterSource[] }
+  | {
+      readonly phase: 'read';
+      readonly sources: readonly ClusterSource[];
+      /** The kubeconfig cannot be used; running sandboxes can. */
+      readonly error?: Error;
+    }
   | { readonly phase: 'failed'; readonly error: Error };
 
 export interface ClusterStore extends Disposable {

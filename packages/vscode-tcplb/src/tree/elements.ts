@@ -40,7 +40,10 @@ export interface BackendElement {
 /** Something to say where children would be. */
 export interface MessageElement {
   readonly kind: 'message';
+  /** Empty for a root. */
   readonly sourceId: string;
+  /** Absent for a root. */
+  readonly parent?: ContextElement | DaemonSetElement;
   readonly text: string;
 }
 

@@ -1,0 +1,37 @@
+/** The editor's settings, as the engine wants them. */
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { workspace } from 'vscode';
+import type { FollowSettings } from '../engine/cluster-feed.ts';
+
+/**
+ * Looks for `tcplb.yaml` where a terminal of this window opens; not in a workspace that is not trusted, since the file
+ * may name a program.
+ * @param elsewhere a directory without a `tcplb.yaml`
+ */
+export function readFollowSettings(elsewhere: string): FollowSettings {
+  const configuration = readPath('configurationFile');
+  return {
+    ...(configuration !== undefined && { configuration }),
+    cwd: workspace.isTrusted ? firstFolder() : elsewhere,
+    mayRunPrograms: workspace.isTrusted,
+  };
+}
+
+/** The kubeconfig to read instead of what kubectl would read. */
+export function readKubeconfigSetting(): { readonly kubeconfig?: string } {
+  const kubeconfig = readPath('kubeconfig');
+  return kubeconfig === undefined ? {} : { kubeconfig };
+}
+
+/** Absolute; undefined when the setting is empty. */
+function readPath(setting: string): string | undefined {
+  const value = workspace.getConfiguration('tcplb').get<string>(setting, '').trim();
+  if (value === '') return undefined;
+  return resolve(firstFolder(), value.replace(/^~(?=\/|$)/, homedir()));
+}
+
+function firstFolder(): string {
+  const uri = workspace.workspaceFolders?.[0]?.uri;
+  return uri?.scheme === 'file' ? uri.fsPath : homedir();
+}

@@ -1,0 +1,89 @@
+/** The view "Backends". */
+import { Disposable, l10n, type TreeView, window } from 'vscode';
+import { createContextKeySetter } from '../context-key-setter.ts';
+import type { Services } from '../services.ts';
+import type { TreeElement } from './elements.ts';
+import { describeFilter, isHiddenBy, normalizeFilter, type TreeFilter } from './filter.ts';
+import { createTreeModel } from './store-model.ts';
+import { createTreeProvider } from './tree-provider.ts';
+import { treeState } from './tree-state.ts';
+import { countOf } from './tree-words.ts';
+import { countTroubles } from './view-index.ts';
+import { createViewIndexes } from './view-indexes.ts';
+
+export interface BackendTree extends Disposable {
+  /** The first of the selected elements. */
+  readonly selection: TreeElement | undefined;
+  /** Opens the view and selects the element; drops a filter that hides it. */
+  reveal(element: TreeElement): Promise<void>;
+  /** Undefined: everything is shown. */
+  setFilter(filter?: TreeFilter): void;
+  readonly filter: TreeFilter | undefined;
+}
+
+export function registerTree(services: Services): BackendTree {
+  const { clusters } = services;
+  const setKeys = createContextKeySetter();
+  const model = createTreeModel(services);
+  const troubles = createTroubleCount(services);
+  const update = () => {
+    const state = treeState(model);
+    setKeys({ 'tcplb.filtered': model.isFiltered, ...(state && { 'tcplb.state': state }) });
+    const count = troubles();
+    view.badge =
+      count === 0
+        ? undefined
+        : { value: count, tooltip: countOf(l10n.t, count, '{0} exposure in trouble', '{0} exposures in trouble') };
+  };
+  const provider = createTreeProvider(clusters, model, update);
+  const view: TreeView<TreeElement> = window.createTreeView('tcplb.backends', {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+  });
+  const setFilter = (given?: TreeFilter) => {
+    const filter = normalizeFilter(given);
+    model.setFilter(filter);
+    view.description = filter ? describeFilter(filter) : '';
+    provider.refresh();
+  };
+  const disposables = Disposable.from(view, provider, followOnlyExpanded(view, services));
+  return {
+    get selection() {
+      return view.selection[0];
+    },
+    async reveal(element) {
+      if (model.filter && isHiddenBy(model.filter, element)) setFilter();
+      await view.reveal(provider.resolve(element), { select: true, focus: true });
+    },
+    setFilter,
+    get filter() {
+      return model.filter;
+    },
+    dispose: () => disposables.dispose(),
+  };
+}
+
+/** Over all clusters that are followed, whatever the filter. */
+function createTroubleCount({ clusters }: Services): () => number {
+  const index = createViewIndexes();
+  return () => {
+    const sources = clusters.sources.phase === 'read' ? clusters.sources.sources : [];
+    const states = sources.map(({ id }) => clusters.state(id));
+    return states.reduce((sum, state) => sum + (state?.phase === 'ready' ? countTroubles(index(state.view)) : 0), 0);
+  };
+}
+
+/** Pods are many: those of a DaemonSet are followed while its rows show. */
+function followOnlyExpanded(view: TreeView<TreeElement>, { clusters }: Services): Disposable {
+  return Disposable.from(
+    view.onDidCollapseElement(({ element }) => {
+      if (element.kind !== 'daemonSet') return;
+      clusters.open(element.sourceId)?.forgetPods(element.namespace, element.name);
+    }),
+    view.onDidExpandElement(({ element }) => {
+      if (element.kind !== 'daemonSet') return;
+      // VS Code shows what it knew; once the pods are known again, they are told as changed.
+      clusters.open(element.sourceId)?.podBackends(element.namespace, element.name);
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+/** What stands behind an exposure, one row for each address and port. */
+import type { Backend, Exposure, Listener } from '@tcplb/core';
+import { elementId } from '../element-id.ts';
+import type { BackendElement, ExposureElement } from '../elements.ts';
+import { backendIcons } from '../icons.ts';
+import { backendTooltip } from '../tooltips/backend-tooltip.ts';
+import type { TreeRow } from '../tree-row.ts';
+import { joinParts, joinSentence, type TreeWords } from '../tree-words.ts';
+
+interface SharedBackend {
+  readonly backend: Backend;
+  /** All that lead to it; at least one. */
+  readonly listeners: Listener[];
+}
+
+/** By listener, then as the listener has them; a backend of several listeners once. */
+export function backendRows(owner: ExposureElement, { listeners }: Exposure, words: TreeWords): TreeRow[] {
+  const shared = new Map<string, SharedBackend>();
+  for (const listener of listeners) {
+    for (const backend of listener.backends) {
+      const key = [backend.node, backend.address, backend.port, listener.protocol].join(' ');
+      const known = shared.get(key);
+      if (known) known.listeners.push(listener);
+      else shared.set(key, { backend, listeners: [listener] });
+    }
+  }
+  return [...shared.values()].map((one) => backendRow(owner, one, words));
+}
+
+function backendRow(owner: ExposureElement, { backend, listeners }: SharedBackend, words: TreeWords): TreeRow {
+  const { t } = words;
+  const { node, address, port, state, reason } = backend;
+  const protocol = listeners[0]?.protocol ?? 'TCP';
+  const element: BackendElement = { kind: 'backend', sourceId: owner.sourceId, owner, node, address, port, protocol };
+  const condition = reason === undefined ? t(state) : t('{0}: {1}', t(state), reason);
+  return {
+    element,
+    id: elementId(element),
+    label: node,
+    description: joinParts(describePlace(backend, protocol, words), condition),
+    tooltip: () => backendTooltip(backend, listeners.map(words.describeListener), words),
+    icon: backendIcons[state],
+    contextValue: `backend.exposed.${state}`,
+    collapsible: 'none',
+    accessibilityLabel: joinSentence(t('Backend {0}', node), speakPlace(backend, words), condition),
+  };
+}
+
+/** `192.0.2.10:53/UDP`; TCP goes without saying. */
+export function describePlace(backend: Backend, protocol: BackendElement['protocol'], words: TreeWords): string {
+  return `${words.describeAddress(backend)}${protocol === 'TCP' ? '' : `/${protocol}`}`;
+}
+
+export function speakPlace({ address, port }: Backend, { t }: TreeWords): string {
+  return address === '' ? t('no address') : t('{0} port {1}', address, port);
+}

@@ -1,0 +1,63 @@
+/** Where the pods of a DaemonSet answer, exposed or not. */
+import type { Backend, Exposure, PodBackend } from '@tcplb/core';
+import { elementId } from '../element-id.ts';
+import type { BackendElement, DaemonSetElement } from '../elements.ts';
+import { backendIcons, podNotReadyIcon } from '../icons.ts';
+import { podAsBackend, podTooltip } from '../tooltips/backend-tooltip.ts';
+import type { TreeRow } from '../tree-row.ts';
+import { joinParts, joinSentence, type TreeWords } from '../tree-words.ts';
+import { describePlace, speakPlace } from './backend-rows.ts';
+
+/** @param exposures those that lead to the pods */
+export function podRows(
+  owner: DaemonSetElement,
+  pods: readonly PodBackend[],
+  exposures: readonly Exposure[],
+  words: TreeWords,
+): TreeRow[] {
+  const exposed = exposedBackends(exposures);
+  return pods.map((pod) => podRow(owner, pod, exposed.get(placeOf(pod.address, pod.port, pod.protocol)), words));
+}
+
+/** By place. */
+function exposedBackends(exposures: readonly Exposure[]): Map<string, Backend> {
+  const backends = new Map<string, Backend>();
+  for (const { protocol, backends: own } of exposures.flatMap(({ listeners }) => listeners)) {
+    for (const backend of own) backends.set(placeOf(backend.address, backend.port, protocol), backend);
+  }
+  return backends;
+}
+
+function placeOf(address: string, port: number, protocol: string): string {
+  return `${address} ${port} ${protocol}`;
+}
+
+function podRow(owner: DaemonSetElement, pod: PodBackend, exposed: Backend | undefined, words: TreeWords): TreeRow {
+  const { t } = words;
+  const { node, address, port, protocol } = pod;
+  const backend = podAsBackend(pod);
+  const element: BackendElement = { kind: 'backend', sourceId: owner.sourceId, owner, node, address, port, protocol };
+  const condition = describeCondition(pod, exposed, words);
+  const label = node || t('no node yet');
+  return {
+    element,
+    // Several pods may be without a node.
+    id: node === '' ? `${elementId(element)} ${pod.pod}` : elementId(element),
+    label,
+    description: joinParts(describePlace(backend, protocol, words), condition),
+    tooltip: () => podTooltip(pod, exposed, words),
+    icon: exposed ? backendIcons[exposed.state] : pod.ready && pod.nodeReady ? backendIcons.ready : podNotReadyIcon,
+    contextValue: exposed
+      ? `backend.exposed.${exposed.state}`
+      : `backend.unexposed.${pod.ready ? 'ready' : 'notReady'}`,
+    collapsible: 'none',
+    accessibilityLabel: joinSentence(t('Backend {0}', label), speakPlace(backend, words), condition),
+  };
+}
+
+/** What the exposure says, since it decides; else the pod's and its node's own condition. */
+function describeCondition({ ready, reason, nodeReady }: PodBackend, exposed: Backend | undefined, { t }: TreeWords) {
+  if (exposed) return exposed.reason === undefined ? t(exposed.state) : t('{0}: {1}', t(exposed.state), exposed.reason);
+  if (!nodeReady) return t('node not ready');
+  return ready ? t('ready') : t('not ready: {0}', reason ?? '');
+}

@@ -1,0 +1,15 @@
+/** Why a backend is not ready, in words. */
+import type { BackendReason } from '@tcplb/core';
+
+/** In English; for `l10n.t`. */
+export const reasonTexts: Readonly<Record<BackendReason, string>> = {
+  EndpointNotReady: 'Its pod is not ready.',
+  EndpointTerminating: 'Its pod is ending: connections that it has may finish, new ones go elsewhere.',
+  NodeNotReady: 'Its node is not ready.',
+  NodeDeleting: 'Its node is being removed.',
+  NodeExcluded: 'Its node carries the label node.kubernetes.io/exclude-from-external-load-balancers.',
+  NodeUnknown: 'The cluster has no such node.',
+  NodeHasNoAddress: 'Its node has no address that the exposure could use.',
+  NotOnHostNetwork: "Its pod is not on the host network, so the node's address does not lead to it.",
+  NoLocalEndpoint: 'No pod on its node is ready, and with externalTrafficPolicy Local no other node stands in.',
+};

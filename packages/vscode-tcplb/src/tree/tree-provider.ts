@@ -1,0 +1,80 @@
+/** Gives VS Code the rows, and tells it which of them changed. Reads states only: see `open-element.ts`. */
+import { type Disposable, EventEmitter, type TreeDataProvider } from 'vscode';
+import type { ClusterStore } from '../clusters/cluster-store.ts';
+import { childRows } from './build-tree.ts';
+import { changedElements } from './changed-elements.ts';
+import { elementId, parentOf } from './element-id.ts';
+import type { TreeElement } from './elements.ts';
+import { openElement } from './open-element.ts';
+import { createPendingChanges } from './pending-changes.ts';
+import { noteRow } from './rows/message-row.ts';
+import { createShownElements } from './shown-elements.ts';
+import { toTooltip, toTreeItem } from './to-tree-item.ts';
+import type { TreeModel } from './tree-model.ts';
+import type { TreeRow } from './tree-row.ts';
+import { treeState } from './tree-state.ts';
+
+export interface TreeProvider extends TreeDataProvider<TreeElement>, Disposable {
+  /** Asks for everything anew. */
+  refresh(): void;
+  /** The element that VS Code knows for the same thing. */
+  resolve(element: TreeElement): TreeElement;
+}
+
+/** @param onUpdate called after each change, when the tree is about to be asked for again */
+export function createTreeProvider(clusters: ClusterStore, model: TreeModel, onUpdate: () => void): TreeProvider {
+  const changed = new EventEmitter<TreeElement[] | undefined>();
+  const shown = createShownElements();
+  const shownNamespaces = new Map<string, string>();
+  let shownState = treeState(model);
+  const pending = createPendingChanges((elements) => {
+    onUpdate();
+    for (const element of elements ?? []) shown.forget(element);
+    changed.fire(elements && [...elements]);
+  });
+  const namespacesOf = (sourceId: string): string => {
+    const state = model.state(sourceId);
+    return state?.phase === 'ready' ? [...model.index(state.view).keys()].join() : '';
+  };
+  const subscription = clusters.onDidChange((change) => {
+    const elements = changedElements(change, (id) => shownNamespaces.get(id) === namespacesOf(id));
+    const state = treeState(model);
+    if (state !== shownState) pending.add('root');
+    shownState = state;
+    for (const element of elements) {
+      if (element === 'root') pending.add('root');
+      else if (shown.isShown(element)) pending.add(shown.resolve(element));
+    }
+  });
+  const currentRow = (element: TreeElement): TreeRow =>
+    shown.row(element) ??
+    childRows(model, parentOf(element)).find(
+      ({ id }) => id === elementId(element),
+    ) ?? // It went while VS Code was asking.
+    { ...noteRow(undefined, ''), element, id: elementId(element) };
+  return {
+    onDidChangeTreeData: changed.event,
+    async getChildren(element) {
+      await openElement(clusters, element);
+      const rows = childRows(model, element);
+      if (element?.kind === 'context') shownNamespaces.set(element.sourceId, namespacesOf(element.sourceId));
+      return shown.show(rows);
+    },
+    getTreeItem: (element) => toTreeItem(currentRow(element)),
+    resolveTreeItem(item, element) {
+      item.tooltip = toTooltip(currentRow(element));
+      return item;
+    },
+    getParent(element) {
+      const parent = parentOf(element);
+      return parent && shown.resolve(parent);
+    },
+    refresh: () => pending.add('root'),
+    resolve: shown.resolve,
+    dispose() {
+      subscription.dispose();
+      pending.dispose();
+      changed.dispose();
+    },
+  };
+}
