@@ -3,8 +3,18 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { runCommand } from './page/command-palette.ts';
+import { createEditorArea, type EditorArea } from './page/editor-area.ts';
+import { createModal, type Modal } from './page/modal.ts';
+import { createNotifications, type Notifications } from './page/notifications.ts';
+import { createPanel, type Panel } from './page/panel.ts';
 import { createQuickInput, type QuickInput } from './page/quick-input.ts';
+import { createStatusBar, type StatusBar } from './page/status-bar.ts';
+import { createTestExplorer, type TestExplorer } from './page/test-explorer.ts';
+import { readClipboard } from './page/text-editor.ts';
 import { createTree, type Tree } from './page/tree.ts';
+import { createWalkthrough, type Walkthrough } from './page/walkthrough.ts';
+import { createWelcomeView, type WelcomeView } from './page/welcome-view.ts';
+import { until } from './until.ts';
 
 export interface Workbench {
   /** For what has no page object. */
@@ -14,8 +24,20 @@ export interface Workbench {
   /** Runs a command of the palette by its whole title, `Category: Title`. */
   runCommand(title: string | RegExp): Promise<void>;
   readonly quickInput: QuickInput;
+  readonly editors: EditorArea;
+  readonly notifications: Notifications;
+  readonly modal: Modal;
+  readonly panel: Panel;
+  readonly testExplorer: TestExplorer;
+  readonly walkthrough: Walkthrough;
+  readonly statusBar: StatusBar;
   /** A tree view by its name. */
   tree(view: string): Tree;
+  /** What a view shows while it has no rows. */
+  welcome(view: string): WelcomeView;
+  clipboard(): Promise<string>;
+  /** Chooses the theme, and waits until the window has it. */
+  setTheme(kind: 'light' | 'dark'): Promise<void>;
   /** Writes NAME.png and returns its path. */
   screenshot(name: string): Promise<string>;
 }
@@ -26,15 +48,32 @@ export const TEST_OUTPUT = join(import.meta.dirname, '..', '..', 'test-output');
 const START_MS = 60_000;
 
 export function createWorkbench(page: Page, output = TEST_OUTPUT): Workbench {
+  const run = (title: string | RegExp): Promise<void> => runCommand(page, title);
+  const quickInput = createQuickInput(page);
   return {
     page,
+    runCommand: run,
+    quickInput,
+    editors: createEditorArea(page, run),
+    notifications: createNotifications(page, run),
+    modal: createModal(page),
+    panel: createPanel(page, quickInput, run),
+    testExplorer: createTestExplorer(page, run),
+    walkthrough: createWalkthrough(page, quickInput, run),
+    statusBar: createStatusBar(page),
+    tree: (view) => createTree(page, view),
+    welcome: (view) => createWelcomeView(page, view),
+    clipboard: () => readClipboard(page),
     open: async (url) => {
       await page.goto(url, { timeout: START_MS });
       await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: START_MS });
     },
-    runCommand: (title) => runCommand(page, title),
-    quickInput: createQuickInput(page),
-    tree: (view) => createTree(page, view),
+    setTheme: async (kind) => {
+      await run('Preferences: Color Theme');
+      await quickInput.choose(kind === 'light' ? 'Light Modern' : 'Dark Modern');
+      const className = kind === 'light' ? 'vs' : 'vs-dark';
+      await until(`the ${kind} theme`, () => page.locator(`.monaco-workbench.${className}`).isVisible());
+    },
     screenshot: async (name) => {
       await mkdir(output, { recursive: true });
       const path = join(output, `${name}.png`);

@@ -1,0 +1,57 @@
+/** The editors in the middle of the window. */
+import type { Page } from 'playwright-core';
+import { until } from '../until.ts';
+import { readText, readTexts } from './read-text.ts';
+import { createTextEditor, type TextEditor } from './text-editor.ts';
+
+export interface DiffEditor {
+  readonly original: TextEditor;
+  readonly modified: TextEditor;
+}
+
+export interface EditorArea {
+  /** The titles of all tabs. */
+  titles(): Promise<readonly string[]>;
+  /** The title of the tab in front; '' without one. */
+  activeTitle(): Promise<string>;
+  /** Waits until the tab in front has exactly this title, or one that matches, and returns it. */
+  waitForTitle(title: string | RegExp): Promise<string>;
+  /** The text editor in front. */
+  active(): TextEditor;
+  /** The diff editor in front. */
+  diff(): DiffEditor;
+  /** The text of the webview in front, once it has any. */
+  webviewText(): Promise<string>;
+  closeAll(): Promise<void>;
+}
+
+export function createEditorArea(page: Page, run: (command: string) => Promise<void>): EditorArea {
+  const tabs = page.locator('.part.editor .tab');
+  const group = page.locator('.part.editor .editor-group-container.active');
+  const activeTitle = (): Promise<string> => readText(group.locator('.tab.active .label-name'));
+  return {
+    titles: () => readTexts(tabs.locator('.label-name')),
+    activeTitle,
+    waitForTitle: (title) =>
+      until(`the editor ${title} in front`, async () => {
+        const now = await activeTitle();
+        return (typeof title === 'string' ? now === title : title.test(now)) && now;
+      }),
+    active: () => createTextEditor(page, group.locator('.editor-container .monaco-editor').first()),
+    diff: () => ({
+      original: createTextEditor(page, group.locator('.monaco-diff-editor .editor.original .monaco-editor')),
+      modified: createTextEditor(page, group.locator('.monaco-diff-editor .editor.modified .monaco-editor')),
+    }),
+    webviewText: async () => {
+      const frame = page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');
+      return until('the text of the webview', async () => {
+        const text = await readText(frame.locator('body'));
+        return text !== '' && text;
+      });
+    },
+    closeAll: async () => {
+      await run('View: Close All Editors');
+      await until('all editors to close', async () => (await tabs.count()) === 0);
+    },
+  };
+}
