@@ -4,9 +4,9 @@ import { createContextKeySetter } from '../context-key-setter.ts';
 import type { ClusterFeed, ClusterSource } from '../engine/cluster-feed.ts';
 import type { Engine } from '../load-engine.ts';
 import type { Log } from '../log.ts';
+import { readFollowSettings, readKubeconfigSetting } from '../settings.ts';
 import type { ClusterStore, ClusterStoreChange, SourcesState } from './cluster-store.ts';
 import { clusterKeys } from './context-keys.ts';
-import { readFollowSettings, readKubeconfigSetting } from './follow-settings.ts';
 import { createOpenFeeds } from './open-feeds.ts';
 import { createSourcesWatch } from './sources-watch.ts';
 

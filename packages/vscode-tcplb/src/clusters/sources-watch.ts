@@ -2,7 +2,7 @@
 import type { Disposable } from 'vscode';
 import type { SourcesChange } from '../engine/watch-sources.ts';
 import type { Engine } from '../load-engine.ts';
-import { readKubeconfigSetting } from './follow-settings.ts';
+import { readKubeconfigSetting } from '../settings.ts';
 
 /** A file that is being written may be seen half written. */
 const SETTLE_MS = 300;

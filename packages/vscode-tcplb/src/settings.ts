@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { workspace } from 'vscode';
-import type { FollowSettings } from '../engine/cluster-feed.ts';
+import type { FollowSettings } from './engine/cluster-feed.ts';
 
 /**
  * Looks for `tcplb.yaml` where a terminal of this window opens; not in a workspace that is not trusted, since the file
@@ -34,4 +34,25 @@ function readPath(setting: string): string | undefined {
 function firstFolder(): string {
   const uri = workspace.workspaceFolders?.[0]?.uri;
   return uri?.scheme === 'file' ? uri.fsPath : homedir();
+}
+
+export interface EchoTestSettings {
+  readonly connections: number;
+  readonly concurrency: number;
+  /** Milliseconds for one connection. */
+  readonly timeoutMs: number;
+}
+
+export function readEchoTestSettings(): EchoTestSettings {
+  const settings = workspace.getConfiguration('tcplb.echoTest');
+  return {
+    connections: settings.get<number>('connections', 30),
+    concurrency: settings.get<number>('concurrency', 10),
+    timeoutMs: settings.get<number>('timeoutMs', 2_000),
+  };
+}
+
+/** How the plugin is started in a terminal, such as `kubectl tcplb`. */
+export function readTerminalCommand(): string {
+  return workspace.getConfiguration('tcplb').get<string>('terminal.command', '').trim() || 'kubectl tcplb';
 }
