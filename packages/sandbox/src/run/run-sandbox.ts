@@ -4,6 +4,7 @@ import type { SandboxStatus } from '../control/control-protocol.ts';
 import { removeSandboxRecord, type SandboxRecord, writeSandboxRecord } from '../control/sandbox-record.ts';
 import { serveControl } from '../control/serve-control.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox.ts';
+import { claimPlace } from './claim-place.ts';
 import { removeKubeconfig, writeKubeconfig } from './sandbox-kubeconfig.ts';
 import type { SandboxPlace } from './sandbox-place.ts';
 
@@ -20,26 +21,32 @@ export interface RunningSandbox extends SandboxStatus {
 /**
  * Resolves when the sandbox has been stopped, by its signal or by others through its control, and nothing of it is left.
  * What a killed process left in the place is cleared away first.
- * @throws TcplbError as `startSandbox` and `serveControl`; `AbortError` when the signal fires before it is ready
+ * @throws TcplbError as `startSandbox` and `serveControl`; `AlreadyExists` while another process is at it; `AbortError` when the signal fires before it is ready
  */
 export async function runSandbox(place: SandboxPlace, options: RunSandboxOptions): Promise<void> {
-  const { onReady, ...settings } = options;
-  const { stateDirectory, name, paths, joinKubeconfig } = place;
+  const release = await claimPlace(place);
   try {
-    await removeBalancer(paths.balancer);
-    const sandbox = await startSandbox({
-      ...settings,
-      balancerDirectory: paths.balancer,
-      ...(joinKubeconfig === undefined ? {} : { joinKubeconfig }),
-    });
-    try {
-      await serve(sandbox, place, options);
-    } finally {
-      await sandbox.stop();
-      if (joinKubeconfig === undefined) await removeKubeconfig(place.kubeconfig, sandbox.kubeconfig);
-    }
+    await runClaimed(place, options);
   } finally {
-    await removeSandboxRecord(stateDirectory, name);
+    await removeSandboxRecord(place.stateDirectory, place.name);
+    await release();
+  }
+}
+
+async function runClaimed(place: SandboxPlace, options: RunSandboxOptions): Promise<void> {
+  const { onReady, ...settings } = options;
+  const { paths, joinKubeconfig } = place;
+  await removeBalancer(paths.balancer);
+  const sandbox = await startSandbox({
+    ...settings,
+    balancerDirectory: paths.balancer,
+    ...(joinKubeconfig === undefined ? {} : { joinKubeconfig }),
+  });
+  try {
+    await serve(sandbox, place, options);
+  } finally {
+    await sandbox.stop();
+    if (joinKubeconfig === undefined) await removeKubeconfig(place.kubeconfig, sandbox.kubeconfig);
   }
 }
 

@@ -59,6 +59,23 @@ test('a signal that fires while it starts leaves nothing', async () => {
   expect(await readdir(stateDirectory)).toEqual([]);
 }, 60_000);
 
+test('of two that start at once one is refused, and the other is left alone', async () => {
+  const stop = new AbortController();
+  const ready = Promise.withResolvers<RunningSandbox>();
+  const options = { nodes: 0, signal: stop.signal, onReady: ready.resolve };
+  const places = [await prepare(), await prepare()] as const;
+  const first = runSandbox(places[0], options);
+  await expect(runSandbox(places[1], options)).rejects.toMatchObject({
+    code: 'AlreadyExists',
+    message: 'sandbox "default" is being started or stopped by another process',
+  });
+  await ready.promise;
+  expect(await readSandboxRecord(stateDirectory)).toBeDefined();
+  stop.abort();
+  await first;
+  expect(await readdir(stateDirectory)).toEqual([]);
+}, 60_000);
+
 test('what a killed process left in the place is cleared away', async () => {
   const { paths } = await prepare();
   await mkdir(join(paths.balancer, 'run'), { recursive: true });
