@@ -1,17 +1,24 @@
 /** What the first bundle gets from the second, by `loadEngine`. */
 export {
   countBackends,
+  deployEcho,
   describeAddress,
   describeListener,
   describeListeners,
+  exposeWorkload,
   kubeconfigFiles,
+  unexpose,
   upstreamServerLine,
 } from '@tcplb/core';
+export { connectControl, DEFAULT_SANDBOX_NAME, stopSandbox } from '@tcplb/sandbox';
+export { applyHere } from './apply/apply-here.ts';
 export { configText } from './documents/config-text.ts';
 export { listDaemonSetPods, listServicePods, readLogPod } from './documents/list-log-pods.ts';
 export { readLiveConfig, watchLiveConfig } from './documents/live-config.ts';
 export { followPodLog } from './documents/pod-log.ts';
 export { readServiceYaml } from './documents/service-yaml.ts';
 export { followFeed } from './follow-feed.ts';
-export { type ListedSources, type ListSourcesOptions, listSources } from './list-sources.ts';
+export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, listSources } from './list-sources.ts';
+export { listServices } from './services/list-services.ts';
+export { stateDirectory } from './state-directory.ts';
 export { type SourcesChange, watchSources } from './watch-sources.ts';

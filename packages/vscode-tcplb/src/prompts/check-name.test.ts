@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../localizer.ts';
-import { checkName } from './check-name.ts';
+import { checkName, checkNamespace } from './check-name.ts';
 
 const services = [
   { name: 'tcp-echo', isOurs: true },
@@ -28,5 +28,23 @@ describe('checkName', () => {
   it.each(cases)('%j', (name, expected) => {
     const finding = checkName(name, services, english);
     expect(finding && `${finding.severity}: ${finding.message}`).toBe(expected);
+  });
+});
+
+const namespaces: readonly (readonly [text: string, isValid: boolean])[] = [
+  ['default', true],
+  ['2nd', true],
+  ['a'.repeat(63), true],
+  ['', false],
+  ['a'.repeat(64), false],
+  ['Default', false],
+  ['-a', false],
+  ['a-', false],
+  ['a.b', false],
+];
+
+describe('checkNamespace', () => {
+  it.each(namespaces)('%j', (text, isValid) => {
+    expect(checkNamespace(text, english) === undefined).toBe(isValid);
   });
 });

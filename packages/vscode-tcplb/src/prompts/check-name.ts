@@ -36,3 +36,9 @@ function explainName(name: string, l10n: Localizer): string {
   if (!/^[a-z]/.test(name)) return l10n.t('A name begins with a letter.');
   return l10n.t('A name ends with a letter or a digit.');
 }
+
+/** Why the text is no name of a namespace, or undefined. */
+export function checkNamespace(text: string, l10n: Localizer): string | undefined {
+  if (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text) && text.length <= 63) return undefined;
+  return l10n.t('A namespace has at most 63 lower-case letters, digits and hyphens, no hyphen first or last.');
+}

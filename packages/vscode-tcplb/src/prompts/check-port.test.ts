@@ -1,7 +1,7 @@
 import type { Exposure } from '@tcplb/core';
 import { describe, expect, it } from 'vitest';
 import { english } from '../localizer.ts';
-import { checkListenerPort, checkPortNumber, findFreePort, parsePort } from './check-port.ts';
+import { checkListenerPort, checkNodePort, checkPortNumber, findFreePort, parsePort } from './check-port.ts';
 
 function exposure(name: string, port: number, address = '*', protocol: 'TCP' | 'UDP' = 'TCP'): Exposure {
   return {
@@ -102,5 +102,24 @@ describe('findFreePort', () => {
 
   it('is the next one when somebody does', () => {
     expect(findFreePort(446, wanted, { exposures: [exposure('old', 446)], addresses: [] })).toBe(447);
+  });
+});
+
+describe('checkNodePort', () => {
+  const ports = [{ protocol: 'TCP', port: 446, containerPort: 446 }] as const;
+  const daemonSets = [{ namespace: 'default', name: 'tcp-echo', ports }];
+  const check = (text: string, namespace: string) =>
+    checkNodePort(text, { namespace, name: 'tcp-echo' }, daemonSets, english);
+
+  it('says who has the port', () => {
+    expect(check('446', 'other')).toBe('DaemonSet default/tcp-echo has port 446 of the nodes.');
+  });
+
+  it('lets a DaemonSet keep its own', () => {
+    expect([check('446', 'default'), check('447', 'other')]).toEqual([undefined, undefined]);
+  });
+
+  it('wants a port', () => {
+    expect(check('0', 'other')).toBe('A port is a whole number from 1 to 65535.');
   });
 });

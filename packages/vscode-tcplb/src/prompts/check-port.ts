@@ -62,9 +62,19 @@ export function findFreePort(port: number, wanted: WantedListener, known: KnownL
   return undefined;
 }
 
-/** The port that a listener would have by itself. */
-export function defaultPort({ ports }: HostDaemonSet): number | undefined {
-  return ports[0]?.containerPort;
+/** Why a DaemonSet cannot answer over TCP on the port in the text on every node; undefined when it can. */
+export function checkNodePort(
+  text: string,
+  own: Pick<HostDaemonSet, 'namespace' | 'name'>,
+  daemonSets: readonly Pick<HostDaemonSet, 'namespace' | 'name' | 'ports'>[],
+  l10n: Localizer,
+): string | undefined {
+  const wanted = parsePort(text);
+  if (wanted === undefined) return checkPortNumber(text, l10n);
+  const holder = daemonSets
+    .filter(({ namespace, name }) => namespace !== own.namespace || name !== own.name)
+    .find(({ ports }) => ports.some(({ port, protocol }) => port === wanted && protocol === 'TCP'));
+  return holder && l10n.t('DaemonSet {0}/{1} has port {2} of the nodes.', holder.namespace, holder.name, wanted);
 }
 
 /** Who stands in the way on every address that could be had. */
