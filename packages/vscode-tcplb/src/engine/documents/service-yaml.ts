@@ -16,6 +16,14 @@ export async function readServiceYaml(
   });
 }
 
+/** kubectl speaks YAML 1.1, which quotes more. */
 function formatYaml(value: object): string {
-  return stringify(value, { sortMapEntries: true, indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(value, {
+    version: '1.1',
+    blockQuote: 'literal',
+    sortMapEntries: true,
+    indentSeq: false,
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
 }
