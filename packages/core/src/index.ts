@@ -30,6 +30,7 @@ export {
   type LoadBalancerConfiguration,
   type NginxConfiguration,
 } from './configuration.ts';
+export { describeConnections, describeDirectReport, describeReport } from './echo/describe-report.ts';
 export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
 export type { Exchange } from './echo/exchange.ts';
 export {
@@ -62,6 +63,7 @@ export {
   type WorkloadKind,
   type WorkloadPort,
 } from './exposure/workload.ts';
+export { columnWidths, formatTable, type TableOptions } from './format-table.ts';
 export type { ApplyOptions } from './host/apply/apply-context.ts';
 export { applyPlan } from './host/apply/apply-plan.ts';
 export type { ApplyResult, ApplyStep, Quarantine } from './host/apply/apply-result.ts';

@@ -1,7 +1,7 @@
 /** `sandbox node list`. */
+import { formatTable } from '@tcplb/core';
 import type { Session } from '../../cli/session.ts';
 import { formatObject } from '../../output/print-object.ts';
-import { formatTable } from '../../output/table.ts';
 import { findSandbox } from './find-sandbox.ts';
 
 export interface ListNodesOptions {

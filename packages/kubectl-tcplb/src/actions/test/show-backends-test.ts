@@ -1,6 +1,5 @@
 /** Tests each ready backend past the balancer, with a line that shows how far it is. */
-import { testBackends } from '@tcplb/core';
-import { describeDirectReport } from './describe-report.ts';
+import { describeDirectReport, testBackends } from '@tcplb/core';
 import { createProgress } from './progress-line.ts';
 import type { ShownTest, TestedListener } from './tested-listener.ts';
 

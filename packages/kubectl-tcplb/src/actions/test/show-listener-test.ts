@@ -1,6 +1,5 @@
 /** Tests a listener as a client of the balancer would see it, with a line that shows how far it is. */
-import { type EchoProgress, testListener } from '@tcplb/core';
-import { describeConnections, describeReport } from './describe-report.ts';
+import { describeConnections, describeReport, type EchoProgress, testListener } from '@tcplb/core';
 import { createProgress } from './progress-line.ts';
 import type { ShownTest, TestedListener } from './tested-listener.ts';
 

@@ -4,6 +4,7 @@ import {
   type ClusterClient,
   type Exposures,
   exposureNotFound,
+  formatTable,
   LOAD_BALANCER_CLASS,
   type LoadBalancerConfiguration,
   readSnapshot,
@@ -13,7 +14,6 @@ import {
 } from '@tcplb/core';
 import type { Session } from '../../cli/session.ts';
 import { formatObject } from '../../output/print-object.ts';
-import { formatTable } from '../../output/table.ts';
 import { readHostConfiguration } from '../read-host-configuration.ts';
 import { type ExposureScope, resolveScope, type ScopeOptions, selectExposures } from './exposure-scope.ts';
 import { noteRejections } from './note-rejections.ts';

@@ -1,6 +1,5 @@
 /** Follows the cluster and appends a row for each change, as kubectl's -w does. */
-import { type ClusterClient, followCluster, type Snapshot, TcplbError } from '@tcplb/core';
-import { columnWidths, formatTable } from '../../output/table.ts';
+import { type ClusterClient, columnWidths, followCluster, formatTable, type Snapshot, TcplbError } from '@tcplb/core';
 import type { TableRow } from './table-row.ts';
 
 export interface WatchTableOptions {

@@ -1,7 +1,10 @@
 /** An echo report as tables. Pure. */
-import type { DirectEchoReport, EchoProgress, EchoReport, LatencySummary } from '@tcplb/core';
-import { formatTable } from '../../output/table.ts';
+import { formatTable } from '../format-table.ts';
+import type { EchoReport, LatencySummary } from './echo-report.ts';
+import type { DirectEchoReport } from './run-direct-echo-test.ts';
+import type { ConnectionOutcome } from './try-connection.ts';
 
+/** One line, then a row per backend and the latencies. */
 export function describeReport(report: EchoReport): string {
   const { target, connections, succeeded, durationMs } = report;
   const failures = Object.entries(report.failures).filter(([, count]) => count > 0);
@@ -16,7 +19,7 @@ export function describeReport(report: EchoReport): string {
 }
 
 /** A row per connection, in the order in which they ended. */
-export function describeConnections(outcomes: readonly EchoProgress['outcome'][]): string {
+export function describeConnections(outcomes: readonly ConnectionOutcome[]): string {
   const rows = outcomes.map((outcome, index) => [
     String(index + 1),
     ...('failure' in outcome

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTable } from './table.ts';
+import { formatTable } from './format-table.ts';
 
 test('columns are three spaces apart and the last one is not padded', () => {
   expect(
