@@ -2,15 +2,23 @@
  * How long the plugin takes from start to end, against kubectl: for help, and for a list of backends while there are 200
  * pods. The runs alternate, so that both feel the same machine.
  */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClusterClient, createClusterClient, type KubernetesObject, resources } from '@tcplb/core';
+import { promisify } from 'node:util';
+import {
+  type ClusterClient,
+  createClusterClient,
+  type EndpointSlice,
+  type KubernetesObject,
+  resources,
+  slimEndpointSlice,
+} from '@tcplb/core';
 import type { BenchResult } from './bench-result.ts';
 
-const [runs, warmUps, pods] = [15, 3, 200];
+const [runs, warmUps, pods, nodes] = [15, 3, 200, 3];
 const plugin = resolve(import.meta.dirname, '../packages/kubectl-tcplb/bin/kubectl-tcplb');
 
 interface Case {
@@ -41,9 +49,10 @@ export async function benchStartup(): Promise<BenchResult> {
     HOME: directory,
     KUBECONFIG: kubeconfig,
   };
-  await time(plugin, ['sandbox', 'start', '--detach', '--write-kubeconfig', kubeconfig], env);
+  await time(plugin, ['sandbox', 'start', '--detach', '--nodes', String(nodes), '--write-kubeconfig', kubeconfig], env);
   try {
     await createPods(kubeconfig);
+    await checkAnswers(env);
     const measured: Measured[] = [];
     for (const one of cases) measured.push(await measure(one, env));
     printTable(measured);
@@ -64,6 +73,21 @@ async function measure(one: Case, env: Readonly<Record<string, string>>): Promis
   }
   const [oursMs, kubectlMs] = [median(ours), median(kubectl)];
   return { ...one, oursMs, kubectlMs, ratio: oursMs / kubectlMs };
+}
+
+/** That both really have what they are timed at: a pod a line, and a backend a line. */
+async function checkAnswers(env: Readonly<Record<string, string>>): Promise<void> {
+  const ask = async (command: string, args: readonly string[]): Promise<string[]> => {
+    const { stdout } = await promisify(execFile)(command, [...args, '--no-headers'], { env });
+    return stdout.split('\n').filter(Boolean);
+  };
+  const listed = await ask('kubectl', ['get', 'pods', '-o', 'wide']);
+  if (listed.length !== pods) throw new Error(`kubectl lists ${listed.length} of ${pods} pods`);
+  const backends = await ask(plugin, ['backends']);
+  const ready = backends.filter((row) => /^bench +node-\d+ +[\d.]+:\d+ +ready /.test(row));
+  // Through node ports: any of the nodes leads to all of the pods.
+  if (ready.length !== nodes || backends.length !== nodes)
+    throw new Error(`not ${nodes} nodes: ${backends.join(', ')}`);
 }
 
 /** Milliseconds from the start of a process to its end. */
@@ -104,15 +128,19 @@ async function createPods(kubeconfig: string): Promise<void> {
   client.close();
 }
 
+/** Until the EndpointSlices carry all of them as ready. */
 async function waitForPods(client: ClusterClient): Promise<void> {
   const deadline = Date.now() + 120_000;
+  const ours = { namespace: 'default', labelSelector: 'kubernetes.io/service-name=bench' };
   for (;;) {
-    const deployment = await client.get<KubernetesObject & { status?: { readyReplicas?: number } }>(
-      resources.deployments,
-      'bench',
-      'default',
+    const { items } = await client.list<EndpointSlice, EndpointSlice>(
+      resources.endpointSlices,
+      ours,
+      slimEndpointSlice,
     );
-    const ready = deployment.status?.readyReplicas ?? 0;
+    // While slices are rewritten an endpoint may stand in two of them.
+    const endpoints = items.flatMap((slice) => slice.endpoints).filter(({ conditions }) => conditions?.ready);
+    const ready = new Set(endpoints.map(({ targetRef }) => targetRef?.name)).size;
     if (ready === pods) return;
     if (Date.now() > deadline) throw new Error(`only ${ready} of ${pods} pods became ready`);
     await sleep(200);
