@@ -4,6 +4,7 @@ import type { ExtensionContext } from 'vscode';
 import { createClusterStore } from './clusters/create-cluster-store.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import { registerDocuments } from './documents/register-documents.ts';
+import { registerKubernetesExtension } from './kubernetes-extension/register-kubernetes-extension.ts';
 import { createEngineLoader } from './load-engine.ts';
 import { createLog } from './log.ts';
 import { registerSandbox } from './sandbox/register-sandbox.ts';
@@ -28,5 +29,6 @@ export function activate(context: ExtensionContext): void {
     tests,
     sandbox,
     registerCommands(services, { tree, documents, tests, sandbox }),
+    registerKubernetesExtension(services),
   );
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { workspace } from 'vscode';
 import type { FollowSettings } from './engine/cluster-feed.ts';
+import { findKubernetesExtensionKubeconfig } from './kubernetes-extension/find-kubeconfig.ts';
 
 /**
  * Looks for `tcplb.yaml` where a terminal of this window opens; not in a workspace that is not trusted, since the file
@@ -18,9 +19,9 @@ export function readFollowSettings(elsewhere: string): FollowSettings {
   };
 }
 
-/** The kubeconfig to read instead of what kubectl would read. */
+/** The kubeconfig to read instead of what kubectl would read: from our setting, else the Kubernetes extension's. */
 export function readKubeconfigSetting(): { readonly kubeconfig?: string } {
-  const kubeconfig = readPath('kubeconfig');
+  const kubeconfig = readPath('kubeconfig') ?? findKubernetesExtensionKubeconfig();
   return kubeconfig === undefined ? {} : { kubeconfig };
 }
 

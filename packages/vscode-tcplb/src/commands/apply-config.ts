@@ -2,12 +2,12 @@
 import { hostname } from 'node:os';
 import type { ApplyStep } from '@tcplb/core';
 import { CancellationError, commands, l10n, window, workspace } from 'vscode';
-import { readFollowSettings } from '../settings.ts';
 import type { AppliedHere } from '../engine/apply/apply-here.ts';
 import { createError } from '../errors/create-error.ts';
 import { runWithProgress } from '../progress.ts';
 import { chooseCluster } from '../prompts/choose-cluster.ts';
 import { type OpenCluster, openCluster } from '../prompts/open-cluster.ts';
+import { readFollowSettings } from '../settings.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 
 export const applyConfig: CommandHandler = async (context, element) => {
@@ -21,6 +21,7 @@ export const applyConfig: CommandHandler = async (context, element) => {
   const applied = await runWithProgress(l10n.t('Applying'), (signal, report) =>
     apply(context, cluster, signal, (step) => report(describeStep(step))),
   );
+  context.documents.refreshLive();
   await commands.executeCommand('setContext', 'tcplb.applied', true);
   present(context, applied);
 };

@@ -1,16 +1,17 @@
-/** Compares the nginx config with what nginx runs: of the exposure that was clicked on, else all of it. */
+/** Compares the nginx config with what nginx runs: of what was clicked on or is shown, else all of it. */
 import { l10n } from 'vscode';
 import { chooseCluster } from '../prompts/choose-cluster.ts';
 import { type ConfigTarget, chooseConfig } from '../prompts/choose-config.ts';
 import type { TreeElement } from '../tree/elements.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 
-export const diffConfig: CommandHandler = async (context, element) => {
-  await context.documents.diffConfig(await targetOf(context, element));
+export const diffConfig: CommandHandler = async (context, element, argument) => {
+  const { documents } = context;
+  await documents.diffConfig(documents.subjectOf(argument) ?? (await chooseTarget(context, element)));
 };
 
 /** From the view's title or the palette the whole is meant, whatever is selected. */
-async function targetOf(context: CommandContext, element: TreeElement | undefined): Promise<ConfigTarget> {
+async function chooseTarget(context: CommandContext, element: TreeElement | undefined): Promise<ConfigTarget> {
   const title = l10n.t('Diff nginx Config with Live');
   if (element !== undefined) return chooseConfig(context, element, title);
   const sourceId = context.tree.selection?.sourceId ?? (await chooseCluster(context.clusters, title));

@@ -51,19 +51,14 @@ async function listAnswers({ clusters, tree }: CommandContext): Promise<Choice<A
 /** The view follows every letter; Escape brings back what was shown. */
 async function filterByName({ tree }: CommandContext): Promise<void> {
   const before = tree.filter;
-  const show = (text: string) => {
-    const { name: _, ...others } = before ?? {};
-    const filter = { ...others, ...(text.trim() !== '' && { name: text.trim() }) };
-    tree.setFilter(Object.keys(filter).length > 0 ? filter : undefined);
-  };
   try {
     await askText(
       {
         title: l10n.t('Filter by Name'),
-        prompt: l10n.t('Part of the name of an exposure, DaemonSet or node'),
+        prompt: l10n.t('Part of the name of an exposure or DaemonSet'),
         value: before?.name ?? '',
         check: () => undefined,
-        onChange: show,
+        onChange: (name) => tree.setFilter({ ...before, name }),
       },
       ONLY_STEP,
     );

@@ -6,5 +6,5 @@ import type { CommandHandler } from './command.ts';
 
 export const showInTerminal: CommandHandler = async (context, element) => {
   const { command, source } = await chooseCommand(context, element, l10n.t('Show in Terminal'));
-  await openTerminal(command, source);
+  openTerminal(command, source);
 };

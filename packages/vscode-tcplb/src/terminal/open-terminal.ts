@@ -1,12 +1,12 @@
 /** A terminal with a command of the plugin in it. */
 import { env, ThemeIcon, window } from 'vscode';
 import type { ClusterSource } from '../engine/cluster-feed.ts';
-import { readTerminalCommand } from '../settings.ts';
+import { readTerminalCommand, readTerminalCommand } from '../settings.ts';
 import type { PluginCommand } from './command-line.ts';
 import { quoteArguments, shellKind } from './quote-arguments.ts';
 
 /** Runs the command when it only looks; another one is typed and left to the person. */
-export async function openTerminal({ args, isHarmless }: PluginCommand, source: ClusterSource): Promise<void> {
+export function openTerminal({ args, isHarmless }: PluginCommand, source: ClusterSource): void {
   const terminal = window.createTerminal({
     name: 'tcplb',
     iconPath: new ThemeIcon('server-environment'),
