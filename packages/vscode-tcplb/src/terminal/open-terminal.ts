@@ -1,7 +1,7 @@
 /** A terminal with a command of the plugin in it. */
 import { env, ThemeIcon, window } from 'vscode';
 import type { ClusterSource } from '../engine/cluster-feed.ts';
-import { readTerminalCommand, readTerminalCommand } from '../settings.ts';
+import { readTerminalCommand } from '../settings.ts';
 import type { PluginCommand } from './command-line.ts';
 import { quoteArguments, shellKind } from './quote-arguments.ts';
 
