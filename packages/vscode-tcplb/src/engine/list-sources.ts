@@ -1,9 +1,9 @@
 /** The clusters that there are to choose from: contexts of the kubeconfig and running sandboxes. */
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { createClusterClient, kubeconfigFiles, listContexts, TcplbError } from '@tcplb/core';
-import { listSandboxRecords, resolveStateDirectory, type SandboxRecord } from '@tcplb/sandbox';
+import { listSandboxRecords, type SandboxRecord } from '@tcplb/sandbox';
 import type { ClusterSource } from './cluster-feed.ts';
+import { stateDirectory } from './state-directory.ts';
 
 export interface ListSourcesOptions {
   /** Absolute path of a file to read instead of what kubectl would read. */
@@ -78,7 +78,7 @@ async function listSandboxes(env: NodeJS.ProcessEnv): Promise<FoundSandbox[]> {
 
 /** Sorted by name. */
 export function listRunningSandboxes(env: NodeJS.ProcessEnv = process.env): Promise<SandboxRecord[]> {
-  return listSandboxRecords(resolveStateDirectory(env, env.HOME || homedir()));
+  return listSandboxRecords(stateDirectory(env));
 }
 
 async function findSandbox({ name, kubeconfig }: SandboxRecord): Promise<FoundSandbox | undefined> {
