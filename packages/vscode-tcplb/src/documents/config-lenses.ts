@@ -20,10 +20,10 @@ function createLenses(sourceId: string, line: ConfigLine): CodeLens[] {
       ? ['tcplb.testExposure', l10n.t('Run an echo test through nginx')]
       : ['tcplb.testBackend', l10n.t('Test this backend without nginx')];
   return [
-    { title: `$(beaker) ${l10n.t('Test')}`, command: test, tooltip },
-    { title: `$(copy) ${l10n.t('Copy Address')}`, command: 'tcplb.copyAddress' },
+    { title: l10n.t('Test'), command: test, tooltip },
+    { title: l10n.t('Copy Address'), command: 'tcplb.copyAddress' },
     {
-      title: `$(list-tree) ${l10n.t('Reveal')}`,
+      title: l10n.t('Reveal'),
       command: 'tcplb.revealBackend',
       tooltip: l10n.t('Show it in the Backends view'),
     },

@@ -24,7 +24,7 @@ load_module  keyword.control.import
     `
 error_log  keyword.other.directive.stream
 /srv/tcplb/run/error.log  string.unquoted.path
-warn  support.constant.option
+warn  support.constant.property-value
 ;  punctuation.terminator.statement`,
   ],
   [
@@ -59,7 +59,7 @@ k  keyword.other.unit
 hash  keyword.other.directive.stream
 $  punctuation.definition.variable
 remote_addr  variable.other
-consistent  support.constant.option
+consistent  support.constant.property-value
 ;  punctuation.terminator.statement`,
   ],
   [
@@ -89,8 +89,8 @@ fd00::1  constant.numeric.address
 ]  punctuation.definition.address
 :  punctuation.separator.port
 5353  constant.numeric.port
-udp  support.constant.option
-reuseport  support.constant.option
+udp  support.constant.property-value
+reuseport  support.constant.property-value
 ;  punctuation.terminator.statement`,
   ],
   [
@@ -109,7 +109,10 @@ fd00::  constant.numeric.address
 16  constant.numeric.prefix-length
 ;  punctuation.terminator.statement`,
   ],
-  ['deny all;', 'deny  keyword.control.access\nall  constant.language\n;  punctuation.terminator.statement'],
+  [
+    'deny all;',
+    'deny  keyword.control.access\nall  support.constant.property-value\n;  punctuation.terminator.statement',
+  ],
   [
     'proxy_pass tcplb.default.dns.tcp-20053;',
     `
@@ -143,7 +146,7 @@ ssl_preread_server_name  variable.other
 $  punctuation.definition.variable
 name  variable.other
 {  punctuation.section.block.begin
-default  constant.language
+default  support.constant.property-value
 web  string.unquoted
 ;  punctuation.terminator.statement
 ~^a\\.b$  string.regexp

@@ -1,6 +1,5 @@
 /** A Service as `kubectl get service NAME -o yaml` prints it. */
 import { type ClusterClient, type KubernetesObject, type RequestOptions, resources } from '@tcplb/core';
-import { stringify } from 'yaml';
 import type { ExposureName } from './config-text.ts';
 
 /** Without `metadata.managedFields`. Fails as the cluster client does. */
@@ -17,7 +16,8 @@ export async function readServiceYaml(
 }
 
 /** kubectl speaks YAML 1.1, which quotes more. */
-function formatYaml(value: object): string {
+async function formatYaml(value: object): Promise<string> {
+  const { stringify } = await import('yaml');
   return stringify(value, {
     version: '1.1',
     blockQuote: 'literal',

@@ -1,7 +1,8 @@
 /** The editors in the middle of the window. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { until } from '../until.ts';
-import { readText, readTexts } from './read-text.ts';
+import type { PageElement } from './page-element.ts';
+import { readText } from './read-text.ts';
 import { createTextEditor, type TextEditor } from './text-editor.ts';
 
 export interface DiffEditor {
@@ -28,9 +29,9 @@ export interface EditorArea {
 export function createEditorArea(page: Page, run: (command: string) => Promise<void>): EditorArea {
   const tabs = page.locator('.part.editor .tab');
   const group = page.locator('.part.editor .editor-group-container.active');
-  const activeTitle = (): Promise<string> => readText(group.locator('.tab.active .label-name'));
+  const activeTitle = async (): Promise<string> => (await readTitles(group.locator('.tab.active')))[0] ?? '';
   return {
-    titles: () => readTexts(tabs.locator('.label-name')),
+    titles: () => readTitles(tabs),
     activeTitle,
     waitForTitle: (title) =>
       until(`the editor ${title} in front`, async () => {
@@ -54,4 +55,9 @@ export function createEditorArea(page: Page, run: (command: string) => Promise<v
       await until('all editors to close', async () => (await tabs.count()) === 0);
     },
   };
+}
+
+/** The name and the ending of a file are drawn in two pieces. */
+function readTitles(tabs: Locator): Promise<readonly string[]> {
+  return tabs.evaluateAll((found: PageElement[]) => found.map((tab) => tab.getAttribute('data-resource-name') ?? ''));
 }
