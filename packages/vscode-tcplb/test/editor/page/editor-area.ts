@@ -57,7 +57,11 @@ export function createEditorArea(page: Page, run: (command: string) => Promise<v
   };
 }
 
-/** The name and the ending of a file are drawn in two pieces. */
+/** The name of a file and its ending are drawn in two pieces. */
 function readTitles(tabs: Locator): Promise<readonly string[]> {
-  return tabs.evaluateAll((found: PageElement[]) => found.map((tab) => tab.getAttribute('data-resource-name') ?? ''));
+  return tabs.evaluateAll((found: PageElement[]) =>
+    found.map((tab) =>
+      [...tab.querySelectorAll('.label-name, .label-suffix')].map((piece) => piece.textContent?.trim() ?? '').join(''),
+    ),
+  );
 }
