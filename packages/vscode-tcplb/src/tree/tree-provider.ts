@@ -48,10 +48,12 @@ export function createTreeProvider(clusters: ClusterStore, model: TreeModel, onU
   });
   const currentRow = (element: TreeElement): TreeRow =>
     shown.row(element) ??
-    childRows(model, parentOf(element)).find(
-      ({ id }) => id === elementId(element),
-    ) ?? // It went while VS Code was asking.
-    { ...noteRow(undefined, ''), element, id: elementId(element) };
+    childRows(model, parentOf(element)).find(({ id }) => id === elementId(element)) ?? {
+      // It went while VS Code was asking.
+      ...noteRow(undefined, ''),
+      element,
+      id: elementId(element),
+    };
   return {
     onDidChangeTreeData: changed.event,
     async getChildren(element) {

@@ -59,5 +59,7 @@ function podRow(owner: DaemonSetElement, pod: PodBackend, exposed: Backend | und
 function describeCondition({ ready, reason, nodeReady }: PodBackend, exposed: Backend | undefined, { t }: TreeWords) {
   if (exposed) return exposed.reason === undefined ? t(exposed.state) : t('{0}: {1}', t(exposed.state), exposed.reason);
   if (!nodeReady) return t('node not ready');
-  return ready ? t('ready') : t('not ready: {0}', reason ?? '');
+  if (ready) return t('ready');
+  // The condition that says no more than that.
+  return reason === undefined || reason === 'NotReady' ? t('not ready') : t('not ready: {0}', reason);
 }

@@ -1,0 +1,232 @@
+import { TcplbError } from '@tcplb/core';
+import { describe, expect, it, test } from 'vitest';
+import {
+  sampleDaemonSet,
+  sampleNode,
+  samplePod,
+  sampleService,
+  sampleSlice,
+  sampleView,
+} from '../../test/support/sample-cluster.ts';
+import { allRows, drawTree, sampleModel, sampleSource } from '../../test/support/sample-model.ts';
+import type { ClusterState, ClusterView } from '../engine/cluster-feed.ts';
+
+const tcpEcho = { name: 'tcp-echo' };
+const nodes = [sampleNode(1), sampleNode(2), sampleNode(3, false)];
+const source = sampleSource('lab', { isCurrent: true });
+
+const ready = (view: ClusterView): ClusterState => ({ phase: 'ready', view });
+const modelOf = (view: ClusterView, more = {}) =>
+  sampleModel({ sources: [source], states: { lab: ready(view) }, ...more });
+
+const mixed = sampleView({
+  nodes,
+  services: [
+    sampleService(tcpEcho, 446),
+    sampleService({ name: 'web', namespace: 'shop' }, 80),
+    sampleService({ name: 'zebra' }, 446),
+    sampleService({ name: 'idle' }, 447),
+  ],
+  endpointSlices: [
+    sampleSlice(tcpEcho, 446, [{ number: 1 }, { number: 2, terminating: true }, { number: 3 }]),
+    sampleSlice({ name: 'web', namespace: 'shop' }, 80, [{ number: 1 }, { number: 2 }]),
+    sampleSlice({ name: 'idle' }, 447, [{ number: 1, ready: false }]),
+  ],
+  daemonSets: [
+    sampleDaemonSet(tcpEcho, 446),
+    sampleDaemonSet({ name: 'metrics' }, 9100, { hostNetwork: false, ready: 2 }),
+    sampleDaemonSet({ name: 'dns', namespace: 'kube-system' }, 53),
+  ],
+});
+const pods = [
+  samplePod(tcpEcho, 1),
+  samplePod(tcpEcho, 3),
+  samplePod({ name: 'metrics' }, 1),
+  samplePod({ name: 'metrics' }, 2, false),
+];
+
+test('a cluster with all kinds of things', () => {
+  expect(drawTree(modelOf(mixed, { pods }))).toMatchInlineSnapshot(`
+    [
+      "server-environment lab | current · 3 nodes",
+      "  error default | 3 exposures · 3 in trouble · 2 DaemonSets",
+      "    error idle | *:447/TCP · 0/1 ready",
+      "      circle-slash node-1 | 192.0.2.1:447 · excluded: EndpointNotReady",
+      "    warning tcp-echo | *:446/TCP · 1/3 ready",
+      "      pass node-1 | 192.0.2.1:446 · ready",
+      "      sync node-2 | 192.0.2.2:446 · draining: EndpointTerminating",
+      "      circle-slash node-3 | 192.0.2.3:446 · excluded: NodeNotReady",
+      "    circle-slash zebra | rejected: PortConflict",
+      "    warning metrics | hostPort :9100 · 2/3 ready · not exposed",
+      "      pass node-1 | 192.0.2.1:9100 · ready",
+      "      circle-slash node-2 | 192.0.2.2:9100 · not ready",
+      "    plug tcp-echo | hostNetwork :446 · exposed as tcp-echo",
+      "      pass node-1 | 192.0.2.1:446 · ready",
+      "      circle-slash node-3 | 192.0.2.3:446 · excluded: NodeNotReady",
+      "  symbol-namespace kube-system | 1 DaemonSet",
+      "    debug-disconnect dns | hostNetwork :53 · not exposed",
+      "      info No pod takes a port of its node",
+      "  symbol-namespace shop | 1 exposure",
+      "    pass web | *:80/TCP · 2/2 ready",
+      "      pass node-1 | 192.0.2.1:80 · ready",
+      "      pass node-2 | 192.0.2.2:80 · ready",
+    ]
+  `);
+});
+
+test('every row has an id of its own', () => {
+  const ids = allRows(modelOf(mixed, { pods })).map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('what screen readers say', () => {
+  expect(allRows(modelOf(mixed, { pods })).map((row) => row.accessibilityLabel)).toMatchInlineSnapshot(`
+    [
+      "Cluster lab, current, 3 nodes",
+      "Namespace default, 3 exposures, 3 in trouble, 2 DaemonSets",
+      "Exposure idle, TCP port 447, 0 of 1 backends ready",
+      "Backend node-1, 192.0.2.1 port 447, excluded: EndpointNotReady",
+      "Exposure tcp-echo, TCP port 446, 1 of 3 backends ready",
+      "Backend node-1, 192.0.2.1 port 446, ready",
+      "Backend node-2, 192.0.2.2 port 446, draining: EndpointTerminating",
+      "Backend node-3, 192.0.2.3 port 446, excluded: NodeNotReady",
+      "Exposure zebra, rejected, Service default/zebra: TCP port 446 on all addresses is taken by Service default/tcp-echo",
+      "DaemonSet metrics, host ports, TCP port 9100, 2 of 3 pods ready, not exposed",
+      "Backend node-1, 192.0.2.1 port 9100, ready",
+      "Backend node-2, 192.0.2.2 port 9100, not ready",
+      "DaemonSet tcp-echo, host network, TCP port 446, 3 of 3 pods ready, exposed as tcp-echo",
+      "Backend node-1, 192.0.2.1 port 446, ready",
+      "Backend node-3, 192.0.2.3 port 446, excluded: NodeNotReady",
+      "Namespace kube-system, 1 DaemonSet",
+      "DaemonSet dns, host network, TCP port 53, 3 of 3 pods ready, not exposed",
+      "No pod takes a port of its node",
+      "Namespace shop, 1 exposure",
+      "Exposure web, TCP port 80, 2 of 2 backends ready",
+      "Backend node-1, 192.0.2.1 port 80, ready",
+      "Backend node-2, 192.0.2.2 port 80, ready",
+    ]
+  `);
+});
+
+test('what menus go by', () => {
+  const rows = allRows(modelOf(mixed, { pods }));
+  expect([...new Set(rows.map((row) => row.contextValue))].toSorted()).toMatchInlineSnapshot(`
+    [
+      "backend.exposed.draining",
+      "backend.exposed.excluded",
+      "backend.exposed.ready",
+      "backend.unexposed.notReady",
+      "backend.unexposed.ready",
+      "context",
+      "daemonSet.exposed",
+      "daemonSet.unexposed",
+      "exposure.rejected",
+      "exposure.served",
+      "message",
+      "namespace",
+    ]
+  `);
+});
+
+test('what is told when somebody points at a row', () => {
+  const rows = allRows(modelOf(mixed, { pods }));
+  const told = ['context', 'exposure.served', 'exposure.rejected', 'backend.exposed.ready', 'backend.exposed.excluded']
+    .map((value) => rows.find(({ contextValue }) => contextValue === value)?.tooltip())
+    .join('\n\n===\n\n');
+  expect(told).toMatchInlineSnapshot(`
+    "**Context lab**
+
+    Namespace default  
+    Server https://192\\.0\\.2\\.1:6443  
+    3 nodes  
+    Configuration: built\\-in defaults
+
+    ===
+
+    **Exposure default/idle**
+
+    Listens on \\*:447/TCP  
+    0 of 1 backends ready  
+    Mode host\\-network: every endpoint has its node's address
+
+    Connections are closed at once while no backend is ready.
+
+    ===
+
+    **Service default/zebra is not served**
+
+    **Rejected** (PortConflict): Service default/zebra: TCP port 446 on all addresses is taken by Service default/tcp\\-echo  
+    Choose another port, or give the balancer one more address\\.
+
+    ===
+
+    **Backend 192\\.0\\.2\\.1:446 on node node\\-1**
+
+    State: ready  
+    Pod default/tcp\\-echo\\-1  
+    Behind \\*:446/TCP
+
+    In the upstream:
+
+    \`\`\`nginx
+    server 192.0.2.1:446 max_fails=1 fail_timeout=2s; # node-1
+    \`\`\`
+
+    ===
+
+    **Backend 192\\.0\\.2\\.1:447 on node node\\-1**
+
+    State: excluded, EndpointNotReady  
+    Its pod is not ready\\.  
+    Pod default/idle\\-1  
+    Behind \\*:447/TCP
+
+    nginx gets no line for it: only ready backends are in the upstream\\."
+  `);
+});
+
+describe('the filter', () => {
+  it.each([
+    ['a namespace', { namespace: 'shop' }, ['shop', 'web', 'node-1', 'node-2']],
+    ['part of a name, in any case', { name: 'ECH' }, ['default', 'tcp-echo', 'node-1', 'node-2', 'node-3', 'tcp-echo']],
+    ['both', { namespace: 'shop', name: 'echo' }, []],
+  ])('%s', (_name, filter, labels) => {
+    const shown = allRows(modelOf(mixed, { filter, pods: [] })).filter(({ element }) => element.kind !== 'message');
+    expect(shown.slice(1).map(({ label }) => label)).toEqual(labels);
+  });
+});
+
+describe('several clusters', () => {
+  const other = sampleSource('far');
+  it('shows those that nobody opened, and why one cannot be', () => {
+    const error = new TcplbError('ClusterUnreachable', 'the API server https://far does not answer');
+    const states: Record<string, ClusterState> = { far: { phase: 'failed', error } };
+    expect(drawTree(sampleModel({ sources: [source, other], states }))).toMatchInlineSnapshot(`
+      [
+        "server-environment lab | current",
+        "  info Connecting…",
+        "error far | does not answer",
+        "  error the API server https://far does not answer",
+      ]
+    `);
+  });
+
+  it('says that one is empty', () => {
+    const states = { far: ready(sampleView({ nodes })) };
+    expect(drawTree(sampleModel({ sources: [source, other], states }))).toMatchInlineSnapshot(`
+      [
+        "server-environment lab | current",
+        "  info Connecting…",
+        "server-environment far | 3 nodes",
+        "  info Nothing is exposed, and no DaemonSet takes a port of its nodes",
+      ]
+    `);
+  });
+});
+
+test('a cluster whose watches fail keeps what is known and says so', () => {
+  const trouble = new TcplbError('ClusterUnreachable', 'it does not answer');
+  const state: ClusterState = { phase: 'ready', view: mixed, trouble };
+  const [row] = allRows(sampleModel({ sources: [source], states: { lab: state } }));
+  expect(row).toMatchObject({ description: 'current · does not answer', icon: { id: 'warning' } });
+});
