@@ -3,10 +3,14 @@ export {
   countBackends,
   deployEcho,
   describeAddress,
+  describeDirectReport,
   describeListener,
   describeListeners,
+  describeReport,
   exposeWorkload,
   kubeconfigFiles,
+  testBackends,
+  testListener,
   unexpose,
   upstreamServerLine,
 } from '@tcplb/core';
@@ -21,4 +25,6 @@ export { followFeed } from './follow-feed.ts';
 export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, listSources } from './list-sources.ts';
 export { listServices } from './services/list-services.ts';
 export { stateDirectory } from './state-directory.ts';
+export { judgeBackends } from './testing/judge-backends.ts';
+export { testAddress } from './testing/test-address.ts';
 export { type SourcesChange, watchSources } from './watch-sources.ts';

@@ -1,0 +1,38 @@
+/** From who answered through the balancer to a verdict on each backend. Pure. */
+import type { Backend, BackendReason, EchoReport, Exposure, Listener } from '@tcplb/core';
+import type { BackendVerdict, JudgedBackend } from './verdict.ts';
+
+/** States that somebody asked for, or that are the ordinary course of things. */
+const ON_PURPOSE: ReadonlySet<BackendReason> = new Set([
+  'NodeExcluded',
+  'NodeDeleting',
+  'EndpointTerminating',
+  'NoLocalEndpoint',
+]);
+
+/**
+ * One verdict per backend of the listener, in its order. Without a report (nobody connected through the balancer) the
+ * ready ones are `untold`.
+ */
+export function judgeBackends(
+  { mode }: Pick<Exposure, 'mode'>,
+  { backends }: Pick<Listener, 'backends'>,
+  report?: EchoReport,
+): JudgedBackend[] {
+  // Behind a node port any pod may answer, so its answers say nothing about the node.
+  const answers = mode === 'host-network' ? (report?.backends ?? []) : [];
+  return backends.map((backend) => {
+    const answer = answers.find(({ hostname }) => hostname === backend.node);
+    return { backend, verdict: judge(backend, answer) };
+  });
+}
+
+function judge({ reason }: Backend, answer: EchoReport['backends'][number] | undefined): BackendVerdict {
+  const answered = answer !== undefined && answer.connections > 0;
+  if (reason === undefined) {
+    if (answered) return { kind: 'answered', report: answer };
+    return { kind: answer?.missed ? 'missed' : 'untold' };
+  }
+  if (answered) return { kind: 'unwanted', reason, report: answer };
+  return { kind: ON_PURPOSE.has(reason) ? 'left-out' : 'not-ready', reason };
+}
