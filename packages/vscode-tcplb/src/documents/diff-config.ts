@@ -3,8 +3,7 @@ import { commands, l10n, window } from 'vscode';
 import type { LiveConfig } from '../engine/documents/live-config.ts';
 import type { Services } from '../services.ts';
 import type { ExposureElement } from '../tree/elements.ts';
-import type { ConfigTarget } from './document-path.ts';
-import { awaitCluster, documentUri, readDocument } from './open-document.ts';
+import { awaitCluster, readDocument } from './open-document.ts';
 
 type Exposure = Pick<ExposureElement, 'namespace' | 'name'>;
 
@@ -18,20 +17,9 @@ export async function diffConfig(services: Services, sourceId: string, exposure:
   const subject = exposure ? `${exposure.namespace}/${exposure.name}` : feed.source.context;
   void warnOfQuarantine(live);
   if (planned.getText() === live.text && !(await wantsEqualTexts(subject))) return;
-  await showDiff(target, live.text === '', subject);
-}
-
-async function showDiff(
-  target: Pick<ConfigTarget, 'sourceId' | 'exposure'>,
-  isNothingLive: boolean,
-  subject: string,
-): Promise<void> {
   const left = await readDocument({ kind: 'live', ...target });
-  const right = documentUri({ kind: 'config', ...target });
-  const title = isNothingLive
-    ? l10n.t('nothing is live ↔ planned: {0}', subject)
-    : l10n.t('live ↔ planned: {0}', subject);
-  await commands.executeCommand('vscode.diff', left.uri, right, title, { preview: true });
+  const title = l10n.t('live ↔ planned: {0}', subject);
+  await commands.executeCommand('vscode.diff', left.uri, planned.uri, title, { preview: true });
 }
 
 async function wantsEqualTexts(subject: string): Promise<boolean> {

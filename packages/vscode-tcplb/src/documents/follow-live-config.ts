@@ -1,5 +1,5 @@
 /** What this machine's nginx was last given, whoever applied it. */
-import type { Event } from 'vscode';
+import { type Event, l10n } from 'vscode';
 import type { Services } from '../services.ts';
 import type { ConfigTarget } from './document-path.ts';
 import { followClusterText } from './follow-cluster-text.ts';
@@ -18,7 +18,8 @@ export function createLiveConfigFollower(services: Services, onDidApply: Event<v
         read: async ({ view }) => {
           const { nginx } = view.configuration.configuration;
           stopWatching ??= services.engine().watchLiveConfig(nginx, () => update());
-          return (await services.engine().readLiveConfig(nginx, exposure, { signal })).text;
+          const { text } = await services.engine().readLiveConfig(nginx, exposure, { signal });
+          return text || nothingLive(exposure);
         },
       },
       follower,
@@ -33,4 +34,12 @@ export function createLiveConfigFollower(services: Services, onDidApply: Event<v
       { once: true },
     );
   };
+}
+
+/** Says so itself, since the title of a diff stays as it was when something goes live. */
+function nothingLive(exposure: ConfigTarget['exposure']): string {
+  const what = exposure
+    ? l10n.t('{0} is not live on this machine.', `${exposure.namespace}/${exposure.name}`)
+    : l10n.t('Nothing is live on this machine yet.');
+  return `# ${what}\n`;
 }
