@@ -29,21 +29,23 @@ export interface FollowedPods {
 export function followPods(
   client: ClusterClient,
   daemonSet: HostDaemonSet,
-  { signal, onChange, ...handlers }: FollowPodsOptions,
+  { onChange, ...options }: FollowPodsOptions,
 ): FollowedPods {
+  const stopping = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
   const { namespace } = daemonSet;
   const labelSelector = Object.entries(daemonSet.selector)
     .map(([label, value]) => `${label}=${value}`)
     .join(',');
   const burst = coalesce(onChange);
-  const outage = createOutage(handlers);
+  const outage = createOutage(options);
   let isSynced = false;
   const followed = followObjects<PodObject>({
     client,
     resource: resources.pods,
     namespace,
     ...(labelSelector !== '' && { labelSelector }),
-    ...(signal && { signal }),
+    signal,
     slim: slimPod,
     onChange: (before, after) => {
       const isOurs = [before, after].some((pod) => pod && isPodOf(daemonSet, pod));
@@ -52,7 +54,7 @@ export function followPods(
     onError: (error) => outage.fail('pods', error),
     onHeard: () => outage.succeed('pods'),
   });
-  signal?.addEventListener('abort', burst.stop, { once: true });
+  signal.addEventListener('abort', burst.stop, { once: true });
   const synced = followed.synced.then(() => {
     isSynced = true;
   });
@@ -61,9 +63,6 @@ export function followPods(
   return {
     pods: () => [...followed.objects.values()].filter((pod) => isPodOf(daemonSet, pod)),
     synced,
-    stop: () => {
-      followed.stop();
-      burst.stop();
-    },
+    stop: () => stopping.abort(),
   };
 }

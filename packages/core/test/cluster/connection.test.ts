@@ -190,7 +190,11 @@ describe.skipIf(!hasOpenssl)('connection (skipped without openssl)', () => {
     const url = new URL(server.url);
     const pool = createConnectionPool({ server: url, trust: { ca: authority.certificate, rejectUnauthorized: true } });
     const { signal } = new AbortController();
-    const answer = await exchange({ method: 'GET', url, headers: {} }, await pool.connect(undefined), signal);
+    const answer = await exchange(
+      { purpose: 'stream', method: 'GET', url, headers: {} },
+      await pool.connect(undefined),
+      signal,
+    );
     answer.on('error', () => {});
     await pool.connect({ certificate: client.certificate, key: client.key });
     pool.close();

@@ -1,9 +1,10 @@
 /** One HTTP request and its answer. */
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Connector } from './connection-pool.ts';
+import type { Connector, Purpose } from './connection-pool.ts';
 
 export interface HttpRequest {
+  readonly purpose: Purpose;
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
@@ -24,12 +25,13 @@ export function exchange(request: HttpRequest, connector: Connector, signal: Abo
   });
 }
 
-function start({ method, url, headers, body }: HttpRequest, connector: Connector, signal: AbortSignal): ClientRequest {
+function start(request: HttpRequest, { agents, tls }: Connector, signal: AbortSignal): ClientRequest {
+  const { purpose, method, url, headers, body } = request;
   const options = {
     method,
-    agent: connector.agent,
+    agent: agents[purpose],
     signal,
     headers: { ...headers, ...(body !== undefined && { 'Content-Length': String(Buffer.byteLength(body)) }) },
   };
-  return url.protocol === 'https:' ? httpsRequest(url, { ...options, ...connector.tls }) : httpRequest(url, options);
+  return url.protocol === 'https:' ? httpsRequest(url, { ...options, ...tls }) : httpRequest(url, options);
 }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { TcplbError } from '../../errors.ts';
 import { type Route, toConnectionError } from '../connection/connection-error.ts';
-import type { ConnectionPool } from '../connection/connection-pool.ts';
+import type { ConnectionPool, Purpose } from '../connection/connection-pool.ts';
 import { type Deadline, startDeadline } from '../connection/deadline.ts';
 import { exchange, type HttpRequest } from '../connection/exchange.ts';
 import type { Credentials, Identity } from '../credentials/credentials.ts';
@@ -36,22 +36,22 @@ export interface OpenAnswer {
  * The head of the answer, of any HTTP status; after a 401 that of a second attempt, when credentials can be renewed.
  * @throws ClusterUnreachable, Cancelled, or what the credentials throw
  */
-export async function openAnswer(options: SenderOptions, request: ApiRequest, encoding: Encoding): Promise<OpenAnswer> {
-  const first = await openOnce(options, request, encoding);
+export async function openAnswer(options: SenderOptions, request: ApiRequest, purpose: Purpose): Promise<OpenAnswer> {
+  const first = await openOnce(options, request, purpose);
   if (first.message.statusCode !== 401 || !options.credentials.renew(first.identity)) return first;
   first.message.destroy();
   first.deadline.end();
-  return openOnce(options, request, encoding);
+  return openOnce(options, request, purpose);
 }
 
-async function openOnce(options: SenderOptions, request: ApiRequest, encoding: Encoding): Promise<OpenAnswer> {
+async function openOnce(options: SenderOptions, request: ApiRequest, purpose: Purpose): Promise<OpenAnswer> {
   // Before the deadline starts: a plugin may wait for somebody to log in.
   const identity = await options.credentials.identify(request.signal);
   const connector = await options.pool.connect(identity.clientCertificate);
   const deadline = startDeadline(options.requestTimeoutMs, request.signal);
   const report = startTrace(options, request);
   try {
-    const message = await exchange(toHttpRequest(options, request, identity, encoding), connector, deadline.signal);
+    const message = await exchange(toHttpRequest(options, request, identity, purpose), connector, deadline.signal);
     report(`${message.statusCode} ${message.statusMessage}`);
     return { message, identity, deadline };
   } catch (error) {
@@ -62,19 +62,16 @@ async function openOnce(options: SenderOptions, request: ApiRequest, encoding: E
   }
 }
 
-function toHttpRequest(
-  options: SenderOptions,
-  request: ApiRequest,
-  identity: Identity,
-  encoding: Encoding,
-): HttpRequest {
+function toHttpRequest(options: SenderOptions, request: ApiRequest, identity: Identity, purpose: Purpose): HttpRequest {
   const { method, path, body, contentType = 'application/json' } = request;
   return {
+    purpose,
     method,
     url: new URL(options.server + path),
     headers: {
       Accept: request.acceptsText ? 'application/json, */*' : 'application/json',
-      'Accept-Encoding': encoding,
+      // Packed, an event would wait for the next one.
+      'Accept-Encoding': purpose === 'stream' ? 'identity' : options.encoding,
       'User-Agent': options.userAgent,
       ...(body !== undefined && { 'Content-Type': contentType }),
       ...identity.headers,

@@ -28,7 +28,7 @@ export function createSender(options: SenderOptions): Sender {
       return readValue(await sendWithRetries(options, request), request) as T;
     },
     async open(request) {
-      const opened = await openAnswer(options, request, 'identity');
+      const opened = await openAnswer(options, request, 'stream');
       if ((opened.message.statusCode ?? 0) < 300) return opened;
       throw toRefusal(await finishAnswer(options, request, opened), request);
     },
@@ -53,7 +53,7 @@ async function sendWithRetries(options: SenderOptions, request: ApiRequest): Pro
 }
 
 async function sendOnce(options: SenderOptions, request: ApiRequest): Promise<Answer> {
-  return finishAnswer(options, request, await openAnswer(options, request, options.encoding));
+  return finishAnswer(options, request, await openAnswer(options, request, 'answer'));
 }
 
 async function finishAnswer(options: SenderOptions, request: ApiRequest, opened: OpenAnswer): Promise<Answer> {
