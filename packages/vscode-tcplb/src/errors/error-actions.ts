@@ -8,7 +8,7 @@ export interface ErrorAction {
   readonly command: string;
 }
 
-/** A command line of the plugin in a suggestion, and the command of the editor that does the same. */
+/** A command line of the plugin in a suggestion, and the command of the editor that does the same; for `l10n.t`. */
 const commandLines: readonly (readonly [line: RegExp, action: ErrorAction])[] = [
   [/\bkubectl tcplb apply\b/, { title: 'Apply…', command: 'tcplb.applyConfig' }],
   [/\bkubectl tcplb sandbox start\b/, { title: 'Start Sandbox Cluster', command: 'tcplb.startSandbox' }],
@@ -16,6 +16,7 @@ const commandLines: readonly (readonly [line: RegExp, action: ErrorAction])[] = 
   [/\bkubectl tcplb expose\b/, { title: 'Expose…', command: 'tcplb.expose' }],
 ];
 
+/** What helps whatever the suggestions say; for `l10n.t`. */
 const byCode: Partial<Record<ErrorCode, ErrorAction>> = {
   ClusterUnreachable: { title: 'Start Sandbox Cluster', command: 'tcplb.startSandbox' },
 };
