@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long a test waits for anything in the editor unless it says otherwise. Generous, because machines are shared. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 30_000;
 
 const INTERVAL_MS = 50;
 

@@ -2,38 +2,42 @@ import type { Page } from 'playwright-core';
 import { until } from '../until.ts';
 import { exactly } from './read-text.ts';
 
-/** How long a palette may take to list a command that exists before it is asked again. */
-const LISTED_MS = 1_000;
-/** A fresh editor knows an extension's commands only after a while, longer on a busy machine. */
-const CONTRIBUTED_MS = 45_000;
+/** A fresh editor knows an extension's commands only after a while, much longer on a busy machine. */
+const CONTRIBUTED_MS = 90_000;
+/** How long the palette may take to list a command, at the first try; each try gets more. */
+const LISTED_MS = 500;
+const STEP_MS = 5_000;
 
 /**
  * Runs a command by its title as the palette shows it, `Category: Title`, or by one that matches. Waits until the
- * editor knows it; fails after 45 s. Do not press Enter instead: the palette may list another command first.
+ * editor knows it; fails after 90 s. Chooses the row by its title, because Enter would take whatever is listed first.
  */
 export async function runCommand(page: Page, title: string | RegExp): Promise<void> {
-  const widget = page.locator('.quick-input-widget:visible');
   const hasText = typeof title === 'string' ? exactly(title) : title;
-  const row = widget
-    .locator('.monaco-list-row')
-    .filter({ has: page.locator('.label-name', { hasText }) })
-    .first();
-  const listed = async (): Promise<boolean> => {
-    await openPalette(page, typeof title === 'string' ? title : readable(title));
-    await row.waitFor({ timeout: LISTED_MS });
-    await row.click({ timeout: LISTED_MS });
+  const text = typeof title === 'string' ? title : readable(title);
+  const rows = page.locator('.quick-input-widget:visible .monaco-list-row');
+  const row = rows.filter({ has: page.locator('.label-name', { hasText }) }).first();
+  let patience = LISTED_MS;
+  const chosen = async (): Promise<boolean> => {
+    await typeIntoPalette(page, text);
+    patience = Math.min(patience * 1.5, STEP_MS);
+    await row.waitFor({ timeout: patience });
+    await row.click({ timeout: STEP_MS });
     return true;
   };
-  await until(`the command ${title} in the palette`, listed, { timeoutMs: CONTRIBUTED_MS });
+  await until(`the command ${title} in the palette`, chosen, { timeoutMs: CONTRIBUTED_MS });
 }
 
-/** The palette lists what it knew when it opened, so each try opens it anew. */
-async function openPalette(page: Page, text: string): Promise<void> {
+/** Typing anew makes an open palette look for commands that were contributed meanwhile. */
+async function typeIntoPalette(page: Page, text: string): Promise<void> {
   const input = page.locator('.quick-input-widget:visible .quick-input-box input');
-  if (await input.isVisible()) await page.keyboard.press('Escape');
-  await page.keyboard.press('F1');
-  await input.waitFor({ timeout: LISTED_MS });
-  await input.fill(`>${text}`, { timeout: LISTED_MS });
+  const prefixed = input.and(page.locator('[aria-label*="name of a command"]'));
+  if (!(await prefixed.isVisible())) {
+    await page.keyboard.press('F1');
+    await prefixed.waitFor({ timeout: STEP_MS });
+  }
+  await input.fill('>', { timeout: STEP_MS });
+  await input.fill(`>${text}`, { timeout: STEP_MS });
 }
 
 /** The words of a pattern such as `/: Focus on X View$/`. */

@@ -24,8 +24,8 @@ export async function openedMenu(page: Page): Promise<ContextMenu> {
       // The menu ignores the mouse for its first 100 ms, so that the click that opened it does not choose.
       const chosen = async (): Promise<boolean> => {
         if (await closed()) return true;
-        await entry.click({ timeout: 1_000 });
-        await menu.first().waitFor({ state: 'hidden', timeout: 500 });
+        await entry.click({ timeout: 5_000 });
+        await menu.first().waitFor({ state: 'hidden', timeout: 1_000 });
         return true;
       };
       await until(`the entry "${title}" of the context menu`, chosen);

@@ -28,11 +28,13 @@ export function createNotifications(page: Page, run: (command: string) => Promis
   };
   return {
     all: () => rows.evaluateAll(READ_ROWS),
-    waitFor: async (message) => {
-      const [first] = await (await locate(message)).evaluateAll(READ_ROWS);
-      if (first === undefined) throw new Error(`the notification ${message} vanished while it was read`);
-      return first;
-    },
+    waitFor: (message) =>
+      until(`the notification ${message}`, async () => {
+        const all = await rows.evaluateAll(READ_ROWS);
+        return all.find((row) =>
+          typeof message === 'string' ? row.message.includes(message) : message.test(row.message),
+        );
+      }),
     press: async (message, button) => {
       const row = await locate(message);
       // Buttons of a notification that is not important show only when it is expanded.

@@ -27,9 +27,7 @@ export function createPanel(page: Page, quickInput: QuickInput, run: (command: s
     output: async (channel) => {
       await run('Output: Show Output Channels...');
       await quickInput.choose(channel);
-      const shown = part.locator('.monaco-select-box, .single-output-channel, select, .action-label', {
-        hasText: exactly(channel),
-      });
+      const shown = part.locator('select option:checked', { hasText: exactly(channel) });
       await until(`the output channel "${channel}"`, async () => (await shown.count()) > 0);
       return createTextEditor(page, part.locator('.monaco-editor').first());
     },

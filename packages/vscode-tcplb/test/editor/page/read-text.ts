@@ -14,5 +14,10 @@ export async function readTexts(locator: Locator): Promise<readonly string[]> {
 
 /** Matches exactly this text, apart from space around it. */
 export function exactly(text: string): RegExp {
-  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+  return new RegExp(`^\\s*${escapeRegExp(text)}\\s*$`);
+}
+
+/** The text as a part of a regular expression. */
+export function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

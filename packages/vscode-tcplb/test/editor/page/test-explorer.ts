@@ -1,10 +1,11 @@
 /** The Test Explorer and the results of its last run. */
 import type { Page } from 'playwright-core';
 import { until } from '../until.ts';
+import type { PageElement } from './page-element.ts';
+import { escapeRegExp } from './read-text.ts';
 import { createTree, type RowName, type Tree } from './tree.ts';
 
-/** `Not yet run`, `Queued`, `Running`, `Passed`, `Failed`, `Errored`, `Skipped`: the words of the editor. */
-export type TestState = string;
+export type TestState = 'not run' | 'queued' | 'running' | 'passed' | 'failed' | 'errored' | 'skipped';
 
 export interface TestRow {
   readonly label: string;
@@ -32,8 +33,11 @@ export interface TestExplorer {
 
 export function createTestExplorer(page: Page, run: (command: string) => Promise<void>): TestExplorer {
   const tree = createTree(page, 'Test Explorer');
-  const tests = async (): Promise<readonly TestRow[]> =>
-    (await tree.visibleRows()).map(({ name, level }) => ({ ...parse(name), level }));
+  const rows = page.getByRole('tree', { name: 'Test Explorer' }).locator('.monaco-list-rows > .monaco-list-row');
+  const tests = async (): Promise<readonly TestRow[]> => {
+    const read = await rows.evaluateAll(READ_ROWS);
+    return read.sort((a, b) => a.index - b.index).map(({ label, state, level }) => ({ label, state, level }));
+  };
   const results = createTree(page, 'Test Result Messages');
   const messages = async (): Promise<readonly string[]> => (await results.visibleRows()).map((row) => row.name);
   return {
@@ -57,14 +61,28 @@ export function createTestExplorer(page: Page, run: (command: string) => Promise
   };
 }
 
-/** `default/web (Failed), in 9.0ms`. */
-const ROW = /^(.*) \(([A-Z][A-Za-z ]*)\)(?:,.*)?$/;
-
-function parse(name: string): { label: string; state: TestState } {
-  const [, label = name, state = ''] = ROW.exec(name) ?? [];
-  return { label, state };
-}
-
+/** The accessibility label ends with a state that the editor does not keep up to date, so only its start counts. */
 function named(test: string): RowName {
-  return new RegExp(`^${test.replace(/[.*+?^${'$'}{}()|[\]\\]/g, '\\$&')} \\(`);
+  return new RegExp(`^${escapeRegExp(test)} \\(`);
 }
+
+/** Runs in the page, on all rows at once. The state is in the name of the icon. */
+const READ_ROWS = (rows: PageElement[]): (TestRow & { index: number })[] => {
+  const states: Record<string, TestState> = {
+    unset: 'not run',
+    queued: 'queued',
+    passed: 'passed',
+    failed: 'failed',
+    error: 'errored',
+    skipped: 'skipped',
+  };
+  return rows.map((row) => {
+    const icon = row.querySelector('.computed-state')?.getAttribute('class') ?? '';
+    return {
+      index: Number(row.getAttribute('data-index')),
+      label: row.getAttribute('aria-label')?.replace(/ \([A-Z][A-Za-z ]*\).*$/, '') ?? '',
+      state: states[/codicon-testing-(\w+)-icon/.exec(icon)?.[1] ?? ''] ?? 'running',
+      level: Number(row.getAttribute('aria-level')),
+    };
+  });
+};

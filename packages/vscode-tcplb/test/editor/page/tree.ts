@@ -3,20 +3,8 @@ import type { Locator, Page } from 'playwright-core';
 import { until } from '../until.ts';
 import { runCommand } from './command-palette.ts';
 import { type ContextMenu, openedMenu } from './context-menu.ts';
-import type { PageElement } from './page-element.ts';
 import { exactly } from './read-text.ts';
-
-export interface TreeRow {
-  readonly label: string;
-  readonly description: string;
-  /** What a screen reader says. */
-  readonly name: string;
-  /** 1 for the roots. */
-  readonly level: number;
-  /** Undefined for a row without children. */
-  readonly expanded: boolean | undefined;
-  readonly selected: boolean;
-}
+import { readAllRows, readRow, readRows, scrollTo, showsChildren, type TreeRow } from './tree-rows.ts';
 
 /** A row's label, its whole accessibility label, or a pattern that the latter matches. */
 export type RowName = string | RegExp;
@@ -24,18 +12,19 @@ export type RowName = string | RegExp;
 export interface Tree {
   /** Opens the view with the keyboard focus in it. Waits until the editor knows the view. */
   focus(): Promise<void>;
-  /** The rows in view, from top to bottom. */
+  /** The rows that are drawn, from top to bottom: those in view and perhaps one more. */
   visibleRows(): Promise<readonly TreeRow[]>;
   /** All rows that are not inside a collapsed one; scrolls from the top to the bottom. */
   rows(): Promise<readonly TreeRow[]>;
-  /** Waits until the row is in view. */
+  /** Waits until the row is drawn. */
   waitForRow(row: RowName): Promise<TreeRow>;
-  /** Waits until no such row is in view. */
+  /** Waits until no such row is drawn. */
   waitForNoRow(row: RowName): Promise<void>;
-  /** Waits until the rows in view satisfy the condition. */
+  /** Waits until the drawn rows satisfy the condition. */
   waitForRows(what: string, condition: (rows: readonly TreeRow[]) => boolean): Promise<readonly TreeRow[]>;
   /** Scrolls until the row is in view. */
   reveal(row: RowName): Promise<void>;
+  /** Waits until the first child is there, too; so a row without children fails. */
   expand(row: RowName): Promise<void>;
   collapse(row: RowName): Promise<void>;
   /** Clicks the row, which also runs its command. */
@@ -52,75 +41,53 @@ export interface Tree {
 
 export function createTree(page: Page, view: string): Tree {
   const tree = page.getByRole('tree', { name: view, exact: true });
-  const items = tree.locator('.monaco-list-row[role=treeitem]');
-  const locate = (row: RowName): Locator => locateRow(page, tree, row);
-  const visibleRows = async (): Promise<readonly TreeRow[]> => items.evaluateAll(READ_ROWS);
   const seen = async (row: RowName): Promise<Locator> => {
-    const item = locate(row);
+    const item = locateRow(page, tree, row);
     await until(`the row ${row} in the view "${view}"`, () => item.isVisible());
     return item;
   };
-  const unfold = async (row: RowName, expanded: boolean): Promise<void> => {
+  const shown = async (row: RowName): Promise<Locator> => {
     const item = await seen(row);
-    const what = `the row ${row} to ${expanded ? 'expand' : 'collapse'}`;
-    if ((await item.getAttribute('aria-expanded')) !== String(expanded))
-      await item.locator('.monaco-tl-twistie').click();
-    await until(what, async () => (await item.getAttribute('aria-expanded')) === String(expanded));
+    await scrollTo(page, tree, item);
+    return item;
   };
 
   return {
-    visibleRows,
     focus: async () => {
       await runCommand(page, new RegExp(`: Focus on ${view} View$`));
       await until(`the view "${view}"`, () => tree.or(paneOf(page, view)).first().isVisible());
     },
-    rows: () => collectRows(page, tree, visibleRows),
-    waitForRow: async (row) => {
-      const [first] = await (await seen(row)).evaluateAll(READ_ROWS);
-      if (first === undefined) throw new Error(`the row ${row} vanished while it was read`);
-      return first;
-    },
+    visibleRows: () => readRows(tree),
+    rows: () => readAllRows(page, tree),
+    waitForRow: async (row) => readRow(await seen(row)),
     waitForNoRow: async (row) => {
-      await until(`the row ${row} to leave the view "${view}"`, async () => (await locate(row).count()) === 0);
+      const gone = async (): Promise<boolean> => (await locateRow(page, tree, row).count()) === 0;
+      await until(`the row ${row} to leave the view "${view}"`, gone);
     },
     waitForRows: (what, condition) =>
       until(`${what} in the view "${view}"`, async () => {
-        const rows = await visibleRows();
+        const rows = await readRows(tree);
         return condition(rows) && rows;
       }),
-    reveal: async (row) => {
-      await scrollToTop(page, tree);
-      await until(`the row ${row} while scrolling the view "${view}"`, async () => {
-        if (await locate(row).isVisible()) return true;
-        await scrollPage(page, tree);
-        return false;
-      });
+    reveal: async (row) => scrollTo(page, tree, locateRow(page, tree, row)),
+    expand: async (row) => {
+      const item = await shown(row);
+      await unfold(row, item, true);
+      await until(`the children of the row ${row}`, () => showsChildren(tree, item));
     },
-    expand: (row) => unfold(row, true),
-    collapse: (row) => unfold(row, false),
-    select: async (row) => (await seen(row)).locator('.label-name').first().click(),
+    collapse: async (row) => unfold(row, await shown(row), false),
+    select: async (row) => clickLabel(await shown(row), 'left'),
     contextMenu: async (row) => {
-      await (await seen(row)).locator('.label-name').first().click({ button: 'right' });
+      await clickLabel(await shown(row), 'right');
       return openedMenu(page);
     },
-    inlineActions: async (row) => {
-      const item = await seen(row);
-      await item.hover();
-      const labels = item.locator('.actions .action-label');
-      return Promise.all((await labels.all()).map(async (label) => (await label.getAttribute('aria-label')) ?? ''));
-    },
+    inlineActions: async (row) => inlineTitles(await shown(row)),
     pressInline: async (row, title) => {
-      const item = await seen(row);
+      const item = await shown(row);
       await item.hover();
-      await item.locator('.actions').getByRole('button', { name: title, exact: true }).click();
+      await item.getByRole('button', { name: title, exact: true }).click();
     },
-    pressTitleAction: async (title) => {
-      // The header of a view that is alone in its container is that of the container.
-      const alone = page.locator('.composite.title', { hasText: view });
-      const header = paneOf(page, view).locator('.pane-header:visible').or(alone).first();
-      await header.hover();
-      await header.getByRole('button', { name: title, exact: true }).click();
-    },
+    pressTitleAction: (title) => pressTitleAction(page, view, title),
   };
 }
 
@@ -130,60 +97,33 @@ export function paneOf(page: Page, view: string): Locator {
 }
 
 function locateRow(page: Page, tree: Locator, row: RowName): Locator {
-  const named = tree.getByRole('treeitem', typeof row === 'string' ? { name: row, exact: true } : { name: row });
-  if (typeof row !== 'string') return named.first();
-  const labelled = tree.getByRole('treeitem').filter({ has: page.locator('.label-name', { hasText: exactly(row) }) });
-  return named.or(labelled).first();
+  const items = tree.getByRole('treeitem');
+  if (typeof row !== 'string') return tree.getByRole('treeitem', { name: row }).first();
+  const labelled = items.filter({ has: page.locator('.label-name, .label', { hasText: exactly(row) }) });
+  return tree.getByRole('treeitem', { name: row, exact: true }).or(labelled).first();
 }
 
-/** Runs in the page, on all rows at once, so that no row changes while it is read. */
-const READ_ROWS = (rows: PageElement[]): TreeRow[] =>
-  rows.map((row) => ({
-    label: row.querySelector('.label-name, .label')?.textContent?.trim() ?? '',
-    description: row.querySelector('.label-description')?.textContent?.trim() ?? '',
-    name: row.getAttribute('aria-label') ?? '',
-    level: Number(row.getAttribute('aria-level')),
-    expanded: row.getAttribute('aria-expanded') === null ? undefined : row.getAttribute('aria-expanded') === 'true',
-    selected: row.getAttribute('aria-selected') === 'true',
-  }));
-
-async function scrollToTop(page: Page, tree: Locator): Promise<void> {
-  await tree.hover();
-  await page.mouse.wheel(0, -1_000_000);
-  await until('the first row', () => tree.locator('.monaco-list-row[data-index="0"]').isVisible());
+async function unfold(row: RowName, item: Locator, expanded: boolean): Promise<void> {
+  const done = async (): Promise<boolean> => (await item.getAttribute('aria-expanded')) === String(expanded);
+  if (await done()) return;
+  await item.locator('.monaco-tl-twistie').click();
+  await until(`the row ${row} to ${expanded ? 'expand' : 'collapse'}`, done);
 }
 
-/** Scrolls by a little less than the height of the view, so that no row is missed. */
-async function scrollPage(page: Page, tree: Locator): Promise<void> {
-  const height = (await tree.boundingBox())?.height ?? 0;
-  await page.mouse.wheel(0, Math.max(22, height - 66));
+async function clickLabel(item: Locator, button: 'left' | 'right'): Promise<void> {
+  await item.locator('.label-name, .label').first().click({ button });
 }
 
-/** The editor only draws the rows in view; each has its index. */
-async function collectRows(
-  page: Page,
-  tree: Locator,
-  visibleRows: () => Promise<readonly TreeRow[]>,
-): Promise<readonly TreeRow[]> {
-  const items = tree.locator('.monaco-list-row[role=treeitem]');
-  if ((await items.count()) === 0) return [];
-  await scrollToTop(page, tree);
-  const found = new Map<number, TreeRow>();
-  await until('the last row while scrolling', async () => {
-    const last = await items.evaluateAll(READ_INDEXES);
-    const rows = await visibleRows();
-    last.indexes.forEach((index, position) => {
-      const row = rows[position];
-      if (row !== undefined) found.set(index, row);
-    });
-    if (last.complete) return true;
-    await scrollPage(page, tree);
-    return false;
-  });
-  return [...found.entries()].sort(([a], [b]) => a - b).map(([, row]) => row);
+async function inlineTitles(item: Locator): Promise<readonly string[]> {
+  await item.hover();
+  const labels = item.locator('.action-label');
+  return Promise.all((await labels.all()).map(async (label) => (await label.getAttribute('aria-label')) ?? ''));
 }
 
-const READ_INDEXES = (rows: PageElement[]): { indexes: number[]; complete: boolean } => ({
-  indexes: rows.map((row) => Number(row.getAttribute('data-index'))),
-  complete: rows.some((row) => row.getAttribute('data-last-element') === 'true'),
-});
+/** The header of a view that is alone in its container is that of the container. */
+async function pressTitleAction(page: Page, view: string, title: string): Promise<void> {
+  const alone = page.locator('.composite.title', { hasText: view });
+  const header = paneOf(page, view).locator('.pane-header:visible').or(alone).first();
+  await header.hover();
+  await header.getByRole('button', { name: title, exact: true }).click();
+}

@@ -2,6 +2,7 @@
 export const QUIET_SETTINGS = {
   'chat.disableAIFeatures': true,
   'editor.minimap.enabled': false,
+  'editor.occurrencesHighlight': 'off',
   'extensions.ignoreRecommendations': true,
   'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
@@ -15,6 +16,8 @@ export const QUIET_SETTINGS = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // Copies of parent rows would be found beside the rows themselves.
+  'workbench.tree.enableStickyScroll': false,
 } as const satisfies Readonly<Record<string, unknown>>;
 
 /** Asks for trust at the start, and stays restricted until it is given. */
