@@ -28,19 +28,16 @@ const web: Listener = {
 const dns: Listener = { address: '*', protocol: 'UDP', port: 53, backends: [] };
 
 const lines = (plans: readonly ItemPlan[], indent = ''): string[] =>
-  plans.flatMap(({ id, label, description, children }) => [
-    `${indent}${id} | ${label} | ${description}`,
-    ...lines(children, `${indent}  `),
-  ]);
+  plans.flatMap(({ id, label, children }) => [`${indent}${id} | ${label}`, ...lines(children, `${indent}  `)]);
 
 test.each<[string, Exposure[], string[]]>([
   [
     'an item per exposure and one per backend below it',
     [exposure(web)],
     [
-      'ctx/default/echo | default/echo | *:80',
-      '  80/node-1/10.0.0.1:446 | node-1 | 10.0.0.1:446',
-      '  80/node-2/[fd00::2]:446 | node-2 | [fd00::2]:446 NodeNotReady',
+      'ctx/default/echo | default/echo',
+      '  80/node-1/10.0.0.1:446 | node-1 · 10.0.0.1:446',
+      '  80/node-2/[fd00::2]:446 | node-2 · [fd00::2]:446 · NodeNotReady',
     ],
   ],
   [
@@ -52,9 +49,9 @@ test.each<[string, Exposure[], string[]]>([
       ),
     ],
     [
-      'ctx/default/echo | default/echo | *:80, *:81',
-      '  80/node-1/10.0.0.1:446 | node-1 | 10.0.0.1:446 ← 80',
-      '  81/node-1/10.0.0.1:446 | node-1 | 10.0.0.1:446 ← 81',
+      'ctx/default/echo | default/echo',
+      '  80/node-1/10.0.0.1:446 | node-1 · 10.0.0.1:446 · ← 80',
+      '  81/node-1/10.0.0.1:446 | node-1 · 10.0.0.1:446 · ← 81',
     ],
   ],
   ['nothing for UDP', [exposure(dns)], []],

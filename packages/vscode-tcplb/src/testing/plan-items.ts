@@ -1,6 +1,6 @@
 /** Which tests there are in a cluster. Pure. */
 import type { Backend, Exposure, Listener } from '@tcplb/core';
-import { hostPort, listenersText } from '../prompts/listener-text.ts';
+import { hostPort } from '../prompts/listener-text.ts';
 import type { ExposureElement } from '../tree/elements.ts';
 import type { TestTarget } from './test-target.ts';
 
@@ -8,8 +8,8 @@ import type { TestTarget } from './test-target.ts';
 export interface ItemPlan {
   /** Unique among its siblings, and the same for the same thing after any change. */
   readonly id: string;
+  /** All there is to say: with a description, a screen reader would read that instead of the label. */
   readonly label: string;
-  readonly description: string;
   /** Why there is nothing below it. */
   readonly error?: string;
   readonly target: TestTarget;
@@ -26,7 +26,6 @@ export function planItems(sourceId: string, exposures: readonly Exposure[]): Ite
     return {
       id: exposureItemId(target),
       label: `${namespace}/${name}`,
-      description: listenersText({ listeners }),
       target,
       children: listeners.flatMap((listener) => planBackends(target, listener, listeners.length > 1)),
     };
@@ -50,16 +49,15 @@ function planBackends(exposure: ExposureElement, listener: Listener, isOneOfMany
     const { node, address, port } = backend;
     return {
       id: backendItemId(listener.port, backend),
-      label: node,
-      description: describeBackend(backend, isOneOfMany ? listener : undefined),
+      label: labelOf(backend, isOneOfMany ? listener : undefined),
       target: { kind: 'backend', exposure, listenerPort: listener.port, node, address, port },
       children: [],
     };
   });
 }
 
-function describeBackend({ address, port, reason }: Backend, listener: Listener | undefined): string {
-  const place = address === '' ? '' : hostPort(address, port);
-  const from = listener && `← ${listener.port}`;
-  return [place, from, reason].filter(Boolean).join(' ');
+function labelOf({ node, address, port, reason }: Backend, listener: Listener | undefined): string {
+  const place = address === '' ? [] : [hostPort(address, port)];
+  const from = listener ? [`← ${listener.port}`] : [];
+  return [node, ...place, ...from, ...(reason ? [reason] : [])].join(' · ');
 }

@@ -29,7 +29,6 @@ function syncItem(registry: ItemRegistry, items: TestItemCollection, plan: ItemP
   const item = existing ?? registry.controller.createTestItem(plan.id, plan.label);
   // Each assignment goes to the window, so only what is different is assigned.
   if (item.label !== plan.label) item.label = plan.label;
-  if (item.description !== plan.description) item.description = plan.description;
   if (item.error !== plan.error) item.error = plan.error;
   const sortText = naturalOrder(plan.label);
   if (item.sortText !== sortText) item.sortText = sortText;

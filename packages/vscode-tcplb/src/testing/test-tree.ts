@@ -111,7 +111,6 @@ function planContext({ source: { id, context }, state }: Cluster): ItemPlan {
   return {
     id,
     label: context === '' ? id : context,
-    description: '',
     target: { kind: 'context', sourceId: id },
     children: state.phase === 'ready' ? planItems(id, state.view.exposures) : [],
     ...(state.phase === 'failed' && { error: messageOf(state.error) }),

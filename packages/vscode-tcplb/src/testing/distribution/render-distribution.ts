@@ -34,9 +34,12 @@ export function renderNothing(exposure: ExposureElement | undefined, l10n: Local
   return { html: `<p>${escapeHtml(text)}</p>\n<p>${link}</p>`, status: '' };
 }
 
+/** So that the longest bar and its mark stand free of the edge. */
+const HEADROOM = 1.05;
+
 function renderSpread(spread: Spread, l10n: Localizer): string {
   const { target, bars, result } = spread;
-  const widest = Math.max(1, ...bars.map(({ connections, fair = 0 }) => Math.max(connections, fair)));
+  const widest = HEADROOM * Math.max(1, ...bars.map(({ connections, fair = 0 }) => Math.max(connections, fair)));
   const answered = bars.filter(({ kind }) => kind !== 'failed').reduce((sum, bar) => sum + bar.connections, 0);
   const rows = bars.map((bar) => renderBar(bar, { widest, answered, done: spread.done, isOver: !!result }, l10n));
   const label = escapeHtml(l10n.t('Connections to {0} by who answered', target));
@@ -76,11 +79,11 @@ function renderBar(bar: Bar, { widest, answered, done, isOver }: Scale, l10n: Lo
     `<span role="cell" class="note">${escapeHtml(note)}</span>`,
     `<span role="cell" class="count">${connections}</span>`,
     `<span role="cell" class="share">${share}</span>`,
-    `<svg role="img" aria-label="${escapeHtml(describeBar(bar, share, l10n))}" height="14" width="100%">`,
-    `<rect class="track" width="100%" height="14"/>`,
-    `<rect class="bar" width="${percent(connections)}" height="14"/>`,
+    `<svg role="img" aria-label="${escapeHtml(describeBar(bar, share, l10n))}" height="10" width="100%">`,
+    `<rect class="track" width="100%" height="10"/>`,
+    `<rect class="bar" width="${percent(connections)}" height="10"/>`,
     ...(kind === 'failed'
-      ? [`<rect class="hatch" width="${percent(connections)}" height="14" fill="url(#hatch)"/>`]
+      ? [`<rect class="hatch" width="${percent(connections)}" height="10" fill="url(#hatch)"/>`]
       : []),
     `${tick}</svg>`,
     `</div>`,
