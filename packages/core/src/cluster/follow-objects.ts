@@ -22,12 +22,12 @@ export interface FollowObjectsOptions<T> extends ListOptions {
   readonly onHeard: () => void;
 }
 
+/** Ends with the signal. */
 export interface FollowedObjects<T> {
   /** By `namespace/name`, or `/name`; without their versions. */
   readonly objects: ReadonlyMap<string, T>;
   readonly synced: Promise<void>;
   readonly silentMs: number;
-  stop(): void;
 }
 
 export function followObjects<T extends ObjectWithMeta>(options: FollowObjectsOptions<T>): FollowedObjects<T> {
@@ -56,7 +56,6 @@ export function followObjects<T extends ObjectWithMeta>(options: FollowObjectsOp
     get silentMs() {
       return reflector.silentMs;
     },
-    stop: reflector.stop,
   };
 }
 

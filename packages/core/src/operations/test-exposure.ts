@@ -51,7 +51,8 @@ export function testListener(test: ListenerTest): Promise<EchoReport> {
  * answered.
  */
 function expectedHostnames({ exposure, listener, settings }: ListenerTest): { hostname: string }[] {
-  if (settings.exchange !== undefined || exposure.mode !== 'host-network') return [];
+  const isEcho = settings.exchange === undefined || settings.exchange.kind === 'echo';
+  if (!isEcho || exposure.mode !== 'host-network') return [];
   return listener.backends.filter(isReady).map(({ node }) => ({ hostname: node }));
 }
 
