@@ -38,7 +38,7 @@ export interface Workbench {
   clipboard(): Promise<string>;
   /** Chooses the theme, and waits until the window has it. */
   setTheme(kind: 'light' | 'dark'): Promise<void>;
-  /** Writes NAME.png and returns its path. */
+  /** Writes NAME.png and returns its path. Moves the mouse away first, so that nothing is shown under it. */
   screenshot(name: string): Promise<string>;
 }
 
@@ -46,6 +46,10 @@ export interface Workbench {
 export const TEST_OUTPUT = join(import.meta.dirname, '..', '..', 'test-output');
 
 const START_MS = 60_000;
+/** In the title bar, where nothing reacts to the mouse. */
+const ASIDE = [560, 5] as const;
+/** A tooltip that the keyboard opened stays. */
+const HOVER_MS = 2_000;
 
 export function createWorkbench(page: Page, output = TEST_OUTPUT): Workbench {
   const run = (title: string | RegExp): Promise<void> => runCommand(page, title);
@@ -77,6 +81,12 @@ export function createWorkbench(page: Page, output = TEST_OUTPUT): Workbench {
     screenshot: async (name) => {
       await mkdir(output, { recursive: true });
       const path = join(output, `${name}.png`);
+      await page.mouse.move(...ASIDE);
+      await page
+        .locator('.monaco-hover:visible')
+        .first()
+        .waitFor({ state: 'hidden', timeout: HOVER_MS })
+        .catch(() => undefined);
       await page.screenshot({ path });
       return path;
     },

@@ -6,6 +6,7 @@ export const QUIET_SETTINGS = {
   'extensions.ignoreRecommendations': true,
   'remote.autoForwardPorts': false,
   'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
   'terminal.integrated.gpuAcceleration': 'off',
   'update.mode': 'none',
   'window.commandCenter': false,

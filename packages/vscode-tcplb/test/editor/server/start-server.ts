@@ -86,6 +86,8 @@ async function createDirectories(options: ServerOptions): Promise<ServerDirector
   };
   for (const directory of Object.values(directories)) await mkdir(directory, { recursive: true });
   await writeSettings(directories, options);
+  // The prompt must not depend on the machine: terminals are in screenshots.
+  await writeFile(join(directories.home, '.bashrc'), "PS1='$ '\n");
   return directories;
 }
 
