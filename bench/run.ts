@@ -5,6 +5,7 @@
 import type { Bench } from './bench-result.ts';
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  activation: async () => (await import('./activation.ts')).benchActivation,
   startup: async () => (await import('./startup.ts')).benchStartup,
 };
 
