@@ -42,7 +42,7 @@ test.each<[string, BackendVerdict, Outcome]>([
     { kind: 'answered', report: answer('node-2', 15) },
     {
       state: 'passed',
-      text: 'node-2 answers: 15 connections, 50.0% of all (33.3% expected), round trip p50 0.4 ms, p95 1.0 ms, p99 1.3 ms',
+      text: 'node-2: 15 connections, 50.0% of all (33.3% expected), p50 0.4 ms, p95 1.0 ms, p99 1.3 ms',
     },
   ],
   [
@@ -78,7 +78,7 @@ test.each<[string, BackendVerdict, Outcome]>([
     direct({}),
     {
       state: 'passed',
-      text: 'node-2 answers on 10.0.0.2:446: 30 of 30 connections, round trip p50 0.4 ms, p95 1.0 ms, p99 1.3 ms',
+      text: 'node-2 answers on 10.0.0.2:446: 30 of 30 connections, p50 0.4 ms, p95 1.0 ms, p99 1.3 ms',
       durationMs: 12,
     },
   ],

@@ -74,7 +74,7 @@ function describeDirect({ node }: Backend, report: EchoReport, l10n: Localizer):
 function describeShare({ hostname, connections, share, expectedShare, roundTrip }: EchoBackendReport, l10n: Localizer) {
   const latency = describeLatency(roundTrip, l10n);
   return l10n.t(
-    '{0} answers: {1} connections, {2} of all ({3} expected), {4}',
+    '{0}: {1} connections, {2} of all ({3} expected), {4}',
     hostname,
     connections,
     formatShare(share),
@@ -91,5 +91,5 @@ export function formatShare(share: number): string {
 /** Of a round trip. */
 export function describeLatency({ p50, p95, p99 }: LatencySummary, l10n: Localizer): string {
   const [median, most, nearlyAll] = [p50, p95, p99].map((milliseconds) => `${milliseconds.toFixed(1)} ms`);
-  return l10n.t('round trip p50 {0}, p95 {1}, p99 {2}', median ?? '', most ?? '', nearlyAll ?? '');
+  return l10n.t('p50 {0}, p95 {1}, p99 {2}', median ?? '', most ?? '', nearlyAll ?? '');
 }

@@ -32,7 +32,7 @@ export async function runJob(echo: EchoRun, job: ExposureJob): Promise<boolean> 
 async function testJob(echo: EchoRun, job: ExposureJob, open: Set<TestItem>): Promise<boolean> {
   const exposure = findExposure(echo, job);
   writeOutput(echo.run, `${exposure.namespace}/${exposure.name}\n`);
-  if (job.isWhole) echo.distributions.begin(job.exposure);
+  echo.distributions.begin(job.exposure, echo.isAskedFor);
   const start = performance.now();
   const problems: TestMessage[] = [];
   const failed: string[] = [];

@@ -12,6 +12,8 @@ export interface EchoRun {
   readonly settings: TestSettings;
   readonly signal: AbortSignal;
   readonly distributions: Distributions;
+  /** False for a run that comes by itself, again and again. */
+  readonly isAskedFor: boolean;
   /** Whether exposures are tested past the balancer. */
   readonly isDirect: boolean;
 }

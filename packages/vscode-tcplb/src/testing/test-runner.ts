@@ -34,8 +34,16 @@ export function createTestRunner(
     signal: AbortSignal,
   ): Promise<boolean> {
     // Those of a continuous run would fill the history that outlives the window.
-    const run = controller.createTestRun(request, undefined, request.continuous !== true);
-    const shared = { engine: engine(), clusters, distributions, settings: readEchoTestSettings(), isDirect };
+    const isAskedFor = request.continuous !== true;
+    const run = controller.createTestRun(request, undefined, isAskedFor);
+    const shared = {
+      engine: engine(),
+      clusters,
+      distributions,
+      settings: readEchoTestSettings(),
+      isDirect,
+      isAskedFor,
+    };
     return runTests({ ...shared, run, signal: AbortSignal.any([signal, signalOf(run.token)]) }, jobs);
   }
 

@@ -4,8 +4,8 @@ import type { ExposureElement } from '../../tree/elements.ts';
 import type { Distribution, Spread } from './distribution.ts';
 
 export interface Distributions extends Disposable {
-  /** Begins a new picture of the exposure, which becomes the one that is shown. */
-  begin(exposure: ExposureElement): void;
+  /** Begins a new picture of the exposure. It is shown when `isAskedFor`, or when nothing else is. */
+  begin(exposure: ExposureElement, isAskedFor: boolean): void;
   /** Sets the listener's part of the picture, known by its target. */
   update(exposure: ExposureElement, spread: Spread): void;
   /** Chooses what is shown; an exposure without a test may be chosen as well. */
@@ -26,9 +26,9 @@ export function createDistributions(): Distributions {
     emitter.fire();
   };
   return {
-    begin(exposure) {
+    begin(exposure, isAskedFor) {
       known.set(keyOf(exposure), { exposure, spreads: [] });
-      choose(exposure);
+      if (isAskedFor || shown === undefined) choose(exposure);
     },
     update(exposure, spread) {
       const spreads = known.get(keyOf(exposure))?.spreads ?? [];

@@ -38,7 +38,7 @@ test.each<[string, Distribution['spreads'], string[], string]>([
       '✓ 30 of 30 connections succeeded.',
       'node-1 18 60.0% [node-1: 18 connections, 60.0%, 15 expected]',
       'node-2 12 40.0% [node-2: 12 connections, 40.0%, 15 expected]',
-      'round trip p50 0.4 ms, p95 1.0 ms, p99 1.2 ms',
+      'Round trip: p50 0.4 ms, p95 1.0 ms, p99 1.2 ms',
     ],
     'default/echo: ✓ 30 of 30 connections succeeded.',
   ],

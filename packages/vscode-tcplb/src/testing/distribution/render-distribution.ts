@@ -50,7 +50,9 @@ function renderSpread(spread: Spread, l10n: Localizer): string {
     `<div role="table" aria-label="${label}">`,
     ...rows,
     `</div>`,
-    ...(result?.roundTrip ? [`<p class="small">${escapeHtml(describeLatency(result.roundTrip, l10n))}</p>`] : []),
+    ...(result?.roundTrip
+      ? [`<p class="small">${escapeHtml(l10n.t('Round trip: {0}', describeLatency(result.roundTrip, l10n)))}</p>`]
+      : []),
     `</section>`,
   ].join('\n');
 }
