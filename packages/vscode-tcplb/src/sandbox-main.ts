@@ -1,6 +1,6 @@
 /**
  * The program of a sandbox cluster that the editor started: entry file of a child process. It runs until its sandbox is
- * stopped by others, it gets SIGTERM, or the channel to its parent closes, however the parent ended; then it leaves
+ * stopped by others, it gets SIGTERM or SIGHUP, or the channel to its parent closes, however the parent ended; then it leaves
  * nothing behind. What it says is in sandbox-messages.ts.
  */
 import { pathToFileURL } from 'node:url';
@@ -21,6 +21,7 @@ function stopSoon(): void {
 
 process.on('disconnect', stopSoon);
 process.on('SIGTERM', stopSoon);
+process.on('SIGHUP', stopSoon);
 // Ctrl-C reaches the whole process group of an editor that was started from a terminal; the editor decides.
 process.on('SIGINT', () => {});
 // Nobody may be left to read.
