@@ -176,7 +176,7 @@ test('what is told when somebody points at a row', () => {
 
     **Backend 192\\.0\\.2\\.1:447 on node node\\-1**
 
-    State: excluded, EndpointNotReady  
+    State: excluded: EndpointNotReady  
     Its pod is not ready\\.  
     Pod default/idle\\-1  
     Behind \\*:447/TCP

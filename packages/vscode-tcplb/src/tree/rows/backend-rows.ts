@@ -4,6 +4,7 @@ import { elementId } from '../element-id.ts';
 import type { BackendElement, ExposureElement } from '../elements.ts';
 import { backendIcons } from '../icons.ts';
 import { backendTooltip } from '../tooltips/backend-tooltip.ts';
+import { describeState } from '../tooltips/reasons.ts';
 import type { TreeRow } from '../tree-row.ts';
 import { joinParts, joinSentence, type TreeWords } from '../tree-words.ts';
 
@@ -29,10 +30,10 @@ export function backendRows(owner: ExposureElement, { listeners }: Exposure, wor
 
 function backendRow(owner: ExposureElement, { backend, listeners }: SharedBackend, words: TreeWords): TreeRow {
   const { t } = words;
-  const { node, address, port, state, reason } = backend;
+  const { node, address, port, state } = backend;
   const protocol = listeners[0]?.protocol ?? 'TCP';
   const element: BackendElement = { kind: 'backend', sourceId: owner.sourceId, owner, node, address, port, protocol };
-  const condition = reason === undefined ? t(state) : t('{0}: {1}', t(state), reason);
+  const condition = describeState(backend, t);
   return {
     element,
     id: elementId(element),

@@ -4,6 +4,7 @@ import { elementId } from '../element-id.ts';
 import type { BackendElement, DaemonSetElement } from '../elements.ts';
 import { backendIcons, podNotReadyIcon } from '../icons.ts';
 import { podAsBackend, podTooltip } from '../tooltips/backend-tooltip.ts';
+import { describeState } from '../tooltips/reasons.ts';
 import type { TreeRow } from '../tree-row.ts';
 import { joinParts, joinSentence, type TreeWords } from '../tree-words.ts';
 import { describePlace, speakPlace } from './backend-rows.ts';
@@ -57,7 +58,7 @@ function podRow(owner: DaemonSetElement, pod: PodBackend, exposed: Backend | und
 
 /** What the exposure says, since it decides; else the pod's and its node's own condition. */
 function describeCondition({ ready, reason, nodeReady }: PodBackend, exposed: Backend | undefined, { t }: TreeWords) {
-  if (exposed) return exposed.reason === undefined ? t(exposed.state) : t('{0}: {1}', t(exposed.state), exposed.reason);
+  if (exposed) return describeState(exposed, t);
   if (!nodeReady) return t('node not ready');
   if (ready) return t('ready');
   // The condition that says no more than that.

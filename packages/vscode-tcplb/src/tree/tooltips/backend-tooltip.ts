@@ -2,16 +2,16 @@
 import type { Backend, PodBackend } from '@tcplb/core';
 import type { TreeWords } from '../tree-words.ts';
 import { bold, escapeMarkdown, lines, nginxBlock, paragraphs } from './markdown.ts';
-import { reasonTexts } from './reasons.ts';
+import { describeState, reasonTexts } from './reasons.ts';
 
 /** @param listeners those that lead to it, described */
 export function backendTooltip(backend: Backend, listeners: readonly string[], words: TreeWords): string {
   const { t } = words;
-  const { node, state, reason, pod } = backend;
+  const { node, reason, pod } = backend;
   return paragraphs(
     bold(t('Backend {0} on node {1}', words.describeAddress(backend), node)),
     lines(
-      escapeMarkdown(t('State: {0}', reason === undefined ? state : `${state}, ${reason}`)),
+      escapeMarkdown(t('State: {0}', describeState(backend, t))),
       reason && escapeMarkdown(t(reasonTexts[reason])),
       pod && escapeMarkdown(t('Pod {0}', pod)),
       escapeMarkdown(t('Behind {0}', listeners.join(', '))),

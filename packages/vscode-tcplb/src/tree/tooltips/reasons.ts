@@ -1,5 +1,13 @@
-/** Why a backend is not ready, in words. */
-import type { BackendReason } from '@tcplb/core';
+/** The states of a backend, and why it is not ready, in words. */
+import type { Backend, BackendReason, BackendState } from '@tcplb/core';
+import type { Translate } from '../tree-words.ts';
+
+/** In English; for `l10n.t`. */
+const stateTexts: Readonly<Record<BackendState, string>> = {
+  ready: 'ready',
+  draining: 'draining',
+  excluded: 'excluded',
+};
 
 /** In English; for `l10n.t`. */
 export const reasonTexts: Readonly<Record<BackendReason, string>> = {
@@ -13,3 +21,9 @@ export const reasonTexts: Readonly<Record<BackendReason, string>> = {
   NotOnHostNetwork: "Its pod is not on the host network, so the node's address does not lead to it.",
   NoLocalEndpoint: 'No pod on its node is ready, and with externalTrafficPolicy Local no other node stands in.',
 };
+
+/** `ready`; `excluded: NodeNotReady`. */
+export function describeState({ state, reason }: Backend, t: Translate): string {
+  const text = t(stateTexts[state]);
+  return reason === undefined ? text : `${text}: ${reason}`;
+}
