@@ -39,6 +39,9 @@ test.each([
   ['a pure stage reads files', `${core}/exposure/x.ts`, 'node:fs'],
   ['a pure stage imports client-node', `${core}/backends/x.ts`, '@kubernetes/client-node'],
   ['the plan imports an I/O end', `${core}/plan.ts`, './cluster/resources.ts'],
+  ['a pure stage imports an operation', `${core}/exposure/x.ts`, '../operations/unexpose.ts'],
+  ['the plan imports an operation', `${core}/plan.ts`, './operations/plan-host.ts'],
+  ['an operation imports the sandbox', `${core}/operations/x.ts`, '@tcplb/sandbox'],
   ['core imports the sandbox', `${core}/x.ts`, '@tcplb/sandbox'],
   ['core imports the editor', `${core}/x.ts`, 'vscode'],
   ['the plugin reaches into core by path', 'packages/kubectl-tcplb/src/x.ts', '../../core/src/plan.ts'],
@@ -51,6 +54,9 @@ test.each([
 
 test.each([
   ['a stage imports one to its left', `${core}/nginx/x.ts`, '../exposure/exposure.ts'],
+  ['an operation imports a stage', `${core}/operations/x.ts`, '../exposure/exposure.ts'],
+  ['an operation imports an I/O end', `${core}/operations/x.ts`, '../cluster/resources.ts'],
+  ['an operation imports the plan', `${core}/operations/x.ts`, '../plan.ts'],
   ['a pure stage hashes', `${core}/nginx/x.ts`, 'node:crypto'],
   ['a test beside a pure stage reads its golden', `${core}/nginx/x.test.ts`, 'node:fs'],
   ['the plugin imports core', 'packages/kubectl-tcplb/src/x.ts', '@tcplb/core'],

@@ -10,8 +10,8 @@ import { readWorkload, type WorkloadName } from './read-workload.ts';
 
 export interface ExposeWorkloadOptions {
   readonly request: ExposeRequest;
-  /** Of the balancer, from its configuration; empty for all that the host has. */
-  readonly addresses: readonly string[];
+  /** Of the balancer, from its configuration, which may be read meanwhile; empty for all that the host has. */
+  readonly addresses: readonly string[] | Promise<readonly string[]>;
   readonly dryRun: DryRun;
   readonly signal?: AbortSignal;
 }
@@ -39,14 +39,15 @@ export async function exposeWorkload(
   { request, addresses, dryRun, signal }: ExposeWorkloadOptions,
 ): Promise<ExposeResult> {
   const options = signal ? { signal } : {};
-  const [found, { items: services }] = await Promise.all([
+  const [found, { items: services }, listenAddresses] = await Promise.all([
     readWorkload(client, workload, signal),
     client.list<Service>(resources.services, options),
+    addresses,
   ]);
   const { service: wanted, explanation } = buildService(found, request);
   const existing = findService(services, wanted);
   if (existing !== undefined) requireOwnService(existing);
-  const listenAddress = checkListeners(wanted, services, addresses);
+  const listenAddress = checkListeners(wanted, services, listenAddresses);
   const service =
     dryRun === 'client'
       ? wanted

@@ -30,7 +30,9 @@ export async function expose(session: Session, options: ExposeOptions): Promise<
   const request = readRequest(options);
   const client = await session.connect();
   const namespace = session.namespace ?? client.namespace;
-  const { addresses } = await readHostConfiguration(client, options.config, signal);
+  const addresses = readHostConfiguration(client, options.config, signal).then(
+    (configuration) => configuration.addresses,
+  );
   const result = await exposeWorkload(client, { kind, name, namespace }, { request, addresses, dryRun, signal });
   const { service } = result;
   if (output === 'json' || output === 'yaml')
