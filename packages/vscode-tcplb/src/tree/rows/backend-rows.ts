@@ -38,7 +38,8 @@ function backendRow(owner: ExposureElement, { backend, listeners }: SharedBacken
     element,
     id: elementId(element),
     label: node,
-    description: joinParts(describePlace(backend, protocol, words), condition),
+    // The state first: a narrow side bar cuts off the rest.
+    description: joinParts(condition, describePlace(backend, protocol, words)),
     tooltip: () => backendTooltip(backend, listeners.map(words.describeListener), words),
     icon: backendIcons[state],
     contextValue: `backend.exposed.${state}`,

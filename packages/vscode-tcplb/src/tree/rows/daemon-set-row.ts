@@ -23,9 +23,9 @@ export function daemonSetRow(place: RowPlace, daemonSet: ViewedDaemonSet, words:
     id: elementId(element),
     label: name,
     description: joinParts(
-      `${network} ${taken}`.trimEnd(),
       isIncomplete ? t('{0}/{1} ready', ready, desired) : undefined,
       exposed,
+      `${network} ${taken}`.trimEnd(),
     ),
     tooltip: () => daemonSetTooltip(daemonSet, words),
     icon: daemonSetIcons[isIncomplete ? 'incomplete' : isExposed ? 'exposed' : 'unexposed'],

@@ -35,9 +35,9 @@ function servedRow(
     id: elementId(element),
     label: name,
     description: joinParts(
-      listeners.map(words.describeListener).join(', '),
       t('{0}/{1} ready', health.ready, health.total),
       partly,
+      listeners.map(words.describeListener).join(', '),
     ),
     tooltip: () => exposureTooltip(entry, words),
     icon: healthIcons[isPartly ? 'degraded' : health.health],

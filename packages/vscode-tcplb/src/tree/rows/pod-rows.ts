@@ -45,7 +45,7 @@ function podRow(owner: DaemonSetElement, pod: PodBackend, exposed: Backend | und
     // Several pods may be without a node.
     id: node === '' ? `${elementId(element)} ${pod.pod}` : elementId(element),
     label,
-    description: joinParts(describePlace(backend, protocol, words), condition),
+    description: joinParts(condition, describePlace(backend, protocol, words)),
     tooltip: () => podTooltip(pod, exposed, words),
     icon: exposed ? backendIcons[exposed.state] : pod.ready && pod.nodeReady ? backendIcons.ready : podNotReadyIcon,
     contextValue: exposed
