@@ -120,7 +120,7 @@ test('a program that dies says why in the log', async () => {
   expect(lines.join('\n')).toContain('Cannot find module');
 }, 60_000);
 
-test('when its parent is killed, no process, no file and no nginx is left', async () => {
+test('when its parent is killed, no process and no file is left', async () => {
   const parent: ChildProcess = fork(new URL('fork-parent.ts', import.meta.url), [JSON.stringify(program)], {
     execArgv: sources,
   });
