@@ -126,7 +126,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('documents (needs chromium)', { 
   test('a log is what kubectl logs prints, until it ends', async () => {
     await workbench.runCommand('tcplb: Open Logs');
     await workbench.quickInput.choose('default/tcp-echo');
-    await workbench.quickInput.choose(/^tcp-echo-/);
+    await workbench.quickInput.choose(/tcp-echo-\w/);
     const pod = (await workbench.editors.waitForTitle(/^tcp-echo-.*\.log$/)).replace(/\.log$/, '');
     const document = workbench.editors.active();
     const log = await cluster.kubectl('logs', pod);

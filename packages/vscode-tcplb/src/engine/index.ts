@@ -21,6 +21,7 @@ export { listDaemonSetPods, listServicePods, readLogPod } from './documents/list
 export { readLiveConfig, watchLiveConfig } from './documents/live-config.ts';
 export { followPodLog } from './documents/pod-log.ts';
 export { readServiceYaml } from './documents/service-yaml.ts';
+export { watchService } from './documents/watch-service.ts';
 export { followFeed } from './follow-feed.ts';
 export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, listSources } from './list-sources.ts';
 export { listServices } from './services/list-services.ts';

@@ -12,6 +12,7 @@ import {
   readLogPod,
   readServiceYaml,
   watchLiveConfig,
+  watchService,
 } from '../../src/engine/index.ts';
 import { until } from '../editor/until.ts';
 import { type SandboxCluster, startSandboxCluster } from './sandbox-cluster.ts';
@@ -94,6 +95,18 @@ describe('a Service', () => {
     const client = await feed.client();
     await cluster.kubectl('annotate', 'service', 'tcp-echo', ...awkward);
     expect(await readServiceYaml(client, ECHO)).toBe(await cluster.kubectl('get', 'service', 'tcp-echo', '-o', 'yaml'));
+  });
+
+  test('says when something changes that does not change its configuration', async () => {
+    let changes = 0;
+    const stop = watchService(await feed.client(), ECHO, () => {
+      changes += 1;
+    });
+    await until('the first list', async () => changes > 0);
+    changes = 0;
+    await cluster.kubectl('annotate', 'service', 'tcp-echo', 'example.com/note=changed');
+    await until('the watch to notice the annotation', async () => changes > 0);
+    stop();
   });
 
   test('is missed by its name', async () => {
