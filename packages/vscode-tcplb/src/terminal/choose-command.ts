@@ -6,8 +6,10 @@ import { createError } from '../errors/create-error.ts';
 import { chooseElement } from '../prompts/choose-element.ts';
 import type { SubjectElement } from '../prompts/list-choices.ts';
 import { type OpenCluster, openCluster } from '../prompts/open-cluster.ts';
-import type { DaemonSetElement, TreeElement } from '../tree/elements.ts';
+import type { BackendElement, DaemonSetElement, TreeElement } from '../tree/elements.ts';
 import { type CommandTarget, type PluginCommand, pluginCommand } from './command-line.ts';
+
+type WorkloadTarget = Exclude<CommandTarget, { readonly kind: 'backend' }>;
 
 export interface ChosenCommand {
   readonly command: PluginCommand;
@@ -30,21 +32,24 @@ export async function chooseCommand(
 }
 
 function targetOf(subject: SubjectElement, cluster: OpenCluster): CommandTarget {
-  const { namespace } = subject.kind === 'backend' ? subject.owner : subject;
   switch (subject.kind) {
     case 'exposure':
-      return { kind: 'exposure', namespace, name: subject.name };
+      return subject;
     case 'daemonSet':
       return daemonSetTarget(subject, cluster);
     case 'backend':
-      return subject.owner.kind === 'exposure'
-        ? { kind: 'backend', namespace, exposure: subject.owner.name }
-        : daemonSetTarget(subject.owner, cluster);
+      return backendTarget(subject, cluster);
   }
 }
 
+function backendTarget({ owner }: BackendElement, cluster: OpenCluster): CommandTarget {
+  const target: WorkloadTarget = owner.kind === 'exposure' ? owner : daemonSetTarget(owner, cluster);
+  const { kind, namespace, name } = target;
+  return kind === 'exposure' ? { kind: 'backend', namespace, exposure: name } : target;
+}
+
 /** An exposed one has backends to look at; for another one there is the command that would expose it. */
-function daemonSetTarget({ namespace, name }: DaemonSetElement, { view }: OpenCluster): CommandTarget {
+function daemonSetTarget({ namespace, name }: DaemonSetElement, { view }: OpenCluster): WorkloadTarget {
   const daemonSet = view.daemonSets.find((found) => found.namespace === namespace && found.name === name);
   const exposure = daemonSet?.exposedAs[0];
   if (exposure !== undefined) return { kind: 'exposure', namespace, name: exposure };
