@@ -1,13 +1,15 @@
 /** Echo tests in a real editor: against real nodes, through a real nginx, in the Test Explorer and as a picture. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
 import { until } from './editor/until.ts';
 import { type EditorOnCluster, openEditorOnCluster } from './support/editor-on-cluster.ts';
 
 const EXPOSURE = 'default/tcp-echo';
 const PORT = 446;
+/** Long enough to test a dead node before the cluster notices, also on a busy machine. */
+const GRACE_MS = 12_000;
 
 describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', () => {
   let editor: EditorOnCluster;
@@ -35,7 +37,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', (
   };
 
   beforeAll(async () => {
-    editor = await openEditorOnCluster({ sandbox: { nodes: 3 } });
+    editor = await openEditorOnCluster({ sandbox: { nodes: 3, nodeGraceMs: GRACE_MS } });
     addresses = editor.sandbox.nodes().map(({ address }) => address);
     await editor.shell(`kubectl tcplb echo deploy --port ${PORT}`);
     await editor.shell('kubectl rollout status daemonset/tcp-echo --timeout=60s');
@@ -51,6 +53,12 @@ describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', (
 
   beforeEach(({ onTestFailed }) => {
     onTestFailed(({ task }) => editor.printEvidence(task.name));
+  });
+
+  // A test that fails must not take the next ones with it.
+  afterEach(async () => {
+    const { sandbox } = editor;
+    for (const { name, running } of sandbox.nodes()) if (!running) await sandbox.startNode(name);
   });
 
   test('an exposure is a test with a child per backend, and passes', async () => {
@@ -83,12 +91,6 @@ describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', (
     await editor.sandbox.stopNode('node-2');
     await testExplorer.run(EXPOSURE);
     await testExplorer.waitForState(EXPOSURE, 'failed');
-    await waitForStates(
-      `${EXPOSURE}: failed`,
-      `${backend(1)}: passed`,
-      `${backend(2)}: failed`,
-      `${backend(3)}: passed`,
-    );
     await waitForMessages('Ready backend node-2 was not reached.', 'node-2 is ready, but no connection through');
     await screenshot('echo-test-missed');
 
@@ -119,7 +121,6 @@ describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', (
     await until('the refused connections', async () => (await editors.webviewText()).includes('node-3 refused'));
     await screenshot('distribution-refused-dark');
     await testExplorer.focus();
-    await editor.sandbox.startNode('node-3');
   }, 90_000);
 
   test('a run can be cancelled', async () => {
