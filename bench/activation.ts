@@ -2,12 +2,13 @@
  * What the extension costs the extension host of a real VS Code: its activation, against loading all of it at once, and
  * the longest time for which the host's thread is blocked while the tree opens on 2,000 backends.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createClusterClient, type KubernetesObject, type Resource, resources } from '@tcplb/core';
 import { startSandbox } from '@tcplb/sandbox';
+import { extensionUnderTest } from '../packages/vscode-tcplb/test/editor/extension-under-test.ts';
 import { type Editor, openEditor } from '../packages/vscode-tcplb/test/editor/open-editor.ts';
 import { until } from '../packages/vscode-tcplb/test/editor/until.ts';
 import type { BenchResult } from './bench-result.ts';
@@ -48,7 +49,7 @@ async function look(directory: string, kubeconfig: string, act: (editor: Editor)
   const file = join(directory, 'seen.json');
   await rm(file, { force: true });
   const editor = await openEditor({
-    extensions: [packedExtension(), probe],
+    extensions: [extensionUnderTest(), probe],
     env: { KUBECONFIG: kubeconfig, PROBE_FILE: file },
   });
   try {
@@ -59,13 +60,6 @@ async function look(directory: string, kubeconfig: string, act: (editor: Editor)
   } finally {
     await editor.close();
   }
-}
-
-function packedExtension(): string {
-  const directory = resolve(import.meta.dirname, '../dist');
-  const name = existsSync(directory) ? readdirSync(directory).find((file) => file.endsWith('.vsix')) : undefined;
-  if (name === undefined) throw new Error('there is no dist/*.vsix; make it with: npx -y pnpm@12 package');
-  return join(directory, name);
 }
 
 /** The whole way down to the backends. */

@@ -11,4 +11,3 @@ export interface Services {
   engine(): Engine;
   readonly clusters: ClusterStore;
 }
-

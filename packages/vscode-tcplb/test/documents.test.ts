@@ -2,7 +2,6 @@
 import { createLocalHost, detectNginx } from '@tcplb/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
-import { extensionUnderTest } from './editor/extension-under-test.ts';
 import type { TextEditor } from './editor/page/text-editor.ts';
 import type { Workbench } from './editor/workbench.ts';
 import { type EditorOnCluster, openEditorOnCluster } from './support/editor-on-cluster.ts';
@@ -18,7 +17,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('documents (needs chromium)', { 
   let workbench: Workbench;
 
   beforeAll(async () => {
-    cluster = await openEditorOnCluster({ sandbox: { nodes: 3 }, editor: { extensions: [extensionUnderTest()] } });
+    cluster = await openEditorOnCluster({ sandbox: { nodes: 3 } });
     workbench = cluster.workbench;
     await tcplb('echo deploy --port 24463');
     await tcplb('expose daemonset/tcp-echo --port 24463');

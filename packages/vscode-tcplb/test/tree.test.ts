@@ -2,15 +2,15 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@tcplb/sandbox';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
+import { extensionUnderTest } from './editor/extension-under-test.ts';
 import { type Editor, type EditorOptions, openEditor } from './editor/open-editor.ts';
 import type { TreeRow } from './editor/page/tree-rows.ts';
 import { type EditorOnCluster, hostDaemonSet, openEditorOnCluster } from './support/editor-on-cluster.ts';
 
-const EXTENSION = resolve(import.meta.dirname, '..');
 const VIEW = 'Backends';
 const PORT = 24491;
 const DAEMON_SET = /^DaemonSet tcp-echo\b/;
@@ -39,7 +39,7 @@ describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
 
   /** Where the nodes answer. */
   const places = () => editor.sandbox.nodes().map(({ name, address }) => ({ name, place: `${address}:${PORT}` }));
-  const ready = () => places().map(({ name, place }) => `      ${name} | ${place} · ready`);
+  const ready = () => places().map(({ name, place }) => `      ${name} | ready · ${place}`);
 
   test('shows a DaemonSet that takes a port of three nodes, ready to be exposed', async () => {
     const tree = editor.workbench.tree(VIEW);
@@ -47,7 +47,7 @@ describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
     expect(outline(rows)).toEqual([
       'tcplb-sandbox | current · 3 nodes',
       '  default | 1 DaemonSet',
-      `    tcp-echo | hostNetwork :${PORT} · not exposed`,
+      `    tcp-echo | not exposed · hostNetwork :${PORT}`,
       ...ready(),
     ]);
     expect(await tree.inlineActions(DAEMON_SET)).toEqual(['Expose…']);
@@ -62,9 +62,9 @@ describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
     expect(outline(rows)).toEqual([
       'tcplb-sandbox | current · 3 nodes',
       '  default | 1 exposure · 1 DaemonSet',
-      `    tcp-echo | ${editor.sandbox.balancerAddress}:${PORT}/TCP · 3/3 ready`,
+      `    tcp-echo | 3/3 ready · ${editor.sandbox.balancerAddress}:${PORT}/TCP`,
       ...ready(),
-      `    tcp-echo | hostNetwork :${PORT} · exposed as tcp-echo`,
+      `    tcp-echo | exposed as tcp-echo · hostNetwork :${PORT}`,
       ...ready(),
     ]);
     await editor.workbench.screenshot('tree-dark');
@@ -117,7 +117,7 @@ describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
     expect(outline(await tree.visibleRows()).slice(0, 3)).toEqual([
       'tcplb-sandbox | current · 3 nodes',
       '  default | 1 DaemonSet',
-      `    web | hostNetwork :${PORT + 1} · not exposed`,
+      `    web | not exposed · hostNetwork :${PORT + 1}`,
     ]);
     await workbench.screenshot('tree-filtered');
     await workbench.runCommand('tcplb: Filter…');
@@ -153,7 +153,11 @@ describe.skipIf(!hasChromium)('the view without a cluster (needs chromium)', () 
   }, 60_000);
 
   async function open(options: EditorOptions = {}): Promise<Editor> {
-    const editor = await openEditor({ extensions: [EXTENSION], env: { KUBECONFIG: kubeconfig }, ...options });
+    const editor = await openEditor({
+      extensions: [extensionUnderTest()],
+      env: { KUBECONFIG: kubeconfig },
+      ...options,
+    });
     onTestFinished(() => editor.close());
     await editor.workbench.tree(VIEW).focus();
     return editor;

@@ -17,7 +17,7 @@ export interface Editor {
   close(): Promise<void>;
 }
 
-/** Starts everything and opens the folder. About 5 s on an idle machine; give a hook that calls it 120 s. */
+/** Starts everything and opens the folder. x that calls it 120 s. */
 export async function openEditor(options: EditorOptions = {}): Promise<Editor> {
   const server = await startServer(options);
   try {

@@ -1,17 +1,16 @@
-/** The built extension in a real editor, on a sandbox cluster in this process, with the plugin and kubectl beside it. */
+/** The packed extension in a real editor, on a sandbox cluster in this process, with the plugin and kubectl beside it. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@tcplb/sandbox';
+import { extensionUnderTest } from '../editor/extension-under-test.ts';
 import { type Editor, type EditorOptions, openEditor } from '../editor/open-editor.ts';
 
 const run = promisify(execFile);
 
-const extension = resolve(import.meta.dirname, '../..');
-const pluginDirectory = resolve(extension, '../kubectl-tcplb/bin');
+const pluginDirectory = resolve(import.meta.dirname, '../../../kubectl-tcplb/bin');
 
 export interface EditorOnCluster extends Editor, AsyncDisposable {
   readonly sandbox: Sandbox;
@@ -29,9 +28,8 @@ export interface EditorOnClusterOptions {
   readonly editor?: EditorOptions;
 }
 
-/** Give a hook that calls it 180 s. Fails when the extension is not built. */
+/** Give a hook that calls it 180 s. Fails when the extension is not packed. */
 export async function openEditorOnCluster(options: EditorOnClusterOptions = {}): Promise<EditorOnCluster> {
-  if (!existsSync(join(extension, 'dist/extension.cjs'))) throw new Error('the extension is not built: run the build');
   const directory = await mkdtemp(join(tmpdir(), 'tcplb-commands-'));
   const balancerDirectory = join(directory, 'nginx');
   const sandbox = await startSandbox({ nodes: 2, balancerDirectory, ...options.sandbox });
@@ -49,7 +47,13 @@ export async function openEditorOnCluster(options: EditorOnClusterOptions = {}):
     // A hover would lie over the next row.
     const settings = { 'workbench.hover.delay': 60_000, ...options.editor?.settings };
     const workspaceFolder = await writeWorkspace(directory);
-    const editor = await openEditor({ extensions: [extension], env, workspaceFolder, ...options.editor, settings });
+    const editor = await openEditor({
+      extensions: [extensionUnderTest()],
+      env,
+      workspaceFolder,
+      ...options.editor,
+      settings,
+    });
     const at = { env: { ...env, HOME: directory }, cwd: directory };
     const kubectl = async (...args: string[]) => (await run('kubectl', args, at)).stdout;
     return {

@@ -9,15 +9,17 @@ export const SERVER_PACKAGE = {
 /** Where the server is in the tarball. */
 export const SERVER_ROOT = 'package/lib/vscode';
 
-/** Built-in extensions that are large or want to sign in somewhere, and that no test of ours needs. */
-export const UNWANTED_EXTENSIONS = [
-  'copilot',
-  'github',
-  'github-authentication',
-  'mermaid-markdown-features',
-  'microsoft-authentication',
-  'ms-vscode.js-debug',
-  'ms-vscode.js-debug-companion',
-  'ms-vscode.vscode-js-profile-table',
-  'tunnel-forwarding',
+/**
+ * The built-in extensions that are kept: themes, icons, and the languages of documents that tests open. The others cost
+ * time at every start, and some want to sign in somewhere.
+ */
+export const KEPT_EXTENSIONS = [
+  'ini',
+  'json',
+  'log',
+  'markdown-basics',
+  'shellscript',
+  'theme-defaults',
+  'theme-seti',
+  'yaml',
 ] as const;

@@ -9,7 +9,7 @@ import { access, cp, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { SERVER_PACKAGE, SERVER_ROOT, UNWANTED_EXTENSIONS } from './pin.ts';
+import { KEPT_EXTENSIONS, SERVER_PACKAGE, SERVER_ROOT } from './pin.ts';
 
 const run = promisify(execFile);
 const DEPENDENCIES = join(import.meta.dirname, 'dependencies');
@@ -21,7 +21,7 @@ export interface PreparedServer {
 }
 
 /**
- * The server, from the cache or fresh from the npm registry (about 10 s and 160 MB once). Safe to call from several
+ * The server, from the cache or fresh from the npm registry (about 10 s and 90 MB on disk, once). Safe to call from several
  * processes at once. Fails when the registry is not reachable or serves another tarball than the pinned one.
  */
 export async function prepareServer(cache = defaultCache()): Promise<PreparedServer> {
@@ -36,7 +36,7 @@ function defaultCache(): string {
 
 /** Changes with everything that decides what the directory holds. */
 async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256').update(SERVER_PACKAGE.integrity).update(UNWANTED_EXTENSIONS.join());
+  const hash = createHash('sha256').update(SERVER_PACKAGE.integrity).update(KEPT_EXTENSIONS.join());
   for (const root of [DEPENDENCIES, STAND_INS]) {
     const entries = await readdir(root, { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -72,9 +72,10 @@ async function download(work: string): Promise<string> {
 }
 
 async function unpack(tarball: string, directory: string): Promise<void> {
-  const unwanted = UNWANTED_EXTENSIONS.map((extension) => `--exclude=${SERVER_ROOT}/extensions/${extension}`);
   const strip = `--strip-components=${SERVER_ROOT.split('/').length}`;
-  await run('tar', ['xzf', tarball, '-C', directory, strip, ...unwanted, SERVER_ROOT]);
+  await run('tar', ['xzf', tarball, '-C', directory, strip, `--exclude=${SERVER_ROOT}/extensions`, SERVER_ROOT]);
+  const kept = KEPT_EXTENSIONS.map((extension) => `${SERVER_ROOT}/extensions/${extension}`);
+  await run('tar', ['xzf', tarball, '-C', directory, strip, ...kept]);
 }
 
 /** npm wants a package.json of its own beside the lockfile, so the dependencies are installed elsewhere and moved. */
