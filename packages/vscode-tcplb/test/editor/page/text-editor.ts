@@ -8,7 +8,7 @@ export interface TextEditor {
   text(): Promise<string>;
   /** Waits until the whole text satisfies the condition, and returns it. */
   waitForText(what: string, condition: (text: string) => boolean): Promise<string>;
-  /** The titles of the code lenses in view, from top to bottom. */
+  /** The titles of the code lenses in view, from top to bottom. They come some time after the text. */
   codeLenses(): Promise<readonly string[]>;
   /** Clicks the nth code lens in view with exactly this title; the first is 0. */
   pressCodeLens(title: string, nth?: number): Promise<void>;
@@ -24,7 +24,7 @@ export function createTextEditor(page: Page, editor: Locator): TextEditor {
         const now = await text();
         return condition(now) && now;
       }),
-    codeLenses: () => readTexts(lenses),
+    codeLenses: async () => (await readTexts(lenses)).filter((title) => title !== ''),
     pressCodeLens: async (title, nth = 0) => {
       const lens = lenses.filter({ hasText: exactly(title) }).nth(nth);
       await until(`the code lens "${title}"`, () => lens.isVisible());

@@ -41,41 +41,36 @@ export async function showsChildren(tree: Locator, item: Locator): Promise<boole
   return parent !== undefined && below !== undefined && below.row.level > parent.row.level;
 }
 
-/** Scrolling through thousands of rows takes its time on a busy machine. */
+/** Thousands of rows take their time on a busy machine. */
 const SCROLLING = { timeoutMs: 120_000 };
 
-/** All rows, drawn or not: scrolls from the top to the bottom. */
+/** All rows, drawn or not: goes from the top to the bottom with the keyboard. */
 export async function readAllRows(page: Page, tree: Locator): Promise<readonly TreeRow[]> {
   const found = new Map<number, TreeRow>();
   if ((await readDrawn(tree)).length === 0) return [];
-  await scrollToTop(page, tree);
-  await until(
-    'the last row while scrolling',
-    async () => {
-      const drawn = await readDrawn(tree);
-      for (const { index, row } of drawn) found.set(index, row);
-      if (drawn.some(({ last }) => last)) return true;
-      await scrollDown(page, tree);
-      return false;
-    },
-    SCROLLING,
-  );
+  await goToTop(page, tree);
+  const complete = async (): Promise<boolean> => {
+    const drawn = await readDrawn(tree);
+    for (const { index, row } of drawn) found.set(index, row);
+    if (drawn.some(({ last }) => last)) return true;
+    await goDown(page, tree);
+    return false;
+  };
+  await until('the last row while scrolling', complete, SCROLLING);
   return [...found.entries()].sort(([a], [b]) => a - b).map(([, row]) => row);
 }
 
 /** Scrolls until the row is inside the view, not only drawn just outside of it. */
-export async function scrollTo(page: Page, tree: Locator, item: Locator): Promise<void> {
+export async function scrollTo(page: Page, tree: Locator, item: Locator, name: string): Promise<void> {
   if (await isInside(tree, item)) return;
-  await scrollToTop(page, tree);
-  await until(
-    `${item} while scrolling`,
-    async () => {
-      if (await isInside(tree, item)) return true;
-      await scrollDown(page, tree);
-      return false;
-    },
-    SCROLLING,
-  );
+  await goToTop(page, tree);
+  const inside = async (): Promise<boolean> => {
+    if (await isInside(tree, item)) return true;
+    const atEnd = (await readDrawn(tree)).some(({ last }) => last);
+    await (atEnd && !(await item.isVisible()) ? goToTop(page, tree) : goDown(page, tree));
+    return false;
+  };
+  await until(`the row ${name} while scrolling`, inside, SCROLLING);
 }
 
 async function isInside(tree: Locator, item: Locator): Promise<boolean> {
@@ -84,28 +79,22 @@ async function isInside(tree: Locator, item: Locator): Promise<boolean> {
   return outer !== null && inner !== null && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
 }
 
-async function scrollToTop(page: Page, tree: Locator): Promise<void> {
+/** By the keyboard, because the editor makes of one turn of the wheel as many rows as it likes. */
+async function goToTop(page: Page, tree: Locator): Promise<void> {
   const first = tree.locator('.monaco-list-row[data-index="0"]');
   await until('the first row while scrolling', async () => {
-    if (await isInside(tree, first)) return true;
-    await wheel(page, tree, -1_000_000);
-    return false;
+    await tree.focus();
+    await page.keyboard.press('Home');
+    return isInside(tree, first);
   });
 }
 
-/** By two rows less than the height of the view, so that no row is missed; waits until the rows have moved. */
-async function scrollDown(page: Page, tree: Locator): Promise<void> {
-  const before = (await readDrawn(tree))[0]?.index;
-  const height = (await tree.boundingBox())?.height ?? 0;
-  await wheel(page, tree, Math.max(22, height - 44));
-  await until('the rows to scroll', async () => (await readDrawn(tree))[0]?.index !== before);
-}
-
-async function wheel(page: Page, tree: Locator, pixels: number): Promise<void> {
-  const box = await tree.boundingBox();
-  if (box === null) return;
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  await page.mouse.wheel(0, pixels);
+/** To the last row in view, or a page further; waits until the focus has moved. At the end nothing moves. */
+async function goDown(page: Page, tree: Locator): Promise<void> {
+  const before = await tree.getAttribute('aria-activedescendant');
+  await page.keyboard.press('PageDown');
+  const moved = async (): Promise<boolean> => (await tree.getAttribute('aria-activedescendant')) !== before;
+  await until('the focus to move down', moved, { timeoutMs: 1_000 }).catch(() => undefined);
 }
 
 async function readDrawn(tree: Locator): Promise<readonly DrawnRow[]> {

@@ -48,7 +48,7 @@ export function createTree(page: Page, view: string): Tree {
   };
   const shown = async (row: RowName): Promise<Locator> => {
     const item = await seen(row);
-    await scrollTo(page, tree, item);
+    await scrollTo(page, tree, item, String(row));
     return item;
   };
 
@@ -69,7 +69,7 @@ export function createTree(page: Page, view: string): Tree {
         const rows = await readRows(tree);
         return condition(rows) && rows;
       }),
-    reveal: async (row) => scrollTo(page, tree, locateRow(page, tree, row)),
+    reveal: async (row) => scrollTo(page, tree, locateRow(page, tree, row), String(row)),
     expand: async (row) => {
       const item = await shown(row);
       await unfold(row, item, true);
