@@ -47,12 +47,14 @@ export async function benchActivation(): Promise<BenchResult> {
 /** One window with a fresh extension host, and what the probe in it saw. */
 async function look(directory: string, kubeconfig: string, act: (editor: Editor) => Promise<void>): Promise<Seen> {
   const file = join(directory, 'seen.json');
-  await rm(file, { force: true });
+  for (const old of [file, `${file}.started`]) await rm(old, { force: true });
   const editor = await openEditor({
     extensions: [extensionUnderTest(), probe],
     env: { KUBECONFIG: kubeconfig, PROBE_FILE: file },
   });
   try {
+    await editor.workbench.runCommand('Probe: Start');
+    await until('the probe to start', async () => existsSync(`${file}.started`));
     await act(editor);
     await editor.workbench.runCommand('Probe: Finish');
     await until('what the probe saw', async () => existsSync(file));

@@ -45,6 +45,8 @@ async function bundle({ name, source, format, split = false }: Target): Promise<
     input: { [name]: join(workspace, source) },
     cwd: workspace,
     platform: 'node',
+    // That of the oldest VS Code that the manifest allows.
+    transform: { target: 'node22' },
     external: ['vscode'],
     resolve: { conditionNames: ['development', 'node', format === 'cjs' ? 'require' : 'import', 'default'] },
     // Taking one name from a package's index must not load everything behind it.

@@ -29,6 +29,8 @@ async function bundle(
     input,
     cwd: workspace,
     platform: 'node',
+    // The oldest that users may have; syntax that is newer is rewritten.
+    transform: { target: 'node22' },
     resolve: { conditionNames: ['development', 'node', output.format === 'cjs' ? 'require' : 'import', 'default'] },
     // oclif asks for them only where a plugin is run from its sources.
     external: ['typescript', 'ts-node', 'tsx'],

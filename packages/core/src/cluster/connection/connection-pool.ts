@@ -88,7 +88,7 @@ async function createConnector(options: PoolOptions, certificate: ClientCertific
 }
 
 async function createAgent({ server, proxy }: PoolOptions, options: AgentOptions): Promise<HttpAgent> {
-  if (proxy) return createProxyAgent(proxy, options);
+  if (proxy) return createProxyAgent(proxy, server.protocol, options);
   return server.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options);
 }
 

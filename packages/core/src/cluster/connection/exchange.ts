@@ -1,6 +1,5 @@
 /** One HTTP request and its answer. */
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import { ClientRequest, type ClientRequestArgs, type IncomingMessage } from 'node:http';
 import type { Connector, Purpose } from './connection-pool.ts';
 
 export interface HttpRequest {
@@ -25,6 +24,9 @@ export function exchange(request: HttpRequest, connector: Connector, signal: Abo
   });
 }
 
+/** Its types leave out the form that `request` itself uses. */
+const Request = ClientRequest as unknown as new (url: URL, options: ClientRequestArgs) => ClientRequest;
+
 function start(request: HttpRequest, { agents, tls }: Connector, signal: AbortSignal): ClientRequest {
   const { purpose, method, url, headers, body } = request;
   const options = {
@@ -33,5 +35,6 @@ function start(request: HttpRequest, { agents, tls }: Connector, signal: AbortSi
     signal,
     headers: { ...headers, ...(body !== undefined && { 'Content-Length': String(Buffer.byteLength(body)) }) },
   };
-  return url.protocol === 'https:' ? httpsRequest(url, { ...options, ...tls }) : httpRequest(url, options);
+  // VS Code replaces `request` by its own, with other ideas of proxies and authorities than kubectl's.
+  return new Request(url, { ...options, ...tls });
 }

@@ -5,9 +5,15 @@ import { TcplbError } from '../../errors.ts';
 /**
  * An agent that tunnels through an `http:` or `https:` proxy (CONNECT) or a `socks5:` one. TLS options for the API
  * server belong to each request, not to the agent, whose own are for the proxy. The libraries load on first use.
+ * @param protocol of the API server: `https:` or `http:`
  * @throws InvalidConfiguration for another kind of proxy
  */
-export async function createProxyAgent(proxy: URL, options: AgentOptions): Promise<Agent> {
+export async function createProxyAgent(proxy: URL, protocol: string, options: AgentOptions): Promise<Agent> {
+  // Otherwise the library guesses it from the stack of the caller.
+  return Object.assign(await createTunnel(proxy, options), { protocol });
+}
+
+async function createTunnel(proxy: URL, options: AgentOptions): Promise<Agent> {
   switch (proxy.protocol) {
     case 'http:':
     case 'https:': {
