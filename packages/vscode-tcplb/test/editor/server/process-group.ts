@@ -3,10 +3,22 @@ import { until } from '../until.ts';
 
 const GRACE_MS = 5_000;
 
-/** Ends a detached child and everything it started: politely, after 5 s by force. */
-export async function stopGroup(child: ChildProcess): Promise<void> {
+/**
+ * Ties a detached child and everything it starts to this process: they end with it at the latest. Returns what ends
+ * them now, politely, after 5 s by force.
+ */
+export function endWithThisProcess(child: ChildProcess): () => Promise<void> {
   const group = child.pid;
-  if (group === undefined) return;
+  if (group === undefined) return async () => undefined;
+  const kill = (): void => void signalGroup(group, 'SIGKILL');
+  process.once('exit', kill);
+  return async () => {
+    await stopGroup(group);
+    process.off('exit', kill);
+  };
+}
+
+async function stopGroup(group: number): Promise<void> {
   signalGroup(group, 'SIGTERM');
   const gone = async (): Promise<boolean> => !signalGroup(group, 0);
   try {

@@ -10,8 +10,8 @@ import { installExtensions } from './install-extensions.ts';
 import { type ServerDirectories, serverArguments } from './layout.ts';
 import { whenListening } from './listening.ts';
 import { readLogs, type ServerLogs } from './logs.ts';
-import { prepareServer } from './prepare-server.ts';
-import { stopGroup } from './process-group.ts';
+import { type PreparedServer, prepareServer } from './prepare-server.ts';
+import { endWithThisProcess } from './process-group.ts';
 import { QUIET_SETTINGS, UNTRUSTED_SETTINGS } from './settings.ts';
 
 export interface ServerOptions {
@@ -47,28 +47,49 @@ export interface EditorServer {
 export async function startServer(options: ServerOptions = {}): Promise<EditorServer> {
   const prepared = await prepareServer();
   const directories = await createDirectories(options);
-  const env = environment(directories, options.env);
-  await installExtensions(prepared, options.extensions ?? [], directories, env);
-  const child = spawn(process.execPath, [...serverArguments(prepared, directories), ...(options.arguments ?? [])], {
-    cwd: directories.home,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const stop = async (): Promise<void> => {
-    await stopGroup(child);
-    await rm(directories.root, { recursive: true, force: true, maxRetries: 5 });
-  };
+  const remove = (): Promise<void> => rm(directories.root, { recursive: true, force: true, maxRetries: 5 });
   try {
-    const origin = `http://127.0.0.1:${await whenListening(child)}`;
+    const { port, stop } = await launch(prepared, directories, options);
+    const origin = `http://127.0.0.1:${port}`;
     return {
       url: `${origin}/?folder=${encodeURIComponent(directories.workspace)}`,
       origin,
       workspaceFolder: directories.workspace,
       home: directories.home,
       logs: () => readLogs(join(directories.userData, 'logs')),
-      stop,
+      stop: async () => {
+        await stop();
+        await remove();
+      },
     };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+interface RunningServer {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+async function launch(
+  prepared: PreparedServer,
+  directories: ServerDirectories,
+  options: ServerOptions,
+): Promise<RunningServer> {
+  const env = environment(directories, options.env);
+  await installExtensions(prepared, options.extensions ?? [], directories, env);
+  const child = spawn(process.execPath, [...serverArguments(prepared, directories), ...(options.arguments ?? [])], {
+    cwd: directories.home,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that its children can be ended with it.
+    detached: true,
+  });
+  const stop = endWithThisProcess(child);
+  try {
+    return { port: await whenListening(child), stop };
   } catch (error) {
     await stop();
     throw error;
