@@ -17,7 +17,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'editor', include: editorTests, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'editor',
+          include: editorTests,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
       },
     ],
     execArgv: ['--conditions=development'],
