@@ -3,10 +3,11 @@
  * node_modules. Built beside it and swapped in, so that a plugin that is running meanwhile finds whole files.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
 import licensePlugin from 'rollup-plugin-license';
+import { swapIn } from './swap-in.ts';
 
 // Its types describe an ES module; what Node imports is the function itself.
 const license = licensePlugin as unknown as typeof licensePlugin.default;
@@ -79,22 +80,9 @@ async function build(): Promise<void> {
   });
 }
 
-/** Puts the draft where the old bundle was. */
-function swapIn(): void {
-  const live = join(plugin, 'dist');
-  const old = `${live}.old.${process.pid}`;
-  try {
-    renameSync(live, old);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  renameSync(draft, live);
-  rmSync(old, { recursive: true, force: true });
-}
-
 try {
   await build();
-  swapIn();
+  swapIn(draft, join(plugin, 'dist'));
 } finally {
   rmSync(draft, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 /** Echo tests in a real editor: against real nodes, through a real nginx, in the Test Explorer and as a picture. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
 import { until } from './editor/until.ts';
@@ -34,6 +35,13 @@ describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', (
     const directory = join(editor.server.workspaceFolder, '.vscode');
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, 'settings.json'), JSON.stringify({ 'tcplb.echoTest.connections': connections }));
+  };
+
+  /** Starts a run and looks again later. The editor takes a while to see changed settings, which decide its length. */
+  const isRunningAfter = async (milliseconds: number): Promise<boolean> => {
+    await editor.workbench.testExplorer.run(EXPOSURE);
+    await pause(milliseconds);
+    return (await states())[0] === `${EXPOSURE}: running`;
   };
 
   beforeAll(async () => {
@@ -127,15 +135,18 @@ describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', (
     const { testExplorer, screenshot } = editor.workbench;
     await testExplorer.tree.waitForRow(new RegExp(`^${backend(3)} \\(`));
     await setConnections(100_000);
-    await testExplorer.run(EXPOSURE);
-    await testExplorer.waitForState(EXPOSURE, 'running');
+    await until('a run that goes on', () => isRunningAfter(1_500), { timeoutMs: 60_000 });
     await screenshot('echo-test-running');
     await testExplorer.cancel();
     await testExplorer.waitForState(EXPOSURE, 'skipped');
     await setConnections(30);
-    await testExplorer.run(EXPOSURE);
+    await until('a run that ends', async () => {
+      if (!(await isRunningAfter(3_000))) return true;
+      await testExplorer.cancel();
+      return false;
+    });
     await testExplorer.waitForState(EXPOSURE, 'passed');
-  }, 90_000);
+  }, 180_000);
 
   test('a continuous run follows the cluster', async () => {
     const { testExplorer } = editor.workbench;
