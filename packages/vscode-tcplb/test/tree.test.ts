@@ -41,10 +41,16 @@ describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
   const places = () => editor.sandbox.nodes().map(({ name, address }) => ({ name, place: `${address}:${PORT}` }));
   const ready = () => places().map(({ name, place }) => `      ${name} | ready · ${place}`);
 
+  /** Rows of different levels are drawn one after the other. */
+  const waitForOutline = (lines: readonly string[]) =>
+    expect
+      .poll(async () => outline(await editor.workbench.tree(VIEW).visibleRows()), { timeout: 20_000 })
+      .toEqual(lines);
+
   test('shows a DaemonSet that takes a port of three nodes, ready to be exposed', async () => {
     const tree = editor.workbench.tree(VIEW);
-    const rows = await tree.waitForRows('three backends', (now) => now.filter(isReady).length === 3);
-    expect(outline(rows)).toEqual([
+    await tree.waitForRows('three backends', (now) => now.filter(isReady).length === 3);
+    await waitForOutline([
       'tcplb-sandbox | current · 3 nodes',
       '  default | 1 DaemonSet',
       `    tcp-echo | not exposed · hostNetwork :${PORT}`,
@@ -58,8 +64,7 @@ describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
     const tree = editor.workbench.tree(VIEW);
     await editor.shell(`kubectl tcplb expose daemonset/tcp-echo --port ${PORT}`);
     await tree.waitForRow(EXPOSURE);
-    const rows = await tree.waitForRows('all backends', (now) => now.filter(isReady).length === 6);
-    expect(outline(rows)).toEqual([
+    await waitForOutline([
       'tcplb-sandbox | current · 3 nodes',
       '  default | 1 exposure · 1 DaemonSet',
       `    tcp-echo | 3/3 ready · ${editor.sandbox.balancerAddress}:${PORT}/TCP`,
@@ -111,17 +116,22 @@ describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
     await tree.waitForRow(/^DaemonSet web\b/);
     await workbench.runCommand('tcplb: Filter…');
     await workbench.quickInput.choose('By name…');
+    await workbench.quickInput.waitFor('Filter by Name');
     await workbench.quickInput.type('WEB');
     await tree.waitForNoRow(EXPOSURE);
     await workbench.quickInput.accept();
-    expect(outline(await tree.visibleRows()).slice(0, 3)).toEqual([
-      'tcplb-sandbox | current · 3 nodes',
-      '  default | 1 DaemonSet',
-      `    web | not exposed · hostNetwork :${PORT + 1}`,
-    ]);
+    const first = async () => outline(await tree.visibleRows()).slice(0, 3);
+    await expect
+      .poll(first, { timeout: 20_000 })
+      .toEqual([
+        'tcplb-sandbox | current · 3 nodes',
+        '  default | 1 DaemonSet',
+        `    web | not exposed · hostNetwork :${PORT + 1}`,
+      ]);
     await workbench.screenshot('tree-filtered');
     await workbench.runCommand('tcplb: Filter…');
     await workbench.quickInput.choose('By name…');
+    await workbench.quickInput.waitFor('Filter by Name');
     await workbench.quickInput.type('nothing like it');
     await workbench.quickInput.accept();
     const welcome = workbench.welcome(VIEW);
