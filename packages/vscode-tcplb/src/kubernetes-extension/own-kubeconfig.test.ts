@@ -10,7 +10,7 @@ const cases: readonly (readonly [
   kubeconfig: string | undefined,
   own: string | undefined,
 ])[] = [
-  ['a file that was chosen', host('/work/dev.yaml'), undefined, '/work/dev.yaml'],
+  ['a file that was chosen', host('/srv/dev.yaml'), undefined, '/srv/dev.yaml'],
   ['the default file', host('/home/me/.kube/config'), undefined, undefined],
   ['what KUBECONFIG names', host('/etc/kube'), '/etc/kube', undefined],
   [
