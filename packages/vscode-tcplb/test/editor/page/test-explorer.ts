@@ -1,6 +1,6 @@
 /** The Test Explorer and the results of its last run. */
 import type { Page } from 'playwright-core';
-import { until } from '../until.ts';
+import { until, type Wait } from '../until.ts';
 import type { PageElement } from './page-element.ts';
 import { escapeRegExp } from './read-text.ts';
 import { createTree, type RowName, type Tree } from './tree.ts';
@@ -24,7 +24,7 @@ export interface TestExplorer {
   runAll(): Promise<void>;
   cancel(): Promise<void>;
   /** Waits until the test is in this state. */
-  waitForState(test: string, state: TestState): Promise<void>;
+  waitForState(test: string, state: TestState, wait?: Wait): Promise<void>;
   /** The messages of the last run, as the results panel lists them below their tests. */
   messages(): Promise<readonly string[]>;
   /** Waits until a message of the last run contains the text. */
@@ -48,10 +48,9 @@ export function createTestExplorer(page: Page, run: (command: string) => Promise
     run: (test) => tree.pressInline(named(test), 'Run Test'),
     runAll: () => run('Test: Run All Tests'),
     cancel: () => run('Test: Cancel Test Run'),
-    waitForState: async (test, state) => {
-      await until(`the test "${test}" to be ${state}`, async () =>
-        (await tests()).some((row) => row.label === test && row.state === state),
-      );
+    waitForState: async (test, state, wait) => {
+      const isInState = async () => (await tests()).some((row) => row.label === test && row.state === state);
+      await until(`the test "${test}" to be ${state}`, isInState, wait);
     },
     waitForMessage: async (text) => {
       await until(`the test message "${text}"`, async () =>
