@@ -22,10 +22,17 @@ export interface NginxConfiguration {
   readonly idleTimeoutSeconds: number;
   /** Seconds that old workers may keep their connections after a reload, 1–604,800; long by default. */
   readonly workerShutdownTimeoutSeconds: number;
+  /** Whether the annotation `tcplb.dev/snippet` counts. It lets whoever may write a Service write nginx's configuration. */
+  readonly allowSnippets: boolean;
+  /** Text of the mustache template for the file of an exposure; absent for ours. */
+  readonly exposureTemplate?: string;
 }
 
 export interface LoadBalancerConfiguration {
-  /** Addresses to listen on. An exposure takes the first on which its ports are free. Empty: all addresses (`*`). */
+  /**
+   * Addresses to listen on: single ones, CIDRs and ranges (`192.0.2.10-192.0.2.20`). An exposure takes the first on which
+   * its ports are free. Empty: all addresses (`*`).
+   */
   readonly addresses: readonly string[];
   readonly nginx: NginxConfiguration;
 }
@@ -57,6 +64,7 @@ export function defaultConfiguration(options: DefaultsOptions): LoadBalancerConf
       connectTimeoutMs: 1000,
       idleTimeoutSeconds: 3600,
       workerShutdownTimeoutSeconds: 86_400,
+      allowSnippets: false,
     },
   };
 }

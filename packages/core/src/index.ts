@@ -1,5 +1,5 @@
 /** The public API of tcplb's core. */
-export type { Backend, BackendMode, BackendReason, BackendState } from './backends/backend.ts';
+export type { Backend, BackendMode, BackendReason, BackendState, NodeAddressKind } from './backends/backend.ts';
 export { type HostDaemonSet, type HostPort, isExposedBy, selectHostDaemonSets } from './backends/host-daemon-set.ts';
 export { type PodBackend, selectPodBackends } from './backends/pod-backend.ts';
 export type { RequestedMode } from './backends/resolve-mode.ts';
@@ -54,6 +54,9 @@ export { checkListeners } from './exposure/check-listeners.ts';
 export { countBackends, describeAddress, describeListener, describeListeners } from './exposure/describe.ts';
 export { type Exposure, type Listener, LOAD_BALANCER_CLASS } from './exposure/exposure.ts';
 export { exposureNotFound, exposureNotServed } from './exposure/missing-exposure.ts';
+export { ANNOTATION_PREFIX, type OptionSchema } from './exposure/options/option.ts';
+export { type ExposureOptions, type OptionName, optionSchemas } from './exposure/options/option-schemas.ts';
+export { DEFAULT_OPTIONS } from './exposure/options/read-options.ts';
 export { MANAGED_BY, MANAGED_BY_LABEL, requireOwnService } from './exposure/ownership.ts';
 export {
   controllerWorkload,

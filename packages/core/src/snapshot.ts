@@ -39,6 +39,8 @@ export interface Service {
     readonly externalTrafficPolicy?: 'Local' | 'Cluster';
     readonly sessionAffinity?: 'None' | 'ClientIP';
     readonly ipFamilies?: readonly ('IPv4' | 'IPv6')[];
+    readonly ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack';
+    readonly externalIPs?: readonly string[];
     readonly allocateLoadBalancerNodePorts?: boolean;
   };
   readonly status?: {
@@ -80,6 +82,8 @@ export interface ContainerPort {
   readonly containerPort: number;
   /** On the node's own addresses; on the host network it equals the container port. */
   readonly hostPort?: number;
+  /** Address of the node on which alone the host port is taken; absent, empty or unspecified for all. */
+  readonly hostIP?: string;
 }
 
 /** What a pod is made of, as far as its ports are concerned. */
@@ -111,13 +115,15 @@ export interface ContainerState {
 
 export interface PodObject {
   readonly metadata: ObjectMeta & { readonly ownerReferences?: readonly OwnerReference[] };
-  readonly spec?: { readonly nodeName?: string };
+  readonly spec?: PodTemplateSpec & { readonly nodeName?: string };
   readonly status?: {
     readonly phase?: string;
     /** Why the pod as a whole is in its phase: `Evicted`. */
     readonly reason?: string;
     readonly hostIP?: string;
     readonly podIP?: string;
+    readonly hostIPs?: readonly { readonly ip?: string }[];
+    readonly podIPs?: readonly { readonly ip?: string }[];
     readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
     readonly containerStatuses?: readonly { readonly state?: ContainerState }[];
   };
@@ -128,6 +134,8 @@ export interface Snapshot {
   readonly services: readonly Service[];
   readonly endpointSlices: readonly EndpointSlice[];
   readonly nodes: readonly NodeObject[];
+  /** Of all that have host ports or use the host network; absent where nothing asked for them (see `readSnapshot`). */
+  readonly pods?: readonly PodObject[];
 }
 
 /** Names one object in messages, rejections and Events. */

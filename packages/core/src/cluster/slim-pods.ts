@@ -6,7 +6,7 @@ type PodStatus = NonNullable<PodObject['status']>;
 type ContainerStatus = Entry<NonNullable<PodStatus['containerStatuses']>>;
 
 const ownerFields = fieldsOf<OwnerReference>({ kind: true, name: true, controller: true });
-const statusFields = fieldsOf<Omit<PodStatus, 'conditions' | 'containerStatuses'>>({
+const statusFields = fieldsOf<Omit<PodStatus, 'conditions' | 'containerStatuses' | 'hostIPs' | 'podIPs'>>({
   phase: true,
   reason: true,
   hostIP: true,
@@ -17,7 +17,13 @@ const conditionFields = fieldsOf<Entry<NonNullable<PodStatus['conditions']>>>({
   status: true,
   reason: true,
 });
-const portFields = fieldsOf<ContainerPort>({ name: true, protocol: true, containerPort: true, hostPort: true });
+const portFields = fieldsOf<ContainerPort>({
+  name: true,
+  protocol: true,
+  containerPort: true,
+  hostPort: true,
+  hostIP: true,
+});
 const countFields = fieldsOf<NonNullable<DaemonSetObject['status']>>({
   desiredNumberScheduled: true,
   numberReady: true,

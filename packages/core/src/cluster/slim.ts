@@ -34,6 +34,8 @@ const serviceFields = fieldsOf<Omit<Service['spec'], 'ports'>>({
   externalTrafficPolicy: true,
   sessionAffinity: true,
   ipFamilies: true,
+  ipFamilyPolicy: true,
+  externalIPs: true,
   allocateLoadBalancerNodePorts: true,
 });
 

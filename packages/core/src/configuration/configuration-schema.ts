@@ -3,9 +3,9 @@
  * such a file.
  */
 import * as z from 'zod/mini';
+import { parseDuration } from '../duration.ts';
 import { canonicalAddress, isUnspecified } from '../ip-address.ts';
 import { isPlainPath } from '../plain-path.ts';
-import { parseDuration } from './duration.ts';
 
 const toAddress = z.transform<string, string>((text, context) => {
   const canonical = canonicalAddress(text);

@@ -88,6 +88,7 @@ function mergeNginx(file: ConfigurationFile['nginx'] = {}, defaults: NginxConfig
     connectTimeoutMs: file.connectTimeout ?? defaults.connectTimeoutMs,
     idleTimeoutSeconds: file.idleTimeout ?? defaults.idleTimeoutSeconds,
     workerShutdownTimeoutSeconds: file.workerShutdownTimeout ?? defaults.workerShutdownTimeoutSeconds,
+    allowSnippets: defaults.allowSnippets,
   };
 }
 

@@ -37,8 +37,8 @@ function buildListeners(
 }
 
 function buildExposure(placed: PlacedRequest, sources: BackendSources): Exposure {
-  const { service, namespace, mode: requested, sourceRanges } = placed.request;
-  const { mode, reason } = resolveMode(service, requested, sources);
+  const { service, namespace, options, sourceRanges } = placed.request;
+  const { mode, reason } = resolveMode(service, options.mode, sources);
   return {
     namespace,
     name: service.metadata.name,
@@ -49,12 +49,13 @@ function buildExposure(placed: PlacedRequest, sources: BackendSources): Exposure
     listeners: buildListeners(placed, mode, sources),
     sessionAffinity: service.spec.sessionAffinity === 'ClientIP',
     sourceRanges,
+    options,
   };
 }
 
 /** Ports that were asked to be reached through node ports that do not exist. */
-function rejectMissingNodePorts({ service, mode, ports }: ExposureRequest): Rejection[] {
-  if (mode !== 'node-port') return [];
+function rejectMissingNodePorts({ service, options, ports }: ExposureRequest): Rejection[] {
+  if (options.mode !== 'node-port') return [];
   return ports
     .filter(({ nodePort }) => nodePort === undefined || nodePort === 0)
     .map(({ port }) =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Backend, BackendState } from '../backends/backend.ts';
 import { countBackends, describeAddress, describeListener, describeListeners } from './describe.ts';
 import type { Exposure, Listener } from './exposure.ts';
+import { DEFAULT_OPTIONS } from './options/read-options.ts';
 
 const backend = (address: string, state: BackendState = 'ready'): Backend => ({ node: 'n', address, port: 446, state });
 const listener = (address: string, protocol: 'TCP' | 'UDP', ...backends: Backend[]): Listener => ({
@@ -20,6 +21,7 @@ const exposure = (...listeners: Listener[]): Exposure => ({
   listeners,
   sessionAffinity: false,
   sourceRanges: [],
+  options: DEFAULT_OPTIONS,
 });
 
 test.each([

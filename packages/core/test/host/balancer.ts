@@ -5,6 +5,7 @@ import { type AddressInfo, createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { NginxConfiguration } from '../../src/configuration.ts';
 import type { Exposure } from '../../src/exposure/exposure.ts';
+import { DEFAULT_OPTIONS } from '../../src/exposure/options/read-options.ts';
 import { detectNginx } from '../../src/host/detect-nginx.ts';
 import { createLocalHost } from '../../src/host/local/local-host.ts';
 import { stopNginx } from '../../src/host/stop-nginx.ts';
@@ -37,6 +38,7 @@ export async function createBalancer(changes: Partial<NginxConfiguration> = {}):
     connectTimeoutMs: 1000,
     idleTimeoutSeconds: 60,
     workerShutdownTimeoutSeconds: 60,
+    allowSnippets: false,
     ...changes,
   };
   const dispose = async (): Promise<void> => {
@@ -69,6 +71,7 @@ export function exposure(name: string, port: number, backendPort: number): Expos
     listeners: [{ address: '127.0.0.1', protocol: 'TCP', port, backends: [backend] }],
     sessionAffinity: false,
     sourceRanges: [],
+    options: DEFAULT_OPTIONS,
     ipFamilies: ['IPv4'],
   };
 }

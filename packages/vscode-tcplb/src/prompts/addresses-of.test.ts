@@ -1,4 +1,4 @@
-import type { Backend, Exposure, PodBackend } from '@tcplb/core';
+import { type Backend, DEFAULT_OPTIONS, type Exposure, type PodBackend } from '@tcplb/core';
 import { describe, expect, it } from 'vitest';
 import type { ClusterView } from '../engine/cluster-feed.ts';
 import { addressesOf } from './addresses-of.ts';
@@ -19,6 +19,7 @@ const exposure: Exposure = {
   ],
   sessionAffinity: false,
   sourceRanges: [],
+  options: DEFAULT_OPTIONS,
 };
 
 const daemonSet: ClusterView['daemonSets'][number] = {

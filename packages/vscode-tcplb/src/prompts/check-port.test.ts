@@ -1,4 +1,4 @@
-import type { Exposure } from '@tcplb/core';
+import { DEFAULT_OPTIONS, type Exposure } from '@tcplb/core';
 import { describe, expect, it } from 'vitest';
 import { english } from '../localizer.ts';
 import { checkListenerPort, checkNodePort, checkPortNumber, findFreePort, parsePort } from './check-port.ts';
@@ -14,6 +14,7 @@ function exposure(name: string, port: number, address = '*', protocol: 'TCP' | '
     listeners: [{ address, protocol, port, backends: [] }],
     sessionAffinity: false,
     sourceRanges: [],
+    options: DEFAULT_OPTIONS,
   };
 }
 

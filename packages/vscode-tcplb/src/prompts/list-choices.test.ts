@@ -1,4 +1,4 @@
-import type { Exposure } from '@tcplb/core';
+import { DEFAULT_OPTIONS, type Exposure } from '@tcplb/core';
 import { describe, expect, it } from 'vitest';
 import type { ClusterView } from '../engine/cluster-feed.ts';
 import { english } from '../localizer.ts';
@@ -26,6 +26,7 @@ const exposure: Exposure = {
   ],
   sessionAffinity: false,
   sourceRanges: [],
+  options: DEFAULT_OPTIONS,
 };
 
 const daemonSet: ClusterView['daemonSets'][number] = {

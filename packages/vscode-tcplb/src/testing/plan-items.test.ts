@@ -1,4 +1,4 @@
-import type { Exposure, Listener } from '@tcplb/core';
+import { DEFAULT_OPTIONS, type Exposure, type Listener } from '@tcplb/core';
 import { expect, test } from 'vitest';
 import { type ItemPlan, planItems } from './plan-items.ts';
 
@@ -13,6 +13,7 @@ function exposure(...listeners: Listener[]): Exposure {
     listeners,
     sessionAffinity: false,
     sourceRanges: [],
+    options: DEFAULT_OPTIONS,
   };
 }
 

@@ -18,6 +18,9 @@ export const reasonTexts: Readonly<Record<BackendReason, string>> = {
   NodeExcluded: 'Its node carries the label node.kubernetes.io/exclude-from-external-load-balancers.',
   NodeUnknown: 'The cluster has no such node.',
   NodeHasNoAddress: 'Its node has no address that the exposure could use.',
+  NodeCordoned: 'Its node is cordoned, and the exposure asks for tcplb.dev/cordoned-nodes: drain.',
+  NoHostPort: 'Its pod has no host port for the target port.',
+  PodUnknown: 'Its pod is not known.',
   NotOnHostNetwork: "Its pod is not on the host network, so the node's address does not lead to it.",
   NoLocalEndpoint: 'No pod on its node is ready, and with externalTrafficPolicy Local no other node stands in.',
 };
