@@ -82,6 +82,37 @@ describe('a new template', () => {
   ])('%s', (_, pods, spec, remove) => expect(plan(three, pods, spec).remove).toEqual(remove));
 });
 
+describe('a new template with maxSurge', () => {
+  const old = (name: string, nodeName: string) => pod(name, nodeName, 'ready', 'old');
+  const surge: Partial<DaemonSet['spec']> = {
+    updateStrategy: { rollingUpdate: { maxSurge: '50%', maxUnavailable: 0 } },
+  };
+  test.each<[string, Pod[], string[], string[]]>([
+    ['adds pods first, a percentage rounded up', [old('p', 'a'), old('q', 'b'), old('r', 'c')], ['a', 'b'], []],
+    [
+      'keeps both pods of a node until the new one is up',
+      [old('p', 'a'), pod('s', 'a', 'starting'), old('q', 'b'), old('r', 'c')],
+      ['b'],
+      [],
+    ],
+    [
+      'takes the old one away then',
+      [old('p', 'a'), pod('s', 'a'), old('q', 'b'), pod('t', 'b', 'starting'), pod('r', 'c')],
+      [],
+      ['p'],
+    ],
+    [
+      'never has two of one template',
+      [pod('p', 'a'), pod('younger', 'a'), pod('q', 'b'), pod('r', 'c')],
+      [],
+      ['younger'],
+    ],
+  ])('%s', (_, pods, create, remove) => {
+    const planned = plan(three, pods, surge);
+    expect([planned.create, planned.remove]).toEqual([create, remove]);
+  });
+});
+
 test('the status counts nodes', () => {
   const tainted = node('d', [{ key: 'dedicated', effect: 'NoSchedule' }]);
   const pods = [pod('p', 'a'), pod('q', 'b', 'starting', 'old'), pod('r', 'd')];

@@ -4,6 +4,7 @@ import { isAvailable, isFinished, isReady, isTerminating } from '../../reconcile
 import { resolveIntOrPercent } from '../int-or-percent.ts';
 import { REVISION_LABEL, targetNodeOf } from './daemon-pod.ts';
 import { judgeNode } from './eligibility.ts';
+import { planSurge } from './plan-surge.ts';
 
 export interface DaemonPodsInput {
   readonly daemonSet: DaemonSet;
@@ -39,15 +40,47 @@ export function planDaemonPods(input: DaemonPodsInput): DaemonPodsPlan {
   const known = new Set(places.map(({ name }) => name));
   // Bound pods of a node that is gone are the garbage collector's; unbound ones would wait for ever.
   const stray = input.pods.filter((pod) => !pod.spec.nodeName && !known.has(targetNodeOf(pod)) && !isTerminating(pod));
-  const misplaced = places.flatMap(({ live, finished, shouldContinue }) => [
-    ...finished,
-    ...(shouldContinue ? live.slice(1) : live),
+  const maxSurge = surgeOf(input, places);
+  const isExcess = (pod: Pod, place: Place) =>
+    maxSurge === 0 ? pod !== place.live[0] : pod !== currentPod(input, place) && pod !== outdatedPod(input, place);
+  const misplaced = places.flatMap((place) => [
+    ...place.finished,
+    ...place.live.filter((pod) => !place.shouldContinue || isExcess(pod, place)),
   ]);
+  const update = planUpdate(input, places, maxSurge);
   return {
-    create: places.filter(needsPod).map(({ name }) => name),
-    remove: [...stray, ...misplaced, ...selectOutdated(input, places)],
+    create: [...places.filter(needsPod).map(({ name }) => name), ...update.create],
+    remove: [...stray, ...misplaced, ...update.remove],
     status: countPods(input, places),
   };
+}
+
+/** Nodes that may have a new pod beside their old one at a time; 0 unless the strategy says so. */
+function surgeOf({ daemonSet }: DaemonPodsInput, places: readonly Place[]): number {
+  const { type, rollingUpdate } = daemonSet.spec.updateStrategy ?? {};
+  if (type === 'OnDelete') return 0;
+  return resolveIntOrPercent(rollingUpdate?.maxSurge, places.filter(({ shouldRun }) => shouldRun).length, 'up', 0);
+}
+
+const isCurrent = ({ hash }: DaemonPodsInput, pod: Pod): boolean => pod.metadata.labels?.[REVISION_LABEL] === hash;
+const currentPod = (input: DaemonPodsInput, { live }: Place) => live.find((pod) => isCurrent(input, pod));
+const outdatedPod = (input: DaemonPodsInput, { live }: Place) => live.find((pod) => !isCurrent(input, pod));
+
+function planUpdate(
+  input: DaemonPodsInput,
+  places: readonly Place[],
+  maxSurge: number,
+): Pick<DaemonPodsPlan, 'create' | 'remove'> {
+  if (maxSurge === 0) return { create: [], remove: selectOutdated(input, places) };
+  const { minReadySeconds = 0 } = input.daemonSet.spec;
+  const surging = places
+    .filter(({ shouldRun }) => shouldRun)
+    .map((place) => ({
+      name: place.name,
+      current: currentPod(input, place),
+      outdated: outdatedPod(input, place),
+    }));
+  return planSurge(surging, maxSurge, (pod) => isAvailable(pod, minReadySeconds, input.now));
 }
 
 const needsPod = ({ shouldRun, live, finished, terminating }: Place): boolean =>
@@ -72,22 +105,22 @@ const byAge = (a: Pod, b: Pod): number =>
   (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? '') ||
   a.metadata.name.localeCompare(b.metadata.name);
 
-/** Pods of an older template that may go now. Those that are not available cost nothing; `maxSurge` is not offered. */
-function selectOutdated({ daemonSet, hash, now }: DaemonPodsInput, places: readonly Place[]): Pod[] {
+/** Pods of an older template that may go now, before the new one comes. Those that are not available cost nothing. */
+function selectOutdated(input: DaemonPodsInput, places: readonly Place[]): Pod[] {
+  const { daemonSet, now } = input;
   const { updateStrategy, minReadySeconds = 0 } = daemonSet.spec;
   if (updateStrategy?.type === 'OnDelete') return [];
   const wanted = places.filter(({ shouldRun }) => shouldRun);
   const available = (place: Place) => place.live.slice(0, 1).some((pod) => isAvailable(pod, minReadySeconds, now));
   const limit = resolveIntOrPercent(updateStrategy?.rollingUpdate?.maxUnavailable, wanted.length, 'up', 1);
   const budget = Math.max(0, Math.max(limit, 1) - wanted.filter((place) => !available(place)).length);
-  const outdated = wanted.filter(
-    ({ live: [pod] }) => pod !== undefined && pod.metadata.labels?.[REVISION_LABEL] !== hash,
-  );
+  const outdated = wanted.filter(({ live: [pod] }) => pod !== undefined && !isCurrent(input, pod));
   const chosen = [...outdated.filter((place) => !available(place)), ...outdated.filter(available).slice(0, budget)];
   return chosen.flatMap(({ live }) => live.slice(0, 1));
 }
 
-function countPods({ daemonSet, hash, now }: DaemonPodsInput, places: readonly Place[]): DaemonPodsPlan['status'] {
+function countPods(input: DaemonPodsInput, places: readonly Place[]): DaemonPodsPlan['status'] {
+  const { daemonSet, now } = input;
   const { minReadySeconds = 0 } = daemonSet.spec;
   const wanted = places.filter(({ shouldRun }) => shouldRun);
   const pods = wanted.flatMap(({ live }) => live.slice(0, 1));
@@ -98,7 +131,7 @@ function countPods({ daemonSet, hash, now }: DaemonPodsInput, places: readonly P
     currentNumberScheduled: pods.length,
     numberMisscheduled: places.filter(({ shouldRun, live }) => !shouldRun && live.length > 0).length,
     numberReady: pods.filter(isReady).length,
-    updatedNumberScheduled: pods.filter(({ metadata }) => metadata.labels?.[REVISION_LABEL] === hash).length,
+    updatedNumberScheduled: pods.filter((pod) => isCurrent(input, pod)).length,
     numberAvailable: available,
     ...(wanted.length === available ? {} : { numberUnavailable: wanted.length - available }),
   };

@@ -9,6 +9,12 @@ const serving = (port: number): Partial<PodSpec> => ({
   hostNetwork: true,
   containers: [{ name: 'echo', ports: [{ containerPort: port }] }],
 });
+const hostPort = (protocol: string, port: number, hostIP?: string): Partial<PodSpec> => ({
+  containers: [
+    { name: 'echo', ports: [{ containerPort: 1, hostPort: port, protocol, ...(hostIP ? { hostIP } : {}) }] },
+  ],
+});
+const noFreePort = "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports.";
 const nodes = [node('a'), node('b')];
 const required = (key: string, operator: string, values: string[]): Partial<PodSpec> => ({
   affinity: {
@@ -32,6 +38,34 @@ test.each<[string, Pod, Node[], Pod[], object]>([
     nodes,
     [on('a', serving(446)), on('b', serving(446))],
     { reason: "0/2 nodes are available: 2 node(s) didn't have free ports for the requested pod ports." },
+  ],
+  [
+    'a node where only UDP has the number',
+    pod(hostPort('TCP', 446)),
+    [node('a')],
+    [on('a', hostPort('UDP', 446))],
+    { node: 'a' },
+  ],
+  [
+    'none where the host network has the number',
+    pod(hostPort('TCP', 446)),
+    [node('a')],
+    [on('a', serving(446))],
+    { reason: noFreePort },
+  ],
+  [
+    'a node where the number is free on that address',
+    pod(hostPort('TCP', 446, '192.0.2.1')),
+    [node('a')],
+    [on('a', hostPort('TCP', 446, '192.0.2.2'))],
+    { node: 'a' },
+  ],
+  [
+    'none where the number is taken on every address',
+    pod(hostPort('TCP', 446, '192.0.2.1')),
+    [node('a')],
+    [on('a', hostPort('TCP', 446))],
+    { reason: noFreePort },
   ],
   [
     'none that is cordoned or tainted',

@@ -2,7 +2,7 @@
 
 import { controllerOf, type Node, type Pod } from '../../reconcile/objects.ts';
 import { isFinished } from '../../reconcile/pod-conditions.ts';
-import { hostPortsOf } from './host-ports.ts';
+import { collide, hostPortsOf } from './host-ports.ts';
 import { wantsNode } from './node-affinity.ts';
 import { findUntolerated } from './tolerations.ts';
 
@@ -41,8 +41,8 @@ function findRefusal(pod: Pod, node: Node, others: readonly Pod[]): string | und
   const taint = findUntolerated(node.spec?.taints ?? [], tolerations);
   if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
   if (others.length >= Number(node.status?.allocatable?.pods ?? Number.POSITIVE_INFINITY)) return 'Too many pods';
-  const taken = new Set(others.flatMap((other) => hostPortsOf(other.spec)));
-  if (hostPortsOf(pod.spec).some((port) => taken.has(port))) {
+  const taken = others.flatMap((other) => hostPortsOf(other.spec));
+  if (hostPortsOf(pod.spec).some((port) => taken.some((other) => collide(port, other)))) {
     return "node(s) didn't have free ports for the requested pod ports";
   }
   return undefined;
