@@ -42,6 +42,7 @@ export {
 export { type EchoProgress, type EchoTestOptions, runEchoTest } from './echo/run-echo-test.ts';
 export { type EchoServer, type EchoServerOptions, startEchoServer } from './echo/server.ts';
 export type { ConnectionOutcome, EchoTarget } from './echo/try-connection.ts';
+export { startUdpEchoServer, type UdpEchoServer, type UdpEchoServerOptions } from './echo/udp-server.ts';
 export { type ErrorCode, TcplbError, type TcplbErrorOptions, toTcplbError } from './errors.ts';
 export { buildExposures, type Exposures } from './exposure/build-exposures.ts';
 export {
