@@ -35,6 +35,7 @@ function collectNotices(dependencies: readonly Dependency[]): void {
 const targets: readonly Target[] = [
   { name: 'extension', source: 'packages/vscode-tcplb/src/extension.ts', format: 'cjs' },
   { name: 'engine', source: 'packages/vscode-tcplb/src/engine/index.ts', format: 'cjs', split: true },
+  { name: 'echo-worker', source: 'packages/vscode-tcplb/src/echo-worker-main.ts', format: 'esm' },
   { name: 'sandbox', source: 'packages/vscode-tcplb/src/sandbox-main.ts', format: 'esm' },
   { name: 'echo-server', source: 'packages/core/src/echo/echo-server-main.ts', format: 'esm' },
   { name: 'node-runtime', source: 'packages/sandbox/src/nodes/runtime/node-runtime.ts', format: 'esm' },

@@ -10,13 +10,16 @@ import { createLog } from './log.ts';
 import { registerSandbox } from './sandbox/register-sandbox.ts';
 import type { Services } from './services.ts';
 import { registerTests } from './testing/register-tests.ts';
+import { createEchoTester } from './testing/worker/echo-tester.ts';
 import { registerTree } from './tree/register-tree.ts';
 
 export function activate(context: ExtensionContext): void {
   const log = createLog();
-  const engine = createEngineLoader(join(context.extensionPath, 'dist'));
+  const directory = join(context.extensionPath, 'dist');
+  const engine = createEngineLoader(directory);
   const clusters = createClusterStore({ context, log, engine });
-  const services: Services = { context, log, engine, clusters };
+  const tester = createEchoTester({ file: join(directory, 'echo-worker.mjs') });
+  const services: Services = { context, log, engine, clusters, tester };
   const tree = registerTree(services);
   const documents = registerDocuments(services);
   const tests = registerTests(services);

@@ -3,6 +3,7 @@ import type { ExtensionContext } from 'vscode';
 import type { ClusterStore } from './clusters/cluster-store.ts';
 import type { Engine } from './load-engine.ts';
 import type { Log } from './log.ts';
+import type { EchoTester } from './testing/worker/echo-tester.ts';
 
 export interface Services {
   readonly context: ExtensionContext;
@@ -10,4 +11,5 @@ export interface Services {
   /** Loads the second bundle on the first call. */
   engine(): Engine;
   readonly clusters: ClusterStore;
+  readonly tester: EchoTester;
 }

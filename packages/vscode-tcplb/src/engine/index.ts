@@ -9,8 +9,6 @@ export {
   describeReport,
   exposeWorkload,
   kubeconfigFiles,
-  testBackends,
-  testListener,
   unexpose,
   upstreamServerLine,
 } from '@tcplb/core';
@@ -27,5 +25,4 @@ export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, list
 export { listServices } from './services/list-services.ts';
 export { stateDirectory } from './state-directory.ts';
 export { judgeBackends } from './testing/judge-backends.ts';
-export { testAddress } from './testing/test-address.ts';
 export { type SourcesChange, watchSources } from './watch-sources.ts';

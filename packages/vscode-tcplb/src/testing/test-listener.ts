@@ -45,7 +45,7 @@ export async function testListener(echo: EchoRun, question: ListenerQuestion): P
 }
 
 async function testThrough(echo: EchoRun, { element, exposure, listener }: ListenerQuestion): Promise<EchoReport> {
-  const { engine, settings, signal, distributions } = echo;
+  const { engine, tester, settings, signal, distributions } = echo;
   const { address, port, backends } = listener;
   const ready = backends.filter(({ state }) => state === 'ready').map(({ node }) => node);
   const spread = followSpread({
@@ -55,7 +55,7 @@ async function testThrough(echo: EchoRun, { element, exposure, listener }: Liste
     onChange: (next) => distributions.update(element, next),
   });
   const onProgress = ({ outcome }: { readonly outcome: ConnectionOutcome }) => spread.add(outcome);
-  const report = await engine.testListener({ exposure, listener, settings, signal, onProgress });
+  const report = await tester.testListener({ exposure, listener, settings, signal, onProgress });
   spread.end(resultOf(report));
   writeOutput(echo.run, `${engine.describeReport(report)}\n`);
   return report;
@@ -66,7 +66,7 @@ async function testDirectly(
   { element, exposure, listener, through }: ListenerQuestion,
   open: readonly JudgedBackend[],
 ): Promise<DirectEchoReport> {
-  const { engine, settings, signal, distributions } = echo;
+  const { engine, tester, settings, signal, distributions } = echo;
   const nodes = [...new Set(open.map(({ backend }) => backend.node))];
   // The picture of a test through the balancer stays what it is.
   const spread = through
@@ -78,7 +78,7 @@ async function testDirectly(
         each: settings.connections,
         onChange: (next) => distributions.update(element, next),
       });
-  const report = await engine.testBackends({
+  const report = await tester.testBackends({
     exposure,
     listener,
     settings,

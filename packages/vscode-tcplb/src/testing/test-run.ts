@@ -9,6 +9,7 @@ export interface EchoRun {
   readonly run: TestRun;
   readonly clusters: Services['clusters'];
   readonly engine: Engine;
+  readonly tester: Services['tester'];
   readonly settings: TestSettings;
   readonly signal: AbortSignal;
   readonly distributions: Distributions;

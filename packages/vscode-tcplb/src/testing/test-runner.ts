@@ -22,7 +22,7 @@ export interface TestRunner {
 }
 
 export function createTestRunner(
-  { clusters, engine }: Services,
+  { clusters, engine, tester }: Services,
   controller: TestController,
   tree: TestTree,
   distributions: Distributions,
@@ -38,6 +38,7 @@ export function createTestRunner(
     const run = controller.createTestRun(request, undefined, isAskedFor);
     const shared = {
       engine: engine(),
+      tester,
       clusters,
       distributions,
       settings: readEchoTestSettings(),

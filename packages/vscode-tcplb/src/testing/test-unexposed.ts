@@ -9,7 +9,7 @@ import type { BackendElement } from '../tree/elements.ts';
 import { describeLatency } from './describe-verdict.ts';
 
 /** Fails with `TestFailed` when it does not pass. */
-export async function testUnexposed({ engine, clusters }: Services, backend: BackendElement): Promise<void> {
+export async function testUnexposed({ tester, clusters }: Services, backend: BackendElement): Promise<void> {
   const { sourceId, owner, node, address, port, protocol } = backend;
   const place = hostPort(address, port);
   if (protocol !== 'TCP') {
@@ -22,7 +22,7 @@ export async function testUnexposed({ engine, clusters }: Services, backend: Bac
   const hostname = daemonSet?.hostNetwork ? { hostname: node } : {};
   const settings = readEchoTestSettings();
   const report = await runWithProgress(l10n.t('Testing {0} on {1}', node, place), (signal) =>
-    engine().testAddress({ address, port, ...hostname, settings, signal }),
+    tester.testAddress({ address, port, ...hostname, settings, signal }),
   );
   if (report.cancelled) return;
   if (!report.passed) {
