@@ -65,7 +65,10 @@ test('a DaemonSet keeps its labels, what ports it takes, and how many are ready'
         metadata: { labels: { app: 'echo', tier: 'edge' } },
         spec: {
           hostNetwork: true,
-          containers: [{ ports: [{ name: 'tcp', protocol: 'TCP', containerPort: 446, hostPort: 446 }] }, {}],
+          containers: [
+            { ports: [{ name: 'tcp', protocol: 'TCP', containerPort: 446, hostPort: 446, hostIP: '127.0.0.1' }] },
+            {},
+          ],
         },
       },
     },
@@ -78,7 +81,6 @@ test('a DaemonSet keeps its labels, what ports it takes, and how many are ready'
   Object.assign(full.spec.template.metadata, { annotations: { 'kubectl.kubernetes.io/restartedAt': 'now' } });
   Object.assign(full.spec.template.spec, { volumes: [], dnsPolicy: 'ClusterFirst' });
   Object.assign(full.spec.template.spec.containers[0], { name: 'echo', image: 'node:24', env: [] });
-  Object.assign(full.spec.template.spec.containers[0].ports[0], { hostIP: '' });
   Object.assign(full.status, { observedGeneration: 4, updatedNumberScheduled: 3 });
   expect(slimDaemonSet(full)).toEqual(kept);
 });

@@ -48,6 +48,7 @@ nginx:
       connectTimeoutMs: 300,
       idleTimeoutSeconds: 600,
       workerShutdownTimeoutSeconds: 5400,
+      allowSnippets: false,
     },
   });
 });

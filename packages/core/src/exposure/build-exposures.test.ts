@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../snapshot.ts';
 import { buildExposures } from './build-exposures.ts';
+import { DEFAULT_OPTIONS } from './options/read-options.ts';
 
 interface Wish {
   readonly name?: string;
@@ -82,6 +83,7 @@ it('reads what the Service says', () => {
         ],
         sessionAffinity: true,
         sourceRanges: ['10.0.0.0/8', 'fd00::/16'],
+        options: { ...DEFAULT_OPTIONS, mode: 'host-network' },
       },
     ],
     rejected: [],
@@ -93,12 +95,12 @@ describe('a bad field rejects its Service and no other:', () => {
     [
       'mode',
       { annotations: { 'tcplb.dev/mode': 'hostnetwork' } },
-      'InvalidObject Service default/bad: annotation tcplb.dev/mode is "hostnetwork", which must be one of auto, host-network, node-port → Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.',
+      'InvalidObject Service default/bad: annotation tcplb.dev/mode is "hostnetwork", which must be one of auto, host-network, host-port, node-port, pod-ip → Set tcplb.dev/mode to one of auto, host-network, host-port, node-port, pod-ip, or remove it.',
     ],
     [
       'a hostile mode',
       { annotations: { 'tcplb.dev/mode': 'auto;\n}$x' } },
-      'InvalidObject Service default/bad: annotation tcplb.dev/mode is "auto;\\n}$x", which must be one of auto, host-network, node-port → Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.',
+      'InvalidObject Service default/bad: annotation tcplb.dev/mode is "auto;\\n}$x", which must be one of auto, host-network, host-port, node-port, pod-ip → Set tcplb.dev/mode to one of auto, host-network, host-port, node-port, pod-ip, or remove it.',
     ],
     [
       'a source range',
@@ -175,11 +177,11 @@ describe('what is reported but does not stop the exposure:', () => {
   });
 
   it('annotations that do not exist', () => {
-    const annotations = { 'tcplb.dev/mdoe': 'auto', 'tcplb.dev/algorithm': 'random', 'example.com/x': 'y' };
+    const annotations = { 'tcplb.dev/mdoe': 'auto', 'tcplb.dev/colour': 'green', 'example.com/x': 'y' };
     expect(build([service({ annotations })])).toEqual({
       exposed: ['default/tcp-echo * TCP/446'],
       rejected: [
-        'InvalidObject Service default/tcp-echo: there is no annotation "tcplb.dev/algorithm", it is ignored → Remove it, or use one of tcplb.dev/mode.',
+        'InvalidObject Service default/tcp-echo: there is no annotation "tcplb.dev/colour", it is ignored → Remove it; docs/configuration.md lists the annotations.',
         'InvalidObject Service default/tcp-echo: there is no annotation "tcplb.dev/mdoe", it is ignored → Did you mean tcplb.dev/mode?',
       ],
     });
