@@ -30,6 +30,10 @@ export {
   type LoadBalancerConfiguration,
   type NginxConfiguration,
 } from './configuration.ts';
+export { type CheckId, type CheckResult, type CheckStatus, checkIds } from './doctor/check-result.ts';
+export type { CommandFlags } from './doctor/command-lines.ts';
+export type { DoctorOptions } from './doctor/doctor-context.ts';
+export { runDoctor } from './doctor/run-doctor.ts';
 export { describeConnections, describeDirectReport, describeReport } from './echo/describe-report.ts';
 export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
 export type { Exchange } from './echo/exchange.ts';

@@ -4,6 +4,7 @@ import { Backends } from './commands/backends.ts';
 import { Completion } from './commands/completion.ts';
 import { Config } from './commands/config.ts';
 import { Diff } from './commands/diff.ts';
+import { Doctor } from './commands/doctor.ts';
 import { EchoDelete } from './commands/echo/delete.ts';
 import { EchoDeploy } from './commands/echo/deploy.ts';
 import { EchoServe } from './commands/echo/serve.ts';
@@ -30,6 +31,7 @@ export const commands = {
   config: Config,
   diff: Diff,
   apply: Apply,
+  doctor: Doctor,
   test: Test,
   'echo:deploy': EchoDeploy,
   'echo:delete': EchoDelete,

@@ -1,7 +1,7 @@
 /** Where a command writes to. */
 import { styleText } from 'node:util';
 
-type Style = 'green' | 'red' | 'cyan' | 'bold';
+type Style = 'green' | 'yellow' | 'red' | 'cyan' | 'gray' | 'bold';
 
 export interface Terminal {
   /** Results, to stdout as they are. */

@@ -11,6 +11,7 @@ export const introduction = [
 export const commandGroups: CommandGroups = {
   'Exposures:': ['expose', 'unexpose', 'get', 'backends'],
   'This load balancer:': ['config', 'diff', 'apply'],
+  'When it does not work:': ['doctor'],
   'Echo test:': ['test', 'echo'],
   'A cluster to try it on:': ['sandbox', 'sandbox:node'],
   'Other:': ['completion', 'version'],

@@ -10,6 +10,8 @@ export interface ListenConflict {
   readonly exposure: Exposure;
   /** `taken` is certain. The others are what this user may do, and nginx may be able to do more. */
   readonly probe: Exclude<ListenProbe, 'free'>;
+  /** The first of its sockets that cannot be opened. */
+  readonly listen: ListenAddress;
   /** One clause that names the listener and, where it can be found out, who holds it. */
   readonly message: string;
 }
@@ -26,7 +28,7 @@ export async function findListenConflicts(
       if (held.has(listenKey(listener))) continue;
       const probe = await host.probeListen(listener);
       if (probe === 'free') continue;
-      conflicts.push({ exposure, probe, message: await describe(host, listener, probe, held) });
+      conflicts.push({ exposure, probe, listen: listener, message: await describe(host, listener, probe, held) });
       break;
     }
   }

@@ -1,0 +1,86 @@
+/** Whether the backends answer to this machine, past nginx. */
+import type { Backend } from '../../backends/backend.ts';
+import { describeAddress, describeListener } from '../../exposure/describe.ts';
+import type { Exposure, Listener } from '../../exposure/exposure.ts';
+import type { Check, Finding } from '../check.ts';
+import type { DoctorContext } from '../doctor-context.ts';
+import { listNames } from '../findings.ts';
+import { connectAll } from '../network/connect-all.ts';
+import type { ConnectOutcome } from '../network/try-connect.ts';
+
+/** Milliseconds; a node in reach answers within one. */
+const TIMEOUT_MS = 2000;
+/** Of each listener, so that a large cluster is not knocked at all over. */
+const TRIED = 100;
+
+const meanings: Readonly<Partial<Record<ConnectOutcome, string>>> = {
+  refused: 'nothing listens on that port, or a firewall refuses',
+  'timed-out': 'a firewall drops the packets, or the node is off or not routed from here',
+  unreachable: 'this machine has no route to it',
+};
+
+export const backendsCheck: Check = {
+  id: 'backends',
+  title: 'Backends',
+  needs: ['endpoints'],
+  async *run(context) {
+    const { exposures } = await context.exposures();
+    for (const exposure of exposures) {
+      for (const listener of exposure.listeners) yield* examineListener(exposure, listener, context);
+    }
+  },
+};
+
+async function* examineListener(
+  exposure: Exposure,
+  listener: Listener,
+  context: DoctorContext,
+): AsyncGenerator<Finding> {
+  const { namespace, name } = exposure;
+  const object = { kind: 'Service', namespace, name };
+  const place = `${namespace}/${name} ${describeListener(listener)}`;
+  const ready = listener.backends.filter(({ state }) => state === 'ready').slice(0, TRIED);
+  if (listener.protocol === 'UDP' || ready.length === 0) {
+    const why = ready.length === 0 ? 'it has no ready backend' : 'UDP has no connections';
+    yield { status: 'skipped', message: `${place}: ${why}`, object };
+    return;
+  }
+  const outcomes = await connectAll(ready, { timeoutMs: TIMEOUT_MS, signal: context.signal });
+  const failed = ready.flatMap((backend, index) => {
+    const outcome = outcomes[index] ?? 'cancelled';
+    return outcome === 'open' ? [] : [{ backend, outcome }];
+  });
+  for (const [outcome, group] of Map.groupBy(failed, (one) => one.outcome)) {
+    const silent = group.map(({ backend }) => backend);
+    yield describeSilent({ exposure, place, outcome, silent }, context);
+  }
+  if (failed.length === 0)
+    yield { status: 'ok', message: `${place}: ${ready.length} of ${ready.length} answer`, object };
+}
+
+interface Silent {
+  readonly exposure: Exposure;
+  readonly place: string;
+  readonly outcome: ConnectOutcome;
+  readonly silent: readonly Backend[];
+}
+
+function describeSilent({ exposure, place, outcome, silent }: Silent, { command, host }: DoctorContext): Finding {
+  const { namespace, name } = exposure;
+  const names = silent.map((backend) => `${backend.node} (${describeAddress(backend)})`);
+  const meaning = meanings[outcome];
+  return {
+    status: 'fail',
+    message: `${place}: ${listNames(names)} ${silent.length === 1 ? 'does' : 'do'} not answer ${host.name}: ${outcome}`,
+    ...(meaning !== undefined && { details: [meaning] }),
+    next: command.tcplb('test', name, '-n', namespace, '--direct', '--connect-only', '--connections', '5'),
+    object: objectOf(silent[0], exposure),
+  };
+}
+
+function objectOf(backend: Backend | undefined, exposure: Exposure): Finding['object'] & object {
+  const [namespace, name] = backend?.pod?.split('/') ?? [];
+  if (namespace !== undefined && name !== undefined) return { kind: 'Pod', namespace, name };
+  if (backend !== undefined) return { kind: 'Node', name: backend.node };
+  return { kind: 'Service', namespace: exposure.namespace, name: exposure.name };
+}

@@ -1,0 +1,62 @@
+/** Whether a client gets through nginx. */
+import { describeListener } from '../../exposure/describe.ts';
+import type { Exposure, Listener } from '../../exposure/exposure.ts';
+import { hostPort } from '../../ip-address.ts';
+import type { Check, Finding } from '../check.ts';
+import type { DoctorContext } from '../doctor-context.ts';
+import { connectAll } from '../network/connect-all.ts';
+import { listenerTargets } from '../network/listener-targets.ts';
+import type { ConnectOutcome } from '../network/try-connect.ts';
+
+const TIMEOUT_MS = 2000;
+/** nginx closes a connection for which it has no backend at once. */
+const HOLD_MS = 200;
+
+export const listenersCheck: Check = {
+  id: 'listeners',
+  title: 'Listeners',
+  needs: ['services', 'live'],
+  async *run(context) {
+    const { exposures } = await context.exposures();
+    for (const exposure of exposures) {
+      for (const listener of exposure.listeners) yield* examineListener(exposure, listener, context);
+    }
+  },
+};
+
+async function* examineListener(
+  exposure: Exposure,
+  listener: Listener,
+  context: DoctorContext,
+): AsyncGenerator<Finding> {
+  const { namespace, name } = exposure;
+  const object = { kind: 'Service', namespace, name };
+  const place = `${namespace}/${name} ${describeListener(listener)}`;
+  if (listener.protocol === 'UDP') {
+    yield { status: 'skipped', message: `${place}: UDP has no connections`, object };
+    return;
+  }
+  const targets = listenerTargets(exposure, listener);
+  const outcomes = await connectAll(targets, { timeoutMs: TIMEOUT_MS, holdMs: HOLD_MS, signal: context.signal });
+  for (const [index, { address, port }] of targets.entries()) {
+    const outcome = outcomes[index] ?? 'cancelled';
+    yield { ...judge(`${namespace}/${name} ${hostPort(address, port)}`, outcome, exposure, context), object };
+  }
+}
+
+function judge(place: string, outcome: ConnectOutcome, { namespace, name }: Exposure, context: DoctorContext): Finding {
+  const { command } = context;
+  if (outcome === 'open') return { status: 'ok', message: `${place} takes connections` };
+  if (outcome === 'closed') {
+    return {
+      status: 'warn',
+      message: `${place} takes connections and ends them at once`,
+      details: [
+        'Either no backend took them, loadBalancerSourceRanges leaves this machine out, or the service does so.',
+      ],
+      next: command.tcplb('backends', name, '-n', namespace),
+    };
+  }
+  const next = command.tcplb('apply');
+  return { status: 'fail', message: `${place} takes no connections from ${context.host.name}: ${outcome}`, next };
+}

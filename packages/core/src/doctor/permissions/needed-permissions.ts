@@ -1,0 +1,68 @@
+/** Everything that tcplb asks of an API server. */
+import type { Resource } from '../../cluster/cluster-client.ts';
+import { CONFIG_MAP } from '../../cluster/read-configuration.ts';
+import { resources } from '../../cluster/resources.ts';
+
+export interface Permission {
+  readonly verb: string;
+  readonly resource: Resource;
+  readonly subresource?: string;
+  /** Absent: in all namespaces, or cluster-scoped. */
+  readonly namespace?: string;
+  /** Absent: all objects. */
+  readonly name?: string;
+  /** What does not work without it, to follow "needed": `by every command`. */
+  readonly purpose: string;
+  /** Whether nothing works without it. */
+  readonly essential: boolean;
+}
+
+/** `namespace`: where exposures are made. */
+export function neededPermissions(namespace: string): readonly Permission[] {
+  return [...reading(), ...looking(namespace), ...writing(namespace)];
+}
+
+const plannedResources = [resources.services, resources.endpointSlices, resources.nodes];
+
+/** What a plan is made from. */
+function reading(): Permission[] {
+  return [
+    ...plannedResources.map((resource) => ({ verb: 'list', resource, purpose: 'by every command', essential: true })),
+    ...plannedResources.map((resource) => optional('watch', resource, 'to follow changes (get -w, the editor)')),
+  ];
+}
+
+/** What tells why something does not work. */
+function looking(namespace: string): Permission[] {
+  const { namespace: configNamespace, name } = CONFIG_MAP;
+  const purpose = 'to say why pods do not run';
+  return [
+    { ...optional('get', resources.configMaps, 'to find the configuration', configNamespace), name },
+    ...[resources.pods, resources.events, resources.daemonSets, resources.deployments, resources.statefulSets].map(
+      (resource) => optional('list', resource, purpose, namespace),
+    ),
+    { ...optional('get', resources.pods, purpose, namespace), subresource: 'log' },
+  ];
+}
+
+/** What exposing and its opposite change. */
+function writing(namespace: string): Permission[] {
+  const workloads = [resources.daemonSets, resources.deployments, resources.statefulSets, resources.services];
+  return [
+    ...workloads.map((resource) => optional('get', resource, 'by expose', namespace)),
+    ...['create', 'patch'].map((verb) => optional(verb, resources.services, 'by expose', namespace)),
+    optional('delete', resources.services, 'by unexpose', namespace),
+  ];
+}
+
+function optional(verb: string, resource: Resource, purpose: string, namespace?: string): Permission {
+  return { verb, resource, purpose, essential: false, ...(namespace !== undefined && { namespace }) };
+}
+
+/** `list nodes`, `get pods/log in default`, `get configmaps/tcplb in tcplb-system` */
+export function permissionTitle({ verb, resource, subresource, namespace, name }: Permission): string {
+  const { plural, group } = resource;
+  const target = `${plural}${group === '' ? '' : `.${group}`}${subresource === undefined ? '' : `/${subresource}`}`;
+  const place = namespace === undefined ? '' : ` in ${namespace}`;
+  return `${verb} ${target}${name === undefined ? '' : ` "${name}"`}${place}`;
+}
