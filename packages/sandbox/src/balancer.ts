@@ -3,12 +3,12 @@ import { rm } from 'node:fs/promises';
 import { createLocalHost, defaultConfiguration, stopNginx } from '@tcplb/core';
 
 /** Text of the LoadBalancerConfiguration for a balancer on this machine. */
-export function balancerConfiguration(address: string, directory: string | undefined): string {
+export function balancerConfiguration(addresses: readonly string[], directory: string | undefined): string {
   return [
     'apiVersion: tcplb.dev/v1alpha1',
     'kind: LoadBalancerConfiguration',
     'addresses:',
-    `  - ${address}`,
+    ...addresses.map((address) => `  - ${JSON.stringify(address)}`),
     ...(directory === undefined ? [] : ['nginx:', `  directory: ${JSON.stringify(directory)}`]),
     '',
   ].join('\n');

@@ -6,6 +6,7 @@ import { type ClusterClient, createClusterClient, resources, TcplbError } from '
 import { type ApiServer, startApiServer } from './api/api-server.ts';
 import { balancerConfiguration } from './balancer.ts';
 import { startControllers } from './controllers/start-controllers.ts';
+import type { IpFamily } from './ip-families.ts';
 
 export interface ControlPlane {
   /** Administrator's client. */
@@ -23,8 +24,10 @@ export interface OwnControlPlaneOptions {
   readonly port?: number;
   /** Milliseconds of silence after which a node counts as gone. */
   readonly nodeGraceMs: number;
-  /** What the front ends find as the address to listen on. */
-  readonly balancerAddress: string;
+  /** What the front ends find as the addresses to listen on. */
+  readonly balancerAddresses: readonly string[];
+  /** Of Services; the primary one first. */
+  readonly ipFamilies: readonly IpFamily[];
   /** And as the directory of its nginx; absent: their own default. */
   readonly balancerDirectory?: string;
   readonly log: (line: string) => void;
@@ -32,7 +35,8 @@ export interface OwnControlPlaneOptions {
 
 /** Starts an API server and its controllers. */
 export async function startControlPlane(options: OwnControlPlaneOptions): Promise<ControlPlane> {
-  const api = await startApiServer(options.port === undefined ? {} : { port: options.port });
+  const { port, ipFamilies } = options;
+  const api = await startApiServer({ ipFamilies, ...(port === undefined ? {} : { port }) });
   const stopping = new AbortController();
   const { signal } = stopping;
   try {
@@ -41,7 +45,7 @@ export async function startControlPlane(options: OwnControlPlaneOptions): Promis
     const controllers = await connectTo(api, 'kube-controller-manager');
     signal.addEventListener('abort', () => controllers.close(), { once: true });
     await startControllers({ client: controllers, nodeGraceMs: options.nodeGraceMs, log: options.log, signal });
-    await writeConfiguration(client, balancerConfiguration(options.balancerAddress, options.balancerDirectory));
+    await writeConfiguration(client, balancerConfiguration(options.balancerAddresses, options.balancerDirectory));
     return {
       client,
       kubeconfig: api.kubeconfig,

@@ -15,6 +15,7 @@ export {
 } from './control/sandbox-record.ts';
 export { type ControlServer, serveControl } from './control/serve-control.ts';
 export { stopSandbox } from './control/stop-sandbox.ts';
+export type { IpFamilies, IpFamily } from './ip-families.ts';
 export { type RunningSandbox, type RunSandboxOptions, runSandbox } from './run/run-sandbox.ts';
 export { type PlaceOptions, prepareSandboxPlace, type SandboxPlace } from './run/sandbox-place.ts';
 export { type NodeDriver, type Sandbox, type SandboxNode, type SandboxOptions, startSandbox } from './sandbox.ts';

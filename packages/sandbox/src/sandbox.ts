@@ -2,6 +2,7 @@
 import { createTlsMaterial } from './api/tls.ts';
 import { removeBalancer } from './balancer.ts';
 import { type ControlPlane, joinControlPlane, startControlPlane } from './control-plane.ts';
+import { type IpFamilies, listFamilies } from './ip-families.ts';
 import { startServiceView } from './nodes/agent/service-view.ts';
 import type { Machine } from './nodes/machine.ts';
 import type { NodeFabric } from './nodes/network/fabric.ts';
@@ -17,6 +18,11 @@ export interface SandboxOptions {
   /** Number of nodes at the start, named node-1, node-2, … Default 3. */
   readonly nodes?: number;
   readonly nodeDriver?: NodeDriver;
+  /**
+   * What nodes, pods and Services have; default `IPv4`. IPv6 takes the driver `netns`. With `dual` IPv4 is the primary
+   * family: Services have the other only when they ask for it.
+   */
+  readonly ipFamilies?: IpFamilies;
   /** API port; default any free one. */
   readonly port?: number;
   /**
@@ -50,8 +56,10 @@ export interface SandboxOptions {
 
 export interface SandboxNode {
   readonly name: string;
-  /** The node's InternalIP. */
+  /** The node's InternalIP, of the primary family. */
   readonly address: string;
+  /** Its InternalIPs, one for each family, the primary one first. */
+  readonly addresses: readonly string[];
   readonly running: boolean;
 }
 
@@ -60,6 +68,8 @@ export interface Sandbox {
   readonly url: string;
   /** The address on which a balancer on this machine should listen to reach clients without colliding with the nodes. */
   readonly balancerAddress: string;
+  /** One for each family, the primary one first. */
+  readonly balancerAddresses: readonly string[];
   /** Sorted by name. */
   nodes(): readonly SandboxNode[];
   /** Next free name when none is given. Resolves when the node is Ready. */
@@ -80,7 +90,7 @@ export interface Sandbox {
 /**
  * Starts a cluster, or nodes that join one; resolves when all nodes are Ready.
  * @throws TcplbError `Forbidden` (netns without root), `MissingProgram` (netns without iproute2), `UnsupportedMode`
- *   (loopback where 127.0.0.0/8 is not all loopback), `InvalidConfiguration` (`joinKubeconfig`), `Cancelled`
+ *   (loopback where 127.0.0.0/8 is not all loopback or with IPv6, IPv6 where there is none), `InvalidConfiguration` (`joinKubeconfig`), `Cancelled`
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { signal } = options;
@@ -115,9 +125,11 @@ interface Started {
 }
 
 async function startAll(started: Started, options: SandboxOptions): Promise<Omit<Sandbox, 'stop' | 'stopped'>> {
-  const fabric = await (options.nodeDriver === 'netns' ? createNetnsFabric() : createLoopbackFabric());
+  const families = listFamilies(options.ipFamilies ?? 'IPv4');
+  const createFabric = options.nodeDriver === 'netns' ? createNetnsFabric : createLoopbackFabric;
+  const fabric = await createFabric(families);
   started.fabric = fabric;
-  const controlPlane = await openControlPlane(options, fabric.balancerAddress);
+  const controlPlane = await openControlPlane(options, fabric.balancerAddresses);
   started.controlPlane = controlPlane;
   const nodes = await openNodes(options, fabric, controlPlane, started.stopping.signal);
   started.nodes = nodes;
@@ -125,7 +137,8 @@ async function startAll(started: Started, options: SandboxOptions): Promise<Omit
   return {
     kubeconfig: controlPlane.kubeconfig,
     url: controlPlane.url,
-    balancerAddress: fabric.balancerAddress,
+    balancerAddress: fabric.balancerAddresses[0] ?? '',
+    balancerAddresses: fabric.balancerAddresses,
     nodes: () => nodes.list().map(describe),
     addNode: async (name) => describe(await nodes.add(name)),
     removeNode: (name) => nodes.remove(name),
@@ -135,18 +148,24 @@ async function startAll(started: Started, options: SandboxOptions): Promise<Omit
   };
 }
 
-const describe = ({ name, address, running }: Machine): SandboxNode => ({ name, address, running });
+const describe = ({ name, addresses, running }: Machine): SandboxNode => ({
+  name,
+  address: addresses[0] ?? '',
+  addresses,
+  running,
+});
 
 const ignore = () => {};
 
-function openControlPlane(options: SandboxOptions, balancerAddress: string): Promise<ControlPlane> {
+function openControlPlane(options: SandboxOptions, balancerAddresses: readonly string[]): Promise<ControlPlane> {
   if (options.joinKubeconfig !== undefined) return joinControlPlane(options.joinKubeconfig);
   const { port, balancerDirectory, nodeGraceMs = 4_000, log = ignore } = options;
   return startControlPlane({
     ...(port === undefined ? {} : { port }),
     ...(balancerDirectory === undefined ? {} : { balancerDirectory }),
     nodeGraceMs,
-    balancerAddress,
+    balancerAddresses,
+    ipFamilies: listFamilies(options.ipFamilies ?? 'IPv4'),
     log,
   });
 }

@@ -1,6 +1,7 @@
 /** The embedded API server, as the rest of the sandbox sees it. */
 
 import type { IncomingMessage } from 'node:http';
+import type { IpFamily } from '../ip-families.ts';
 import type { Api } from './api.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { impersonate } from './auth/impersonate.ts';
@@ -22,6 +23,8 @@ export interface ApiServerOptions {
   readonly address?: string;
   /** Default 0: any free port. */
   readonly port?: number;
+  /** Of Services; the primary one first. Default IPv4 only. */
+  readonly ipFamilies?: readonly IpFamily[];
   /** Number of events that a watch can go back at least; default 10,000. */
   readonly historyLimit?: number;
 }
@@ -75,7 +78,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const address = options.address ?? '127.0.0.1';
   const tls = await createTlsMaterial(address);
   const base = { store: createStore(options.historyLimit), now: () => new Date() };
-  const api: Api = { ...base, tokens: createTokens(base), tls };
+  const { ipFamilies = ['IPv4'] } = options;
+  const api: Api = { ...base, ipFamilies, tokens: createTokens(base), tls };
   const handle = async (
     incoming: IncomingMessage,
     body: Buffer,

@@ -1,5 +1,6 @@
 /** The objects that a cluster is born with. */
 
+import { kubernetesServiceAddress } from './allocation/cluster-ips.ts';
 import type { Api } from './api.ts';
 import { createInitialRoles } from './bootstrap-rbac.ts';
 import { namespaceKind, serviceKind } from './kinds.ts';
@@ -7,9 +8,6 @@ import { createObject } from './verbs/create.ts';
 import { internalWrite } from './verbs/write-options.ts';
 
 const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
-
-/** The first address of the service range: the API server's own Service. */
-export const kubernetesServiceAddress = '10.96.0.1';
 
 function createNamespaces(api: Api): void {
   for (const name of namespaces) {
@@ -29,7 +27,7 @@ function createKubernetesService(api: Api, port: number): void {
     },
     spec: {
       type: 'ClusterIP',
-      clusterIP: kubernetesServiceAddress,
+      clusterIP: kubernetesServiceAddress(api.ipFamilies[0] ?? 'IPv4'),
       ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: port }],
     },
   };

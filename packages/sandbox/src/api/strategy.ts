@@ -17,5 +17,5 @@ export interface Strategy {
   /** What is wrong with an update through the status subresource. */
   readonly validateStatus?: (draft: KubeObject) => readonly FieldError[];
   /** Gives a valid draft what is unique in the cluster; returns what it asks for and cannot have. */
-  readonly allocate?: (draft: KubeObject, api: Api) => readonly FieldError[];
+  readonly allocate?: (draft: KubeObject, api: Api, old?: KubeObject) => readonly FieldError[];
 }

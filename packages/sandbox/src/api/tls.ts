@@ -1,6 +1,7 @@
 /** The certificate authority of one API server: made at the start, kept in memory, gone with the process. */
 
 import { randomBytes, webcrypto } from 'node:crypto';
+import { kubernetesServiceAddress } from './allocation/cluster-ips.ts';
 
 /** PEM texts of everything that a server and its administrator need. */
 export interface TlsMaterial {
@@ -112,7 +113,9 @@ export async function createTlsMaterial(address: string): Promise<TlsMaterial> {
   const x509 = await import('@peculiar/x509');
   const authority = await createAuthority(x509);
   const names = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
-  const addresses = [...new Set([address, '127.0.0.1', '10.96.0.1'])];
+  const addresses = [
+    ...new Set([address, '127.0.0.1', kubernetesServiceAddress('IPv4'), kubernetesServiceAddress('IPv6')]),
+  ];
   const [server, admin, kubelet] = await Promise.all([
     issue(authority, { subject: 'CN=kube-apiserver', purpose: 'serverAuth', addresses, names }),
     issue(authority, { subject: 'CN=kubernetes-admin,O=system:masters', purpose: 'clientAuth' }),

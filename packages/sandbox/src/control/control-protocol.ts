@@ -18,6 +18,8 @@ export interface SandboxStatus {
   /** Of the API server. */
   readonly url: string;
   readonly balancerAddress: string;
+  /** One for each address family. */
+  readonly balancerAddresses: readonly string[];
   /** Sorted by name. */
   readonly nodes: readonly SandboxNode[];
 }

@@ -87,6 +87,7 @@ async function perform(sandbox: Sandbox, method: string, url: string, body: { na
 const describe = (sandbox: Sandbox): SandboxStatus => ({
   url: sandbox.url,
   balancerAddress: sandbox.balancerAddress,
+  balancerAddresses: sandbox.balancerAddresses,
   nodes: sandbox.nodes(),
 });
 

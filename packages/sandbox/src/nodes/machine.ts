@@ -32,7 +32,8 @@ export interface MachineOptions {
 
 export interface Machine {
   readonly name: string;
-  readonly address: string;
+  /** InternalIPs, the primary one first. */
+  readonly addresses: readonly string[];
   /** On, and on the network. */
   readonly running: boolean;
   /** Switches it on, or connects it again; resolves when the Node is Ready. Nothing when it runs. */
@@ -58,7 +59,7 @@ export function createMachine(name: string, place: NodePlace, options: MachineOp
   let agent: AbortController | undefined;
 
   const switchOn = async (): Promise<Power> => {
-    const kubelet = { address: place.address, port: 0, certificate: options.certificate, key: options.key };
+    const kubelet = { address: place.addresses[0] ?? '', port: 0, certificate: options.certificate, key: options.key };
     const { idleBeforeStopMs } = options.timing;
     const runtime = await startRuntime({
       node: name,
@@ -81,7 +82,13 @@ export function createMachine(name: string, place: NodePlace, options: MachineOp
     const { client, services, kubeletVersion, log } = options;
     await startNodeAgent({
       client,
-      description: { name, address: place.address, kubeletPort: runtime.kubeletPort, kubeletVersion, podLimit: 110 },
+      description: {
+        name,
+        addresses: place.addresses,
+        kubeletPort: runtime.kubeletPort,
+        kubeletVersion,
+        podLimit: 110,
+      },
       place,
       runtime,
       memory,
@@ -108,7 +115,7 @@ export function createMachine(name: string, place: NodePlace, options: MachineOp
   };
   return {
     name,
-    address: place.address,
+    addresses: place.addresses,
     get running() {
       return agent !== undefined;
     },

@@ -65,8 +65,8 @@ async function serve(sandbox: Sandbox, place: SandboxPlace, { nodeDriver, onRead
       startedAt: new Date().toISOString(),
     };
     await writeSandboxRecord(stateDirectory, record);
-    const { url, balancerAddress } = sandbox;
-    onReady({ record, url, balancerAddress, nodes: sandbox.nodes() });
+    const { url, balancerAddress, balancerAddresses } = sandbox;
+    onReady({ record, url, balancerAddress, balancerAddresses, nodes: sandbox.nodes() });
     await sandbox.stopped;
   } finally {
     await control.close();

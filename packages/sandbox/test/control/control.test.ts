@@ -77,6 +77,7 @@ test('nodes are added, stopped, started and removed from outside', async () => {
   expect(await control.status()).toEqual({
     url: sandbox.url,
     balancerAddress: sandbox.balancerAddress,
+    balancerAddresses: sandbox.balancerAddresses,
     nodes: sandbox.nodes(),
   });
   expect(await control.addNode('extra')).toMatchObject({ name: 'extra', running: true });

@@ -62,7 +62,7 @@ test.skipIf(!isRoot)(
     expect(await namespaces()).toContain(`tcplb${index}-n1`);
     child?.kill('SIGKILL');
     await eventually(async () => {
-      const fabric = await createNetnsFabric();
+      const fabric = await createNetnsFabric(['IPv4']);
       await fabric.close();
       return !(await namespaces()).includes(`tcplb${index}-n1`);
     });

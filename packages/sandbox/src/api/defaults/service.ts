@@ -3,7 +3,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { V1Service, V1ServicePort, V1ServiceSpec } from '@kubernetes/client-node';
 import type { KubeObject } from '../object.ts';
-import { familyOf } from '../validation/ip-address.ts';
 
 const affinityTimeoutSeconds = 10_800;
 
@@ -18,13 +17,6 @@ function defaultAffinity(spec: V1ServiceSpec): void {
   spec.sessionAffinityConfig ??= {};
   spec.sessionAffinityConfig.clientIP ??= {};
   spec.sessionAffinityConfig.clientIP.timeoutSeconds ??= affinityTimeoutSeconds;
-}
-
-/** Address families; chosen together with the address, so that no field manager owns them. */
-export function defaultFamilies(spec: V1ServiceSpec): void {
-  const family = familyOf(spec.clusterIP ?? '') ?? 'IPv4';
-  if (spec.ipFamilies === undefined || spec.ipFamilies.length === 0) spec.ipFamilies = [family];
-  spec.ipFamilyPolicy ??= 'SingleStack';
 }
 
 function defaultTraffic(spec: V1ServiceSpec): void {

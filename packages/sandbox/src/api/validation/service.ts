@@ -13,13 +13,12 @@ import {
 import { checkCidr, checkIp } from './ip-address.ts';
 import { validateLabels } from './metadata.ts';
 import { checkDns1123Subdomain, checkQualifiedName } from './names.ts';
+import { validateAddressUpdate, validateServiceAddresses } from './service-addresses.ts';
 import { validateServicePorts } from './service-ports.ts';
 
 type Check = (spec: V1ServiceSpec) => readonly FieldError[];
 
 const types = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
-const families = ['IPv4', 'IPv6'];
-const familyPolicies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 const trafficPolicies = ['Cluster', 'Local'];
 const maxAffinitySeconds = 86_400;
 const onlyLoadBalancer = "may only be used when `type` is 'LoadBalancer'";
@@ -76,30 +75,6 @@ const checkAffinity: Check = ({ sessionAffinity, sessionAffinityConfig }) => {
   return inRange ? [] : [invalidValue(`${path}.clientIP.timeoutSeconds`, seconds, detail)];
 };
 
-const checkAddresses: Check = (spec) => [
-  ...(spec.clusterIP && !isHeadless(spec) ? checkIp('spec.clusterIPs[0]', spec.clusterIP) : []),
-  ...(spec.clusterIPs !== undefined && spec.clusterIPs[0] !== spec.clusterIP
-    ? [invalidValue('spec.clusterIPs', spec.clusterIPs, 'first value must match `clusterIP`')]
-    : []),
-  ...(spec.externalIPs ?? []).flatMap((ip, index) => checkIp(`spec.externalIPs[${index}]`, ip)),
-  ...(spec.ipFamilies ?? []).flatMap((family, index) => oneOf(`spec.ipFamilies[${index}]`, family, families)),
-  ...oneOf('spec.ipFamilyPolicy', spec.ipFamilyPolicy, familyPolicies),
-];
-
-/** The cluster has IPv4 addresses to give and no others; a headless Service without a selector needs none. */
-const checkFamilies: Check = (spec) => {
-  if (isHeadless(spec) && Object.keys(spec.selector ?? {}).length === 0) return [];
-  const noDualStack = 'this cluster is not configured for dual-stack services';
-  return [
-    ...(spec.ipFamilyPolicy === 'RequireDualStack'
-      ? [invalidValue('spec.ipFamilyPolicy', spec.ipFamilyPolicy, noDualStack)]
-      : []),
-    ...(spec.ipFamilies ?? []).flatMap((family, index) =>
-      family === 'IPv6' ? [invalidValue(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster')] : [],
-    ),
-  ];
-};
-
 /** kube-apiserver spells this path with a capital L. */
 const checkSourceRanges: Check = (spec) => {
   const ranges = spec.loadBalancerSourceRanges ?? [];
@@ -150,8 +125,7 @@ const checks: readonly Check[] = [
   (spec) => validateServicePorts(spec),
   (spec) => validateLabels('spec.selector', spec.selector),
   checkAffinity,
-  checkAddresses,
-  checkFamilies,
+  validateServiceAddresses,
   checkSourceRanges,
   checkLoadBalancer,
   checkTrafficPolicies,
@@ -159,19 +133,13 @@ const checks: readonly Check[] = [
 
 /** What stays as long as the Service is of a type that has it. */
 function validateUpdate(spec: V1ServiceSpec, old: V1ServiceSpec): readonly FieldError[] {
-  const keepsAddress = spec.type !== 'ExternalName' && old.type !== 'ExternalName' && Boolean(old.clusterIP);
-  const path = 'spec.clusterIPs[0]';
-  const address =
-    keepsAddress && spec.clusterIP !== old.clusterIP
-      ? [invalidValue(path, spec.clusterIPs, 'may not change once set')]
-      : [];
   const keepsClass = isLoadBalancer(spec) && isLoadBalancer(old) && spec.loadBalancerClass !== old.loadBalancerClass;
   const health =
     old.healthCheckNodePort && spec.healthCheckNodePort
       ? checkImmutable('spec.healthCheckNodePort', spec.healthCheckNodePort, old.healthCheckNodePort)
       : [];
   return [
-    ...address,
+    ...validateAddressUpdate(spec, old),
     ...(keepsClass ? [invalidValue('spec.loadBalancerClass', spec.loadBalancerClass, 'may not change once set')] : []),
     ...health.map(() => fieldForbidden('spec.healthCheckNodePort', 'field is immutable')),
   ];

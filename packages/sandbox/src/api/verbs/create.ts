@@ -38,8 +38,8 @@ function checkNew(draft: KubeObject): void {
 }
 
 /** @throws ApiError 422 when the draft asks for something unique that is taken */
-export function allocate(api: Api, kind: Kind, draft: KubeObject): void {
-  const errors = strategyOf(kind).allocate?.(draft, api) ?? [];
+export function allocate(api: Api, kind: Kind, draft: KubeObject, old?: KubeObject): void {
+  const errors = strategyOf(kind).allocate?.(draft, api, old) ?? [];
   if (errors.length > 0) throw invalid(kind, nameOf(draft), errors);
 }
 

@@ -110,6 +110,6 @@ export function updateObject(
   const owned =
     ownership === 'final' ? draft : recordUpdate({ before: old, after: draft, kind, now: api.now(), options });
   completeDraft(kind, owned, old, options.subresource);
-  if (options.subresource !== 'status') allocate(api, kind, owned);
+  if (options.subresource !== 'status') allocate(api, kind, owned, old);
   return persist(api, kind, owned, old, options.dryRun);
 }

@@ -33,6 +33,7 @@ test.each([
 ])('conditions of %s', (_, options, spec, conditions) => {
   expect(group(service(spec), pod(1, options))).toEqual([
     {
+      family: 'IPv4',
       ports: tcp(8080),
       endpoints: [
         {
@@ -58,7 +59,29 @@ test('pods of a node that is gone, without an address, or finished are no endpoi
   const lost = { ...pod(1), spec: { ...pod(1).spec, nodeName: 'node-9' } };
   const { podIP: _, ...status } = pod(2).status ?? {};
   const finished = { ...pod(3), status: { ...pod(3).status, phase: 'Succeeded' } };
-  expect(group(service(), lost, { ...pod(2), status }, finished)).toEqual([]);
+  expect(group(service(), lost, { ...pod(2), status }, finished)).toEqual([
+    { family: 'IPv4', ports: [], endpoints: [] },
+  ]);
+});
+
+test.each([
+  [['IPv4'], [['IPv4', ['10.0.0.1', '10.0.0.2']]]],
+  [['IPv6'], [['IPv6', ['fd00::1']]]],
+  [
+    ['IPv6', 'IPv4'],
+    [
+      ['IPv6', ['fd00::1']],
+      ['IPv4', ['10.0.0.1', '10.0.0.2']],
+    ],
+  ],
+])('a Service with %s has slices of these', (ipFamilies, expected) => {
+  const dual = pod(1);
+  dual.status = { ...dual.status, podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] };
+  const of = service({ ipFamilies });
+  const { create } = planSlices(of, group(of, dual, pod(2)), []);
+  expect(
+    create.map(({ addressType, endpoints }) => [addressType, endpoints?.flatMap(({ addresses }) => addresses)]),
+  ).toEqual(expected);
 });
 
 test('a slice holds at most 100 endpoints', () => {

@@ -1,9 +1,11 @@
 /** The endpoints of a Service, from its pods. */
+import { familyOf, type IpFamily } from '../../ip-families.ts';
 import type { Endpoint, Pod, Service } from '../../reconcile/objects.ts';
 import { isFinished, isReady, isTerminating } from '../../reconcile/pod-conditions.ts';
 
-/** Endpoints that share their resolved ports, and so may share a slice. */
+/** Endpoints that share their address family and their resolved ports, and so may share a slice. */
 export interface EndpointGroup {
+  readonly family: IpFamily;
   readonly ports: readonly EndpointPort[];
   /** Sorted by address. */
   readonly endpoints: readonly Endpoint[];
@@ -16,26 +18,47 @@ export interface EndpointPort {
   readonly appProtocol?: string;
 }
 
-/** `isKnownNode`: pods on a node that no longer exists are nobody's endpoints. */
+/**
+ * For each family of the Service at least one group, if only an empty one.
+ * @param isKnownNode pods on a node that no longer exists are nobody's endpoints
+ */
 export function groupEndpoints(
   service: Service,
   pods: readonly Pod[],
   isKnownNode: (name: string) => boolean,
 ): EndpointGroup[] {
-  const eligible = pods.filter(
-    (pod) => !isFinished(pod) && pod.status?.podIP !== undefined && isKnownNode(pod.spec.nodeName ?? ''),
-  );
+  const eligible = pods.filter((pod) => !isFinished(pod) && isKnownNode(pod.spec.nodeName ?? ''));
+  return familiesOf(service).flatMap((family) => {
+    const groups = groupByPorts(service, family, eligible);
+    return groups.length === 0 ? [{ family, ports: [], endpoints: [] }] : groups;
+  });
+}
+
+/** Services that were made before there were families have IPv4. */
+const familiesOf = ({ spec }: Service): readonly IpFamily[] => {
+  const families = (spec.ipFamilies ?? []) as IpFamily[];
+  return families.length === 0 ? ['IPv4'] : families;
+};
+
+function groupByPorts(service: Service, family: IpFamily, pods: readonly Pod[]): EndpointGroup[] {
   const groups = new Map<string, { ports: EndpointPort[]; endpoints: Endpoint[] }>();
-  for (const pod of eligible) {
+  for (const pod of pods) {
+    const address = addressOf(pod, family);
+    if (address === undefined) continue;
     const ports = resolvePorts(service, pod);
     const key = JSON.stringify(ports);
     const group = groups.get(key) ?? { ports, endpoints: [] };
-    group.endpoints.push(buildEndpoint(service, pod));
+    group.endpoints.push(buildEndpoint(service, pod, address));
     groups.set(key, group);
   }
   return [...groups]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([, { ports, endpoints }]) => ({ ports, endpoints: endpoints.sort(byAddress) }));
+    .map(([, { ports, endpoints }]) => ({ family, ports, endpoints: endpoints.sort(byAddress) }));
+}
+
+function addressOf({ status }: Pod, family: IpFamily): string | undefined {
+  const addresses = status?.podIPs?.map(({ ip }) => ip) ?? [status?.podIP ?? ''];
+  return addresses.find((address) => address !== '' && familyOf(address) === family);
 }
 
 const byAddress = (a: Endpoint, b: Endpoint): number =>
@@ -58,14 +81,14 @@ function findPort(pod: Pod, name: string, protocol: string): number | undefined 
     .find((port) => port.name === name && (port.protocol ?? 'TCP') === protocol)?.containerPort;
 }
 
-function buildEndpoint(service: Service, pod: Pod): Endpoint {
+function buildEndpoint(service: Service, pod: Pod, address: string): Endpoint {
   const terminating = isTerminating(pod);
   const serving = isReady(pod);
   const ready = service.spec.publishNotReadyAddresses === true || (serving && !terminating);
   const { name, namespace = '', uid = '' } = pod.metadata;
   const hasHostname = pod.spec.hostname !== undefined && pod.spec.subdomain === service.metadata.name;
   return {
-    addresses: [pod.status?.podIP ?? ''],
+    addresses: [address],
     conditions: { ready, serving, terminating },
     ...(hasHostname ? { hostname: pod.spec.hostname } : {}),
     nodeName: pod.spec.nodeName ?? '',

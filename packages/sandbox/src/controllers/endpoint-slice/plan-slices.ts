@@ -18,18 +18,20 @@ export interface SlicePlan {
 export const isOurs = (slice: EndpointSlice): boolean =>
   slice.metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === MANAGED_BY;
 
-/** Existing slices are filled again in place, first those that have the wanted ports already. */
+/** Existing slices of the right family and ports are filled again in place. */
 export function planSlices(
   service: Service,
   groups: readonly EndpointGroup[],
   existing: readonly EndpointSlice[],
 ): SlicePlan {
   const free = existing.filter((slice) => slice.metadata.deletionTimestamp === undefined);
-  const wanted = chunk(groups.length === 0 ? [{ ports: [], endpoints: [] }] : groups);
+  const wanted = chunk(groups);
   const create: EndpointSlice[] = [];
   const update: EndpointSlice[] = [];
   for (const group of wanted) {
-    const match = free.findIndex((slice) => isDeepStrictEqual(slice.ports ?? [], group.ports));
+    const match = free.findIndex(
+      (slice) => slice.addressType === group.family && isDeepStrictEqual(slice.ports ?? [], group.ports),
+    );
     // Clients may read ports and endpoints of a slice as one, so one with other ports is not taken over.
     const [slice] = match === -1 ? [] : free.splice(match, 1);
     if (slice === undefined) create.push(buildSlice(service, group));
@@ -40,9 +42,10 @@ export function planSlices(
 }
 
 function chunk(groups: readonly EndpointGroup[]): EndpointGroup[] {
-  return groups.flatMap(({ ports, endpoints }) => {
+  return groups.flatMap(({ family, ports, endpoints }) => {
     const count = Math.max(1, Math.ceil(endpoints.length / ENDPOINTS_PER_SLICE));
     return Array.from({ length: count }, (_, index) => ({
+      family,
       ports,
       endpoints: endpoints.slice(index * ENDPOINTS_PER_SLICE, (index + 1) * ENDPOINTS_PER_SLICE),
     }));
@@ -85,7 +88,7 @@ function buildSlice(service: Service, group: EndpointGroup): EndpointSlice {
       labels: labelsFor(service),
       ownerReferences: [controllerReference(service, 'v1', 'Service')],
     },
-    addressType: 'IPv4',
+    addressType: group.family,
     ...contentOf(group),
   };
 }

@@ -55,7 +55,7 @@ function runPods(options: NodeAgentOptions, pods: Store<Pod>): void {
   const queue = createWorkQueue({
     async reconcile() {
       const bound = [...pods.objects.values()];
-      await syncPods(sync, bound, services.nodePorts(name, place.address));
+      await syncPods(sync, bound, services.nodePorts(name, place.addresses));
       await forgetPods(sync, held, bound);
     },
     onError: (_, error) => log(`node ${name}: ${error.message}`),

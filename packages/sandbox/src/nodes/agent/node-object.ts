@@ -5,8 +5,8 @@ import type { Metadata, Node, NodeCondition, NodeStatus } from '../../reconcile/
 
 export interface NodeDescription {
   readonly name: string;
-  /** InternalIP. */
-  readonly address: string;
+  /** InternalIPs, the primary one first. */
+  readonly addresses: readonly string[];
   /** Of the kubelet's HTTPS endpoint. */
   readonly kubeletPort: number;
   /** `v1.36.0`: what the API server says of itself. */
@@ -34,11 +34,11 @@ export function buildNode(description: NodeDescription, now: string): Node {
 
 /** Keeps the conditions that others put on the node. */
 export function buildNodeStatus(description: NodeDescription, current: Node | undefined, now: string): NodeStatus {
-  const { name, address, kubeletPort } = description;
+  const { name, kubeletPort } = description;
   const resources = buildResources(description.podLimit);
   return {
     addresses: [
-      { type: 'InternalIP', address },
+      ...description.addresses.map((address) => ({ type: 'InternalIP', address })),
       { type: 'Hostname', address: name },
     ],
     capacity: resources,

@@ -26,7 +26,10 @@ const endpoint = (address: string, nodeName: string, state: State): Endpoint => 
 const slice = (...endpoints: Endpoint[]): EndpointSlice => ({
   metadata: { name: 'web-abcde', namespace: 'shop', labels: { 'kubernetes.io/service-name': 'web' } },
   addressType: 'IPv4',
-  ports: [{ name: 'tcp', port: 8080, protocol: 'TCP' }],
+  ports: [
+    { name: 'tcp', port: 8080, protocol: 'TCP' },
+    { name: 'udp', port: 8081, protocol: 'UDP' },
+  ],
   endpoints,
 });
 
@@ -56,17 +59,39 @@ describe('node ports of node-1', () => {
       services: [service(policy)],
       slices: [slice(...endpoints)],
       node: 'node-1',
-      address: '192.0.2.1',
+      addresses: ['192.0.2.1'],
     });
-    expect(forwards).toEqual([
-      { address: '192.0.2.1', port: 30080, endpoints: addresses.map((address) => ({ address, port: 8080 })) },
-    ]);
+    const forward = (protocol: string, port: number, targetPort: number) => ({
+      protocol,
+      address: '192.0.2.1',
+      port,
+      endpoints: addresses.map((address) => ({ address, port: targetPort })),
+    });
+    expect(forwards).toEqual([forward('TCP', 30080, 8080), forward('UDP', 30081, 8081)]);
   });
 
   test('slices of another namespace or family do not count', () => {
     const elsewhere = { ...slice(here), metadata: { ...slice().metadata, namespace: 'other' } };
     const ipv6 = { ...slice(here), addressType: 'IPv6' };
-    const input = { services: [service('Cluster')], node: 'node-1', address: '192.0.2.1' };
+    const input = { services: [service('Cluster')], node: 'node-1', addresses: ['192.0.2.1'] };
     expect(selectNodePorts({ ...input, slices: [elsewhere, ipv6] })[0]?.endpoints).toEqual([]);
+  });
+
+  test('each family has its own', () => {
+    const ipv6 = { ...slice(endpoint('fd00::1', 'node-1', 'ready')), addressType: 'IPv6' };
+    const select = (ipFamilies: string[]) =>
+      selectNodePorts({
+        services: [{ ...service('Cluster'), spec: { ...service('Cluster').spec, ipFamilies } }],
+        slices: [slice(here), ipv6],
+        node: 'node-1',
+        addresses: ['192.0.2.1', '2001:db8::1'],
+      })
+        .filter(({ protocol }) => protocol === 'TCP')
+        .map(({ address, endpoints }) => [address, endpoints[0]?.address]);
+    expect(select(['IPv6'])).toEqual([['2001:db8::1', 'fd00::1']]);
+    expect(select(['IPv4', 'IPv6'])).toEqual([
+      ['192.0.2.1', '10.0.0.1'],
+      ['2001:db8::1', 'fd00::1'],
+    ]);
   });
 });

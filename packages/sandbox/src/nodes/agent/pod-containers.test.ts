@@ -7,7 +7,8 @@ const pod = (spec: Partial<PodSpec>): Pod => ({
   spec: { containers: [], ...spec },
 });
 const ports = (...list: object[]): PodSpec['containers'] => [{ name: 'echo', ports: list as [] }];
-const own = { node: '192.0.2.1', pod: '10.0.0.1' };
+const own = { node: ['192.0.2.1'], pod: ['10.0.0.1'] };
+const dual = { node: ['192.0.2.1', '2001:db8::1'], pod: ['10.0.0.1', 'fd00::1'] };
 
 const cases: [string, Partial<PodSpec>, string, string[]][] = [
   ['its own address and name', { containers: ports({ containerPort: 80 }) }, 'web', ['TCP 10.0.0.1:80']],
@@ -44,6 +45,28 @@ test.each(cases)('a pod gets %s', (_, spec, hostname, listeners) => {
   expect(desired.hostname).toBe(hostname);
   const opened = desired.containers.flatMap((container) => container.listeners);
   expect(opened.map(({ protocol, address, port }) => `${protocol} ${address}:${port}`)).toEqual(listeners);
+});
+
+const hostPort = (hostIP?: string) => ports({ containerPort: 80, hostPort: 8080, ...(hostIP ? { hostIP } : {}) });
+
+test.each<[string, Partial<PodSpec>, string[]]>([
+  ['its own ports', { containers: ports({ containerPort: 80 }) }, ['10.0.0.1:80', 'fd00::1:80']],
+  [
+    'the host network',
+    { hostNetwork: true, containers: ports({ containerPort: 80 }) },
+    ['192.0.2.1:80', '2001:db8::1:80'],
+  ],
+  ['a host port', { containers: hostPort() }, ['192.0.2.1:8080', '2001:db8::1:8080']],
+  ['a host port on every IPv4 address', { containers: hostPort('0.0.0.0') }, ['192.0.2.1:8080']],
+  ['a host port on every IPv6 address', { containers: hostPort('::') }, ['2001:db8::1:8080']],
+  ['a host port on one address', { containers: hostPort('2001:DB8:0::1') }, ['2001:db8::1:8080']],
+  ['a host port on an address of another machine', { containers: hostPort('192.0.2.9') }, []],
+])('in a dual stack cluster a pod with %s listens there', (_, spec, expected) => {
+  const addresses = spec.hostNetwork === true ? { ...dual, pod: dual.node } : dual;
+  const listeners = toDesiredPod(pod(spec), 'node-1', addresses).containers.flatMap(({ listeners }) => listeners);
+  const shown = listeners.map(({ address, port }) => `${address}:${port}`);
+  const isHostPort = spec.containers?.some(({ ports }) => ports?.some(({ hostPort }) => hostPort)) === true;
+  expect(shown).toEqual([...(isHostPort ? ['10.0.0.1:80', 'fd00::1:80'] : []), ...expected]);
 });
 
 test('a terminating pod must have stopped by its deletion time', () => {

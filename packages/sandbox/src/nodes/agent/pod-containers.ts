@@ -3,16 +3,18 @@
  * declared port.
  */
 
+import { isIPv6, SocketAddress } from 'node:net';
 import type { Pod, PodSpec } from '../../reconcile/objects.ts';
 import { isTerminating } from '../../reconcile/pod-conditions.ts';
 import type { ContainerListener, DesiredContainer, DesiredPod } from '../runtime/protocol.ts';
 
 type ContainerPort = NonNullable<PodSpec['containers'][number]['ports']>[number];
 
+/** One address for each family of the cluster, the primary one first. */
 export interface PodAddresses {
-  readonly node: string;
+  readonly node: readonly string[];
   /** Equal to `node` on the host network. */
-  readonly pod: string;
+  readonly pod: readonly string[];
 }
 
 /** The name that a pod's processes see as their host's. */
@@ -50,7 +52,29 @@ function toDesiredContainer(
 function toListeners(port: ContainerPort, hostNetwork: boolean, addresses: PodAddresses): ContainerListener[] {
   const protocol = port.protocol ?? 'TCP';
   if (protocol !== 'TCP' && protocol !== 'UDP') return [];
-  const own = { address: addresses.pod, port: port.containerPort, protocol } as const;
-  if (hostNetwork || port.hostPort === undefined) return [own];
-  return [own, { address: addresses.node, port: port.hostPort, protocol }];
+  const own = addresses.pod.map((address) => ({ address, port: port.containerPort, protocol }) as const);
+  const { hostPort } = port;
+  if (hostNetwork || !hostPort) return own;
+  const host = selectHostAddresses(addresses.node, port.hostIP);
+  return [...own, ...host.map((address) => ({ address, port: hostPort, protocol }) as const)];
 }
+
+/**
+ * The node's addresses on which a host port answers: the pod's own servers listen there, so that they see the client's
+ * address, as behind the DNAT of a real node. A `hostIP` that is none of the node's is never reached.
+ */
+function selectHostAddresses(node: readonly string[], hostIP = ''): readonly string[] {
+  switch (hostIP) {
+    case '':
+      return node;
+    case '0.0.0.0':
+      return node.filter((address) => !isIPv6(address));
+    case '::':
+      return node.filter(isIPv6);
+    default:
+      return node.filter((address) => address === canonicalAddress(hostIP));
+  }
+}
+
+const canonicalAddress = (address: string): string =>
+  new SocketAddress({ address, family: isIPv6(address) ? 'ipv6' : 'ipv4' }).address;

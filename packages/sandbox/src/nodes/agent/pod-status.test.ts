@@ -5,7 +5,7 @@ import { buildPodStatus } from './pod-status.ts';
 
 const now = Date.parse('2026-01-02T03:04:05Z');
 const earlier = '2026-01-01T00:00:00Z';
-const addresses = { node: '192.0.2.1', pod: '10.0.0.1' };
+const addresses = { node: ['192.0.2.1', '2001:db8::1'], pod: ['10.0.0.1', 'fd00::1'] };
 
 const pod = (extra: Partial<Pod> = {}): Pod => ({
   metadata: { name: 'web', namespace: 'shop', uid: 'uid-1' },
@@ -30,8 +30,9 @@ test('a running container makes the pod Running and Ready', () => {
   expect(status).toMatchObject({
     phase: 'Running',
     hostIP: '192.0.2.1',
+    hostIPs: [{ ip: '192.0.2.1' }, { ip: '2001:db8::1' }],
     podIP: '10.0.0.1',
-    podIPs: [{ ip: '10.0.0.1' }],
+    podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }],
     startTime: '2026-01-02T03:04:05Z',
   });
   expect(conditionsOf(status)).toEqual({

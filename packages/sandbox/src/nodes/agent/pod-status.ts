@@ -27,14 +27,18 @@ export function buildPodStatus({ pod, addresses, observed, restartBases, now }: 
       ? 'Pending'
       : 'Running',
     conditions: buildConditions(pod, containerStatuses, toTimestamp(now)),
-    hostIP: addresses.node,
-    hostIPs: [{ ip: addresses.node }],
-    podIP: addresses.pod,
-    podIPs: [{ ip: addresses.pod }],
+    ...firstOf('hostIP', addresses.node),
+    hostIPs: addresses.node.map((ip) => ({ ip })),
+    ...firstOf('podIP', addresses.pod),
+    podIPs: addresses.pod.map((ip) => ({ ip })),
     startTime,
     ...(initContainerStatuses.length === 0 ? {} : { initContainerStatuses }),
     containerStatuses,
   };
+}
+
+function firstOf(field: 'hostIP' | 'podIP', [primary]: readonly string[]): Pick<PodStatus, 'hostIP' | 'podIP'> {
+  return primary === undefined ? {} : { [field]: primary };
 }
 
 type Verdict = Pick<PodCondition, 'type' | 'status' | 'reason' | 'message'>;

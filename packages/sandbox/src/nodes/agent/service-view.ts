@@ -7,7 +7,7 @@ import { selectNodePorts } from './node-ports.ts';
 
 export interface ServiceView {
   readonly synced: Promise<void>;
-  nodePorts(node: string, address: string): PortForward[];
+  nodePorts(node: string, addresses: readonly string[]): PortForward[];
   /** Calls back after every change; returns how to stop. */
   subscribe(listener: () => void): () => void;
 }
@@ -23,8 +23,8 @@ export function startServiceView(client: ClusterClient, signal: AbortSignal): Se
   slices.subscribe(notify);
   return {
     synced: Promise.all([services.synced, slices.synced]).then(() => {}),
-    nodePorts: (node, address) =>
-      selectNodePorts({ services: services.objects.values(), slices: slices.objects.values(), node, address }),
+    nodePorts: (node, addresses) =>
+      selectNodePorts({ services: services.objects.values(), slices: slices.objects.values(), node, addresses }),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

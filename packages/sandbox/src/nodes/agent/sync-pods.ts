@@ -46,7 +46,7 @@ export async function syncPods(sync: PodSync, bound: readonly Pod[], forwards: r
 /** Gives back what pods held that the API server no longer knows. */
 export async function forgetPods(sync: PodSync, held: Set<string>, bound: readonly Pod[]): Promise<void> {
   const uids = new Set(bound.map(uidOf));
-  for (const uid of held) if (!uids.has(uid)) await sync.place.releasePodAddress(uid);
+  for (const uid of held) if (!uids.has(uid)) await sync.place.releasePodAddresses(uid);
   held.clear();
   for (const uid of uids) held.add(uid);
   sync.memory.keep(uids);
@@ -57,8 +57,8 @@ const uidOf = (pod: Pod): string => pod.metadata.uid ?? '';
 const hasStopped = (pod: ObservedPod): boolean => pod.containers.every(({ state }) => state === 'stopped');
 
 async function claimAddresses(place: NodePlace, pod: Pod): Promise<PodAddresses> {
-  const node = place.address;
-  return { node, pod: pod.spec.hostNetwork === true ? node : await place.claimPodAddress(uidOf(pod)) };
+  const node = place.addresses;
+  return { node, pod: pod.spec.hostNetwork === true ? node : await place.claimPodAddresses(uidOf(pod)) };
 }
 
 function noteEvents({ memory, record }: PodSync, pod: Pod, observed: ObservedPod): void {

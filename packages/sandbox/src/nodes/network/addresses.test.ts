@@ -1,5 +1,6 @@
+import { SocketAddress } from 'node:net';
 import { expect, test } from 'vitest';
-import { planLoopbackAddresses, planNetnsAddresses, SANDBOX_LIMIT } from './addresses.ts';
+import { planLoopbackAddresses, planNetnsAddresses, planNetnsIpv6Addresses, SANDBOX_LIMIT } from './addresses.ts';
 
 test('the first loopback sandbox', () => {
   const plan = planLoopbackAddresses(0);
@@ -22,9 +23,25 @@ test('the second sandbox in network namespaces', () => {
   ]);
 });
 
+test('its IPv6, in canonical form', () => {
+  const plan = planNetnsIpv6Addresses(1);
+  const shown = [plan.balancer, plan.node(1), plan.podCidr(2), plan.pod(2, 62), plan.pod(1, 1), plan.node(60)];
+  expect(shown).toEqual([
+    'fd74:6370:6c62:2::1',
+    'fd74:6370:6c62:2::1:1',
+    'fd74:6370:6c62:2:2::/80',
+    'fd74:6370:6c62:2:2::3e',
+    'fd74:6370:6c62:2:1::1',
+    'fd74:6370:6c62:2::1:3c',
+  ]);
+  const addresses = shown.filter((address) => !address.includes('/'));
+  expect(addresses.map((address) => new SocketAddress({ address, family: 'ipv6' }).address)).toEqual(addresses);
+});
+
 test.each([
   ['loopback', planLoopbackAddresses, /^127\.(8\d|9\d|10\d|11[01])\./],
   ['netns', planNetnsAddresses, /^198\.(18|19)\./],
+  ['netns IPv6', planNetnsIpv6Addresses, /^fd74:6370:6c62:(1?[\da-f]|20):/],
 ] as const)('all addresses of all %s sandboxes differ and stay in their range', (_, planAddresses, range) => {
   const seen = new Set<string>();
   let count = 0;

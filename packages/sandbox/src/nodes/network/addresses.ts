@@ -1,7 +1,4 @@
-/**
- * Which addresses a sandbox uses, from its index alone. IPv4 for now; a second family would be a second `AddressPlan`
- * beside the first.
- */
+/** Which addresses a sandbox uses, from its index alone: one plan for each address family. */
 
 /** Sandboxes of both drivers on one machine share the indexes 0 to `SANDBOX_LIMIT - 1`. */
 export const SANDBOX_LIMIT = 32;
@@ -9,6 +6,8 @@ export const SANDBOX_LIMIT = 32;
 export interface AddressPlan {
   /** Of every subnet below. */
   readonly prefixLength: number;
+  /** Of one address: 32 or 128. */
+  readonly addressLength: number;
   readonly balancer: string;
   /** Nodes are numbered from 1 to this. */
   readonly nodeLimit: number;
@@ -27,6 +26,7 @@ function planFrom(base: number, prefixLength: number, nodeLimit: number, podBits
   const podBase = (node: number) => base + 256 + ((node - 1) << podBits);
   return {
     prefixLength,
+    addressLength: 32,
     balancer: toAddress(base + 1),
     nodeLimit,
     node: (number) => toAddress(base + 10 + number),
@@ -44,4 +44,24 @@ export function planLoopbackAddresses(sandbox: number): AddressPlan {
 /** A /20 of 198.18.0.0/15 (RFC 2544, benchmarking) for each sandbox: up to 60 nodes with 62 pods each. */
 export function planNetnsAddresses(sandbox: number): AddressPlan {
   return planFrom(toNumber('198.18.0.0') + sandbox * 4_096, 20, 60, 6);
+}
+
+/**
+ * A /64 of fd74:6370:6c62::/48 (RFC 4193, unique local; its global ID spells "tcplb") for each sandbox, with as many
+ * nodes and pods as in IPv4. All addresses are in canonical form (RFC 5952), as the kernel and the API show them.
+ */
+export function planNetnsIpv6Addresses(sandbox: number): AddressPlan {
+  const { nodeLimit, podLimit } = planNetnsAddresses(sandbox);
+  const hex = (value: number) => value.toString(16);
+  const prefix = `fd74:6370:6c62:${hex(sandbox + 1)}`;
+  return {
+    prefixLength: 64,
+    addressLength: 128,
+    balancer: `${prefix}::1`,
+    nodeLimit,
+    node: (number) => `${prefix}::1:${hex(number)}`,
+    podCidr: (node) => `${prefix}:${hex(node)}::/80`,
+    podLimit,
+    pod: (node, number) => `${prefix}:${hex(node)}::${hex(number)}`,
+  };
 }

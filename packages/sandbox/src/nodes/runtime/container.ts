@@ -2,12 +2,13 @@
  * One container, whatever its image: an echo server on each of its declared ports. Its sockets open all or none; when
  * one cannot be opened the container has crashed, and is started again with a growing delay.
  */
+import type { RemoteInfo } from 'node:dgram';
 import type { Socket } from 'node:net';
 import { startEchoServer } from '@tcplb/core/echo-server';
+import { startUdpEchoServer } from '@tcplb/core/udp-echo-server';
 import type { ContainerLog } from './container-log.ts';
 import type { ContainerListener, DesiredContainer, ListenFailure, ObservedContainer } from './protocol.ts';
 import { toListenFailure } from './protocol.ts';
-import { startUdpEcho } from './udp-echo.ts';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10_000;
@@ -101,7 +102,10 @@ async function openAll(
 async function openOne(listener: ContainerListener, hostname: string, log: ContainerLog): Promise<OpenListener> {
   const { address, port } = listener;
   if (listener.protocol === 'UDP') {
-    return { connections: () => 0, close: await startUdpEcho({ address, port, hostname, log: log.write }) };
+    const onDatagram = (data: Buffer, peer: RemoteInfo) =>
+      log.write(`datagram from ${peer.address}:${peer.port}, ${data.length} bytes`);
+    const { close } = await startUdpEchoServer({ host: address, port, hostname, log: log.write, onDatagram });
+    return { connections: () => 0, close };
   }
   const onConnection = (socket: Socket) => logConnection(socket, log);
   const server = await startEchoServer({ host: address, port, hostname, log: log.write, onConnection });

@@ -1,52 +1,16 @@
-/** The stand-in for kube-proxy: accepts on a node port and passes the connection on to the endpoints in turn. */
-import { connect, createServer, type Server, type Socket } from 'node:net';
+/** The stand-in for kube-proxy: what comes to an address and port of the node goes on to the endpoints in turn. */
 import type { PortForward } from './protocol.ts';
+import { startTcpForwarder } from './tcp-forwarder.ts';
+import { startUdpForwarder } from './udp-forwarder.ts';
 
 export interface Forwarder {
-  /** For the connections that come from now on; the open ones stay where they are. */
+  /** For what comes from now on. Open connections stay where they are; UDP sessions of endpoints that are gone move. */
   setEndpoints(endpoints: PortForward['endpoints']): void;
   /** Stops accepting; open connections last as long as both their ends, as with kube-proxy. */
   close(): void;
 }
 
 /** Rejects with Node's own error (`EADDRINUSE`, `EACCES`…). */
-export async function startForwarder(forward: PortForward): Promise<Forwarder> {
-  let endpoints = forward.endpoints;
-  let turn = 0;
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    const endpoint = endpoints[turn++ % endpoints.length];
-    if (endpoint === undefined) {
-      client.resetAndDestroy();
-      return;
-    }
-    const target = connect({ host: endpoint.address, port: endpoint.port, allowHalfOpen: true, noDelay: true });
-    join(client, target);
-  });
-  await listen(server, forward);
-  return {
-    setEndpoints(next) {
-      endpoints = next;
-    },
-    close: () => void server.close(),
-  };
-}
-
-/** Bytes and half-closes go both ways; a failure of either side resets the other. */
-function join(client: Socket, target: Socket): void {
-  client.pipe(target);
-  target.pipe(client);
-  client.on('error', () => target.resetAndDestroy());
-  target.on('error', () => client.resetAndDestroy());
-}
-
-function listen(server: Server, { address, port }: PortForward): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ host: address, port, backlog: 4096 }, () => {
-      server.off('error', reject);
-      // Running out of file descriptors while accepting is reported here and passes by itself.
-      server.on('error', () => {});
-      resolve();
-    });
-  });
+export function startForwarder(forward: PortForward): Promise<Forwarder> {
+  return forward.protocol === 'UDP' ? startUdpForwarder(forward) : startTcpForwarder(forward);
 }

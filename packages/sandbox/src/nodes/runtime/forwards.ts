@@ -10,7 +10,7 @@ export interface Forwards {
   readonly failed: ReadonlyMap<string, ListenFailure>;
 }
 
-const keyOf = (forward: PortForward): string => `${forward.address}:${forward.port}`;
+const keyOf = (forward: PortForward): string => `${forward.protocol} ${forward.address} ${forward.port}`;
 
 export function createForwards(onChange: () => void): Forwards {
   const open = new Map<string, Forwarder>();

@@ -29,9 +29,10 @@ export interface DesiredPod {
 
 /** One address and port that leads to the endpoints of a Service, as kube-proxy would. */
 export interface PortForward {
+  readonly protocol: 'TCP' | 'UDP';
   readonly address: string;
   readonly port: number;
-  /** None: connections are refused. */
+  /** Of the same address family. None: connections are refused. */
   readonly endpoints: readonly { readonly address: string; readonly port: number }[];
 }
 
@@ -66,7 +67,7 @@ export interface ObservedPod {
 
 export interface ObservedNode {
   readonly pods: readonly ObservedPod[];
-  /** Forwards that could not listen, by `address:port`. */
+  /** Forwards that could not listen, by `PROTOCOL address port`. */
   readonly failedForwards: Readonly<Record<string, ListenFailure>>;
 }
 
