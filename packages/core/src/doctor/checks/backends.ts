@@ -3,6 +3,7 @@ import type { Backend } from '../../backends/backend.ts';
 import { describeAddress, describeListener } from '../../exposure/describe.ts';
 import type { Exposure, Listener } from '../../exposure/exposure.ts';
 import type { Check, Finding } from '../check.ts';
+import { countEndpoints } from '../cluster/find-service.ts';
 import type { DoctorContext } from '../doctor-context.ts';
 import { listNames } from '../findings.ts';
 import { connectAll } from '../network/connect-all.ts';
@@ -25,8 +26,12 @@ export const backendsCheck: Check = {
   needs: ['endpoints'],
   async *run(context) {
     const { exposures } = await context.exposures();
+    const snapshot = await context.snapshot();
     for (const exposure of exposures) {
-      for (const listener of exposure.listeners) yield* examineListener(exposure, listener, context);
+      for (const listener of exposure.listeners) {
+        const { ready } = countEndpoints(exposure, listener, snapshot);
+        yield* examineListener(exposure, listener, ready, context);
+      }
     }
   },
 };
@@ -34,14 +39,15 @@ export const backendsCheck: Check = {
 async function* examineListener(
   exposure: Exposure,
   listener: Listener,
+  readyEndpoints: number,
   context: DoctorContext,
 ): AsyncGenerator<Finding> {
   const { namespace, name } = exposure;
   const object = { kind: 'Service', namespace, name };
   const place = `${namespace}/${name} ${describeListener(listener)}`;
   const ready = listener.backends.filter(({ state }) => state === 'ready').slice(0, TRIED);
-  if (listener.protocol === 'UDP' || ready.length === 0) {
-    const why = ready.length === 0 ? 'it has no ready backend' : 'UDP has no connections';
+  if (listener.protocol === 'UDP' || ready.length === 0 || readyEndpoints === 0) {
+    const why = listener.protocol === 'UDP' ? 'UDP has no connections' : 'it has no ready backend, see Endpoints';
     yield { status: 'skipped', message: `${place}: ${why}`, object };
     return;
   }

@@ -4,7 +4,9 @@ import { describeListener } from '../../exposure/describe.ts';
 import type { Exposure, Listener } from '../../exposure/exposure.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from '../../exposure/ownership.ts';
 import { testListener } from '../../operations/test-exposure.ts';
+import type { RenderedFile } from '../../plan.ts';
 import type { Check, Finding } from '../check.ts';
+import { countEndpoints, findService } from '../cluster/find-service.ts';
 import type { DoctorContext } from '../doctor-context.ts';
 import { selectControllers } from '../workload/select-controllers.ts';
 
@@ -19,23 +21,45 @@ export const echoCheck: Check = {
   needs: ['listeners'],
   async *run(context) {
     const { exposures } = await context.exposures();
-    let tested = false;
+    let found = false;
     for (const exposure of exposures) {
       if (!(await isEcho(exposure, context))) continue;
-      for (const listener of exposure.listeners.filter(({ protocol }) => protocol === 'TCP')) {
-        tested = true;
-        yield await examineListener(exposure, listener, context);
-      }
+      found = true;
+      yield* examineExposure(exposure, context);
     }
-    if (!tested) yield { status: 'skipped', message: 'no exposure leads to the echo server of `kubectl tcplb echo`' };
+    if (!found) yield { status: 'skipped', message: 'no exposure leads to the echo server of `kubectl tcplb echo`' };
   },
 };
 
+async function* examineExposure(exposure: Exposure, context: DoctorContext): AsyncGenerator<Finding> {
+  const { namespace, name } = exposure;
+  const object = { kind: 'Service', namespace, name };
+  if (!(await isLive(exposure, context))) {
+    const message = `${namespace}/${name}: nginx does not serve it as it is, see Live files`;
+    yield { status: 'skipped', message, object };
+    return;
+  }
+  const snapshot = await context.snapshot();
+  for (const listener of exposure.listeners.filter(({ protocol }) => protocol === 'TCP')) {
+    if (countEndpoints(exposure, listener, snapshot).ready > 0)
+      yield await examineListener(exposure, listener, context);
+  }
+}
+
+/** What nginx serves of it: an answer says nothing about a plan that is not live. */
+async function isLive({ namespace, name }: Exposure, context: DoctorContext): Promise<boolean> {
+  const { live } = await context.hostState();
+  const { files } = await context.plan();
+  const isIts = ({ exposure }: RenderedFile): boolean => exposure?.namespace === namespace && exposure.name === name;
+  const planned = files.filter(isIts);
+  return planned.every((file) =>
+    live.files.some(({ path, content }) => path === file.path && content === file.content),
+  );
+}
+
 /** Whether all that the Service selects was made by `echo deploy`. */
 async function isEcho({ namespace, name }: Exposure, context: DoctorContext): Promise<boolean> {
-  const { services } = await context.snapshot();
-  const service = services.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
-  const selector = service?.spec.selector ?? {};
+  const selector = findService({ namespace, name }, await context.snapshot())?.spec.selector ?? {};
   if (Object.keys(selector).length === 0) return false;
   const chosen = selectControllers(await context.controllers(namespace), selector);
   return (

@@ -1,6 +1,7 @@
 /** Whether a client gets through nginx. */
 import { describeListener } from '../../exposure/describe.ts';
 import type { Exposure, Listener } from '../../exposure/exposure.ts';
+import { listenAddresses, listenKey } from '../../host/apply/listen-addresses.ts';
 import { hostPort } from '../../ip-address.ts';
 import type { Check, Finding } from '../check.ts';
 import type { DoctorContext } from '../doctor-context.ts';
@@ -32,8 +33,11 @@ async function* examineListener(
   const { namespace, name } = exposure;
   const object = { kind: 'Service', namespace, name };
   const place = `${namespace}/${name} ${describeListener(listener)}`;
-  if (listener.protocol === 'UDP') {
-    yield { status: 'skipped', message: `${place}: UDP has no connections`, object };
+  const { held } = await context.hostState();
+  const isHeld = listenAddresses({ ...exposure, listeners: [listener] }).every((one) => held.has(listenKey(one)));
+  if (listener.protocol === 'UDP' || !isHeld) {
+    const why = isHeld ? 'UDP has no connections' : 'nginx does not hold it, see Live files';
+    yield { status: 'skipped', message: `${place}: ${why}`, object };
     return;
   }
   const targets = listenerTargets(exposure, listener);

@@ -3,6 +3,7 @@ import { resources } from '../../cluster/resources.ts';
 import type { Service } from '../../snapshot.ts';
 import type { Check, Finding } from '../check.ts';
 import type { PodDetail } from '../cluster/api-objects.ts';
+import { findService } from '../cluster/find-service.ts';
 import type { Controller } from '../cluster/read-controllers.ts';
 import type { DoctorContext } from '../doctor-context.ts';
 import { count, listNames, objectTitle } from '../findings.ts';
@@ -18,15 +19,21 @@ export const workloadsCheck: Check = {
   needs: ['services'],
   async *run(context) {
     const { exposures } = await context.exposures();
-    const { services } = await context.snapshot();
-    for (const { namespace, name } of exposures) {
-      const service = services.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
-      if (service !== undefined) yield* examineService(service, context);
+    const snapshot = await context.snapshot();
+    // Several Services may lead to one workload.
+    const examined = new Set<Controller>();
+    for (const exposure of exposures) {
+      const service = findService(exposure, snapshot);
+      if (service !== undefined) yield* examineService(service, examined, context);
     }
   },
 };
 
-async function* examineService(service: Service, context: DoctorContext): AsyncGenerator<Finding> {
+async function* examineService(
+  service: Service,
+  examined: Set<Controller>,
+  context: DoctorContext,
+): AsyncGenerator<Finding> {
   const { namespace = 'default', name } = service.metadata;
   const { selector = {} } = service.spec;
   const object = { kind: 'Service', namespace, name };
@@ -48,7 +55,10 @@ async function* examineService(service: Service, context: DoctorContext): AsyncG
   const controllers = await context.controllers(namespace);
   const chosen = selectControllers(controllers, selector);
   if (pods.length === 0 && chosen.length === 0) yield describeEmpty(service, labelSelector, controllers, context);
-  for (const controller of chosen) yield* examineController(controller, pods, context);
+  for (const controller of chosen.filter((one) => !examined.has(one))) {
+    examined.add(controller);
+    yield* examineController(controller, pods, context);
+  }
   const others = pods.filter((pod) => !chosen.some((controller) => isPodOf(controller, pod)));
   yield* examinePods(object, others, context);
 }

@@ -45,13 +45,17 @@ function looking(namespace: string): Permission[] {
   ];
 }
 
-/** What exposing and its opposite change. */
+const reporting = 'by apply, to report on Services';
+
+/** What exposing, its opposite and applying change. */
 function writing(namespace: string): Permission[] {
   const workloads = [resources.daemonSets, resources.deployments, resources.statefulSets, resources.services];
   return [
     ...workloads.map((resource) => optional('get', resource, 'by expose', namespace)),
     ...['create', 'patch'].map((verb) => optional(verb, resources.services, 'by expose', namespace)),
     optional('delete', resources.services, 'by unexpose', namespace),
+    { ...optional('patch', resources.services, reporting), subresource: 'status' },
+    ...['create', 'patch'].map((verb) => optional(verb, resources.events, reporting)),
   ];
 }
 
