@@ -32,6 +32,6 @@ export function activate(context: ExtensionContext): void {
     tests,
     sandbox,
     registerCommands(services, { tree, documents, tests, sandbox }),
-    registerKubernetesExtension(services),
+    registerKubernetesExtension(services, tree),
   );
 }

@@ -1,13 +1,6 @@
-/** The view "Backends" in a real editor: what it shows of a cluster, how it follows, what stands there when it cannot. */
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Sandbox, startSandbox } from '@tcplb/sandbox';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+/** The view "Backends" in a real editor: what it shows of a cluster, and how it follows. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
-import { extensionUnderTest } from './editor/extension-under-test.ts';
-import { type Editor, type EditorOptions, openEditor } from './editor/open-editor.ts';
 import type { TreeRow } from './editor/page/tree-rows.ts';
 import { type EditorOnCluster, hostDaemonSet, openEditorOnCluster } from './support/editor-on-cluster.ts';
 
@@ -15,12 +8,11 @@ const VIEW = 'Backends';
 const PORT = 24491;
 const DAEMON_SET = /^DaemonSet tcp-echo\b/;
 const EXPOSURE = /^Exposure tcp-echo\b/;
-const hasChromium = await chromiumIsInstalled();
 
 const outline = (rows: readonly TreeRow[]) =>
   rows.map(({ level, label, description }) => `${'  '.repeat(level - 1)}${label} | ${description}`);
 
-describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
+describe.skipIf(!(await chromiumIsInstalled()))('the view on a cluster (needs chromium)', () => {
   let editor: EditorOnCluster;
 
   beforeAll(async () => {
@@ -145,92 +137,3 @@ describe.skipIf(!hasChromium)('the view on a cluster (needs chromium)', () => {
 function isReady({ name }: TreeRow): boolean {
   return /^Backend .*, ready$/.test(name);
 }
-
-describe.skipIf(!hasChromium)('the view without a cluster (needs chromium)', () => {
-  let directory: string;
-  let kubeconfig: string;
-  let sandbox: Sandbox;
-
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'tcplb-welcome-'));
-    kubeconfig = join(directory, 'kubeconfig');
-    sandbox = await startSandbox({ nodes: 1 });
-  }, 60_000);
-
-  afterAll(async () => {
-    await sandbox?.stop();
-    await rm(directory, { recursive: true, force: true });
-  }, 60_000);
-
-  async function open(options: EditorOptions = {}): Promise<Editor> {
-    const editor = await openEditor({
-      extensions: [extensionUnderTest()],
-      env: { KUBECONFIG: kubeconfig },
-      ...options,
-    });
-    onTestFinished(() => editor.close());
-    await editor.workbench.tree(VIEW).focus();
-    return editor;
-  }
-
-  test('says what is missing, and follows the kubeconfig', async () => {
-    const { workbench, printEvidence } = await open();
-    const welcome = workbench.welcome(VIEW);
-    const expectWelcome = async (text: string, buttons: readonly string[]) => {
-      await welcome.waitFor(text);
-      expect(await welcome.buttons()).toEqual(buttons);
-      await workbench.screenshot(`welcome-${text.split(' ').slice(0, 4).join('-').replace(/\W+$/, '')}`);
-    };
-    try {
-      await expectWelcome('No kubeconfig was found', ['Start Sandbox Cluster', 'Choose a Kubeconfig', 'Get started']);
-      await writeFile(kubeconfig, 'contexts: 1\n');
-      await expectWelcome('The kubeconfig, or the tcplb.yaml', ['Show Log', 'Try Again', 'Choose a Kubeconfig']);
-      await writeFile(kubeconfig, sandbox.kubeconfig.replace(/https:\S+/, 'https://127.0.0.1:1'));
-      await expectWelcome('The cluster does not answer', ['Try Again Now', 'Show Log', 'Start a sandbox cluster']);
-      await writeFile(
-        kubeconfig,
-        sandbox.kubeconfig.replace(/client-certificate-data: \S+\s+client-key-data: \S+/, 'token: wrong'),
-      );
-      await expectWelcome('The cluster answers, but does not let you in', ['Show Log', 'Try Again']);
-      await writeFile(kubeconfig, sandbox.kubeconfig);
-      await expectWelcome('The cluster answers, but nothing is exposed', ['Deploy Echo Server']);
-    } catch (error) {
-      await printEvidence('welcome');
-      throw error;
-    }
-  }, 240_000);
-
-  test('runs no credential plugin in Restricted Mode, and runs it once the workspace is trusted', async () => {
-    const program = join(directory, 'credentials.sh');
-    const proof = join(directory, 'plugin-ran');
-    const [certificate, key] = ['client-certificate-data', 'client-key-data'].map((field) =>
-      Buffer.from(new RegExp(`${field}: (\\S+)`).exec(sandbox.kubeconfig)?.[1] ?? '', 'base64').toString(),
-    );
-    const credential = {
-      apiVersion: 'client.authentication.k8s.io/v1',
-      kind: 'ExecCredential',
-      status: { clientCertificateData: certificate, clientKeyData: key },
-    };
-    await writeFile(join(directory, 'credential.json'), JSON.stringify(credential));
-    await writeFile(program, `#!/bin/sh\ntouch ${proof}\ncat ${directory}/credential.json\n`, { mode: 0o755 });
-    const exec = `exec: { apiVersion: client.authentication.k8s.io/v1, command: ${program}, interactiveMode: Never }`;
-    await writeFile(
-      kubeconfig,
-      sandbox.kubeconfig.replace(/client-certificate-data: \S+\s+client-key-data: \S+/, exec),
-    );
-    const { workbench, printEvidence } = await open({ trusted: false });
-    const welcome = workbench.welcome(VIEW);
-    try {
-      await welcome.waitFor('programs do not run in Restricted Mode');
-      await workbench.screenshot('welcome-restricted');
-      expect(existsSync(proof)).toBe(false);
-      await welcome.press('Manage Workspace Trust');
-      await workbench.page.getByRole('button', { name: 'Trust', exact: true }).click();
-      await welcome.waitFor('The cluster answers, but nothing is exposed');
-      expect(existsSync(proof)).toBe(true);
-    } catch (error) {
-      await printEvidence('restricted');
-      throw error;
-    }
-  }, 240_000);
-});

@@ -19,7 +19,9 @@ export type KubeconfigPath =
 
 /** `clusterexplorer`, version `v1`. */
 export interface ClusterExplorerApi {
+  /** It does not ask contexts anew that show already. */
   registerNodeContributor(contributor: NodeContributor): void;
+  refresh(): void;
 }
 
 export interface NodeContributor {

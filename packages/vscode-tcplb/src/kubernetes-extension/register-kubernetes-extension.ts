@@ -5,11 +5,15 @@
 import { Disposable, extensions, window } from 'vscode';
 import { presentError } from '../errors/present-error.ts';
 import type { Services } from '../services.ts';
+import type { BackendTree } from '../tree/register-tree.ts';
 import { createExposureNodes } from './exposure-nodes.ts';
 import { findKubernetesExtensionKubeconfig } from './find-kubeconfig.ts';
 import { findClusterExplorerApi, findConfigurationApi } from './kubernetes-api.ts';
 
-export function registerKubernetesExtension({ clusters, log }: Services): Disposable {
+export function registerKubernetesExtension(
+  { clusters, log }: Services,
+  tree: Pick<BackendTree, 'onDidChangeVisibility'>,
+): Disposable {
   let isOver = false;
   let subscriptions = new Disposable(() => undefined);
   let joined = false;
@@ -27,11 +31,18 @@ export function registerKubernetesExtension({ clusters, log }: Services): Dispos
       configuration.onDidChangeKubeconfigPath(refresh),
       configuration.onDidChangeContext(refresh),
     );
-    findClusterExplorerApi()?.registerNodeContributor(createExposureNodes(clusters, () => isOver));
+    const explorer = findClusterExplorerApi();
+    explorer?.registerNodeContributor(createExposureNodes(clusters, () => isOver));
+    explorer?.refresh();
     if (findKubernetesExtensionKubeconfig() !== undefined) refresh();
   };
   // VS Code does not tell when another extension starts, so it is looked at when something happens anyway.
-  const occasions = [extensions.onDidChange(join), clusters.onDidChange(join), window.onDidChangeWindowState(join)];
+  const occasions = [
+    extensions.onDidChange(join),
+    clusters.onDidChange(join),
+    tree.onDidChangeVisibility(join),
+    window.onDidChangeWindowState(join),
+  ];
   join();
   return new Disposable(() => {
     isOver = true;

@@ -1,5 +1,5 @@
 /** The view "Backends". */
-import { Disposable, l10n, type TreeView, window } from 'vscode';
+import { Disposable, type Event, l10n, type TreeView, window } from 'vscode';
 import { createContextKeySetter } from '../context-key-setter.ts';
 import type { Services } from '../services.ts';
 import type { TreeElement } from './elements.ts';
@@ -19,6 +19,7 @@ export interface BackendTree extends Disposable {
   /** Undefined: everything is shown. */
   setFilter(filter?: TreeFilter): void;
   readonly filter: TreeFilter | undefined;
+  readonly onDidChangeVisibility: Event<unknown>;
 }
 
 export function registerTree(services: Services): BackendTree {
@@ -59,6 +60,7 @@ export function registerTree(services: Services): BackendTree {
     get filter() {
       return model.filter;
     },
+    onDidChangeVisibility: view.onDidChangeVisibility,
     dispose: () => disposables.dispose(),
   };
 }
