@@ -5,6 +5,7 @@ import { isPortNumber } from '../port-number.ts';
 import type { Service, ServicePort } from '../snapshot.ts';
 import { LOAD_BALANCER_CLASS } from './exposure.ts';
 import { isDnsLabel } from './object-names.ts';
+import { checkOptions } from './options/check-options.ts';
 import type { ExposureOptions } from './options/option-schemas.ts';
 import { readOptions, rejectUnknownAnnotations } from './options/read-options.ts';
 import { type Rejection, reject } from './rejection.ts';
@@ -111,24 +112,9 @@ function usablePorts(service: Service): { ports: ServicePort[]; rejected: Reject
   };
 }
 
-/**
- * Reads and checks every field that can reach a configuration file. A port that cannot be balanced is left out and
- * reported; any other bad value rejects the whole Service.
- */
-export function checkService(service: Service): CheckedService {
-  const unknown = rejectUnknownAnnotations(service);
-  const options = readOptions(service);
-  const { ports, rejected } = usablePorts(service);
-  const fatal = [
-    ...rejectNames(service),
-    ...rejectRanges(service),
-    ...rejectAddress(service),
-    ...(Array.isArray(options) ? options : []),
-  ];
-  const all = [...fatal, ...rejected, ...unknown];
-  if (fatal.length > 0 || ports.length === 0 || !('mode' in options)) return { rejected: all };
+function readRequest(service: Service, options: ExposureOptions, ports: readonly ServicePort[]): ExposureRequest {
   const address = canonicalAddress(service.spec.loadBalancerIP ?? '');
-  const request: ExposureRequest = {
+  return {
     service,
     namespace: service.metadata.namespace ?? 'default',
     options,
@@ -136,5 +122,20 @@ export function checkService(service: Service): CheckedService {
     sourceRanges: (service.spec.loadBalancerSourceRanges ?? []).flatMap((range) => canonicalRange(range.trim()) ?? []),
     ...(address !== undefined && { address }),
   };
-  return { request, rejected: all };
+}
+
+/**
+ * Reads and checks every field that can reach a configuration file. A port that cannot be balanced and an option that
+ * does nothing are left out and reported; any other bad value rejects the whole Service.
+ */
+export function checkService(service: Service): CheckedService {
+  const options = readOptions(service);
+  const { ports, rejected } = usablePorts(service);
+  const fields = [...rejectNames(service), ...rejectRanges(service), ...rejectAddress(service)];
+  const reported = [...fields, ...rejected, ...rejectUnknownAnnotations(service)];
+  if (!('mode' in options)) return { rejected: [...options, ...reported] };
+  if (fields.length > 0 || ports.length === 0) return { rejected: reported };
+  const { errors, warnings } = checkOptions(service, options, ports);
+  const all = [...errors, ...warnings, ...reported];
+  return errors.length > 0 ? { rejected: all } : { request: readRequest(service, options, ports), rejected: all };
 }

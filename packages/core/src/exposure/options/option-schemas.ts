@@ -5,6 +5,7 @@
 import type { RequestedMode } from '../../backends/resolve-mode.ts';
 import { canonicalAddress, isUnspecified } from '../../ip-address.ts';
 import { tlsServerName } from '../object-names.ts';
+import { parseDirectives } from './directives.ts';
 import { duration, list, oneOf, text, toggle, wholeNumber } from './option.ts';
 import { parseRate } from './rate.ts';
 
@@ -13,6 +14,11 @@ const MODES = ['auto', 'host-network', 'host-port', 'node-port', 'pod-ip'] as co
 function singleAddress(entry: string): string | undefined {
   const address = canonicalAddress(entry);
   return address === undefined || isUnspecified(address) ? undefined : address;
+}
+
+/** Whether the directives that follow would stay what they are. */
+function isWhole(snippet: string): boolean {
+  return (parseDirectives(snippet) ?? []).length > 0;
 }
 
 export const optionSchemas = {
@@ -157,9 +163,10 @@ export const optionSchemas = {
   snippet: text<string>(
     'snippet',
     {
-      expected: 'directives of nginx, at most 4096 characters, without control characters other than line feeds',
+      expected:
+        'whole directives of nginx, at most 4096 characters, without control characters other than line feeds and tabs',
       example: 'preread_timeout 5s;',
-      parse: (value) => (/^[\n\t\P{Cc}]{1,4096}$/u.test(value) ? value : undefined),
+      parse: (value) => (/^[\n\t\P{Cc}]{1,4096}$/u.test(value) && isWhole(value) ? value : undefined),
     },
     { documentation: 'Directives for the server blocks, word for word. Only where nginx.allowSnippets is set.' },
   ),
