@@ -1,13 +1,16 @@
 /** All Services of a snapshot that ask for our load balancer, understood, placed and given their backends. */
 
+import type { Backend } from '../backends/backend.ts';
 import { resolveMode } from '../backends/resolve-mode.ts';
 import { type BackendSources, indexNodes, selectBackends } from '../backends/select-backends.ts';
 import { ipFamilies, SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
+import { canonicalAddress, familyOf, type IpFamily } from '../ip-address.ts';
 import type { EndpointSlice, Snapshot } from '../snapshot.ts';
 import type { Exposure, Listener } from './exposure.ts';
 import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
 import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
 import { type Rejection, reject } from './rejection.ts';
+import { ANY_ADDRESS } from './taken-ports.ts';
 
 export interface Exposures {
   /** Sorted by namespace, name. */
@@ -22,18 +25,33 @@ function indexSlices(slices: readonly EndpointSlice[]): SlicesByService {
   return Map.groupBy(slices, ({ metadata }) => `${metadata.namespace}/${metadata.labels?.[SERVICE_NAME_LABEL]}`);
 }
 
+/** A listener leads to the backends of its own family; where there are none, and on all addresses, nginx translates. */
+function backendsOf(address: string, backends: readonly Backend[], families: readonly IpFamily[]): readonly Backend[] {
+  if (address === ANY_ADDRESS || !families.includes(familyOf(address))) return backends;
+  // A host name has no family yet: nginx looks it up.
+  return backends.filter(
+    (backend) => canonicalAddress(backend.address) === undefined || familyOf(backend.address) === familyOf(address),
+  );
+}
+
 function buildListeners(
-  { request, listenAddress }: PlacedRequest,
+  { request, listenAddresses }: PlacedRequest,
   mode: Exposure['mode'],
   sources: BackendSources,
 ): Listener[] {
-  return request.ports.map((port) => ({
-    address: listenAddress,
-    protocol: port.protocol === 'UDP' ? 'UDP' : 'TCP',
-    port: port.port,
-    ...(port.name !== undefined && { portName: port.name }),
-    backends: selectBackends(request.service, port, mode, sources),
-  }));
+  const families = ipFamilies(request.service);
+  return request.ports.flatMap((port) => {
+    const backends = selectBackends(request.service, port, mode, sources);
+    return listenAddresses.map(
+      (address): Listener => ({
+        address,
+        protocol: port.protocol === 'UDP' ? 'UDP' : 'TCP',
+        port: port.port,
+        ...(port.name !== undefined && { portName: port.name }),
+        backends: backendsOf(address, backends, families),
+      }),
+    );
+  });
 }
 
 function buildExposure(placed: PlacedRequest, sources: BackendSources): Exposure {

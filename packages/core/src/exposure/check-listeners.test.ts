@@ -15,7 +15,7 @@ const young = service('young', 447, '2026-02-01T00:00:00Z');
 
 function check(wanted: Service, existing: readonly Service[], addresses: readonly string[] = []): string {
   try {
-    return checkListeners(wanted, existing, addresses);
+    return checkListeners(wanted, existing, addresses).join();
   } catch (error) {
     if (!(error instanceof TcplbError)) throw error;
     return `${error.code} ${error.message} → ${error.suggestions.join(' ')}`;

@@ -3,7 +3,7 @@
 import { TcplbError } from '../errors.ts';
 import type { ObjectRef, Service } from '../snapshot.ts';
 import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
-import { ANY_ADDRESS, type PlacedRequest, placeRequests } from './listener-addresses.ts';
+import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
 import { type Rejection, serviceRef, serviceTitle } from './rejection.ts';
 
 const titleOf = ({ namespace, name }: ObjectRef): string => `${namespace}/${name}`;
@@ -39,10 +39,15 @@ function requireRequest(service: Service): ExposureRequest {
   throw new TcplbError('InvalidInput', `${serviceTitle(service)} does not ask for a tcplb load balancer`);
 }
 
-/** A Service that is written again keeps its age, and with it its place in the queue. */
-function withAge(service: Service, current: Service | undefined): Service {
-  const creationTimestamp = current?.metadata.creationTimestamp;
-  return { ...service, metadata: { ...service.metadata, ...(creationTimestamp && { creationTimestamp }) } };
+/** A Service that is written again keeps its age, with it its place in the queue, and its address. */
+function asStored(service: Service, current: Service | undefined): Service {
+  if (current === undefined) return service;
+  const { creationTimestamp } = current.metadata;
+  return {
+    ...service,
+    metadata: { ...service.metadata, ...(creationTimestamp && { creationTimestamp }) },
+    ...(current.status && { status: current.status }),
+  };
 }
 
 function requestsOf(services: readonly Service[]): ExposureRequest[] {
@@ -50,18 +55,22 @@ function requestsOf(services: readonly Service[]): ExposureRequest[] {
 }
 
 /**
- * The address on which the Service is going to listen (`*`: all of them), once it is written. Fails with `PortConflict`,
+ * The addresses on which the Service is going to listen (`*`: all of them), once it is written. Fails with `PortConflict`,
  * naming both sides and a free port, when it would get none or would take the port of a Service that has it now; with
  * `InvalidObject` when a field of it means nothing.
  */
-export function checkListeners(service: Service, existing: readonly Service[], addresses: readonly string[]): string {
+export function checkListeners(
+  service: Service,
+  existing: readonly Service[],
+  addresses: readonly string[],
+): readonly string[] {
   const current = existing.find((other) => titleOf(serviceRef(other)) === titleOf(serviceRef(service)));
-  const request = requireRequest(withAge(service, current));
+  const request = requireRequest(asStored(service, current));
   const others = existing.filter((other) => other !== current);
   const after = placeRequests([...requestsOf(others), request], addresses);
   const losers = new Set(placeRequests(requestsOf(existing), addresses).rejected.map(({ object }) => titleOf(object)));
   losers.delete(titleOf(serviceRef(service)));
   const harmed = after.rejected.find(({ object }) => !losers.has(titleOf(object)));
   if (harmed !== undefined) throw toError(harmed, suggest(harmed, service, after.placed));
-  return after.placed.find((item) => item.request === request)?.listenAddress ?? ANY_ADDRESS;
+  return after.placed.find((item) => item.request === request)?.listenAddresses ?? [];
 }

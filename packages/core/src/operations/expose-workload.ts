@@ -24,8 +24,8 @@ export interface ExposeResult {
   readonly service: ServiceManifest;
   /** One line that says which mode was chosen and why. */
   readonly explanation: string;
-  /** Address of the balancer, `*` for all. */
-  readonly listenAddress: string;
+  /** Addresses of the balancer, at most one per family; `*` for all. */
+  readonly listenAddresses: readonly string[];
   readonly outcome: ExposeOutcome;
 }
 
@@ -39,7 +39,7 @@ export async function exposeWorkload(
   { request, addresses, dryRun, signal }: ExposeWorkloadOptions,
 ): Promise<ExposeResult> {
   const options = signal ? { signal } : {};
-  const [found, { items: services }, listenAddresses] = await Promise.all([
+  const [found, { items: services }, configured] = await Promise.all([
     readWorkload(client, workload, signal),
     client.list<Service>(resources.services, options),
     addresses,
@@ -47,12 +47,12 @@ export async function exposeWorkload(
   const { service: wanted, explanation } = buildService(found, request);
   const existing = findService(services, wanted);
   if (existing !== undefined) requireOwnService(existing);
-  const listenAddress = checkListeners(wanted, services, listenAddresses);
+  const listenAddresses = checkListeners(wanted, services, configured);
   const service =
     dryRun === 'client'
       ? wanted
       : await client.apply(resources.services, wanted, { ...options, dryRun: dryRun === 'server' });
-  return { service, explanation, listenAddress, outcome: describeOutcome(existing, service, dryRun) };
+  return { service, explanation, listenAddresses, outcome: describeOutcome(existing, service, dryRun) };
 }
 
 function findService(services: readonly Service[], { metadata }: ServiceManifest): Service | undefined {

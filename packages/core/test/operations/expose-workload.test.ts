@@ -49,7 +49,7 @@ describe('exposeWorkload', () => {
     const first = await expose('echo', { port: 1001 });
     expect(first).toMatchObject({
       outcome: 'exposed',
-      listenAddress: '*',
+      listenAddresses: ['*'],
       explanation: "mode host-network: the pods of DaemonSet default/echo are on their nodes' network",
       service: { metadata: { name: 'echo', namespace: 'default' }, spec: { loadBalancerClass: 'tcplb.dev/nginx' } },
     });
@@ -59,7 +59,7 @@ describe('exposeWorkload', () => {
     expect(second).toEqual({ ...first, outcome: 'unchanged' });
 
     const third = await expose('echo', { port: 1002, addresses: ['192.0.2.1'] });
-    expect(third).toMatchObject({ outcome: 'configured', listenAddress: '192.0.2.1' });
+    expect(third).toMatchObject({ outcome: 'configured', listenAddresses: ['192.0.2.1'] });
     expect(third.service.spec.ports).toMatchObject([{ port: 1002, targetPort: 446 }]);
   });
 
@@ -68,7 +68,7 @@ describe('exposeWorkload', () => {
     const result = await expose('web', { name: 'shop', port: 1010, targetPort: 'main', addresses });
     expect(result).toMatchObject({
       outcome: 'exposed',
-      listenAddress: '192.0.2.7',
+      listenAddresses: ['192.0.2.7'],
       explanation: 'mode node-port: the pods of Deployment default/web are not on the host network',
       service: { metadata: { name: 'shop' }, spec: { ports: [{ port: 1010, targetPort: 'main' }] } },
     });

@@ -48,13 +48,13 @@ function requestOf(answers: Answers) {
   };
 }
 
-async function offerNext({ subject, port }: Answers, { service, listenAddress, explanation }: ExposeResult) {
+async function offerNext({ subject, port }: Answers, { service, listenAddresses, explanation }: ExposeResult) {
   const { namespace, name } = service.metadata;
   const message = l10n.t(
     '{0}/{1} is exposed on {2} ({3}).',
     namespace,
     name,
-    hostPort(listenAddress, port),
+    listenAddresses.map((address) => hostPort(address, port)).join(', '),
     explanation.replace(/^mode /, ''),
   );
   const [test, diff] = [l10n.t('Run Echo Test'), l10n.t('Diff Config')];

@@ -1,5 +1,5 @@
 /** What `expose` did, why so, and what to do next. Pure. */
-import type { DryRun, ExposeResult } from '@tcplb/core';
+import { type DryRun, describeListener, type ExposeResult } from '@tcplb/core';
 import { indentRows } from '../../help/indent-rows.ts';
 import { dryRunSuffix } from '../../output/dry-run-suffix.ts';
 
@@ -10,14 +10,16 @@ export interface ExposedDescription extends ExposeResult {
 }
 
 export function describeExposed(description: ExposedDescription): string {
-  const { service, explanation, listenAddress, outcome, dryRun, namespaceFlag } = description;
+  const { service, explanation, listenAddresses, outcome, dryRun, namespaceFlag } = description;
   const { name } = service.metadata;
   const lines = [
     `service/${name} ${outcome}${dryRunSuffix(dryRun)}`,
     `  ${explanation}`,
-    ...service.spec.ports.map(
-      ({ port, protocol, targetPort }) =>
-        `  listener ${listenAddress}:${port}/${protocol}, to port ${targetPort} of the pods`,
+    ...service.spec.ports.flatMap(({ port, protocol, targetPort }) =>
+      listenAddresses.map(
+        (address) =>
+          `  listener ${describeListener({ address, port, ...(protocol && { protocol }) })}, to port ${targetPort} of the pods`,
+      ),
     ),
   ];
   if (dryRun !== 'none') return `${lines.join('\n')}\n`;
