@@ -1,7 +1,8 @@
 /** A sandbox for a test file, with the real kubectl beside it. */
 import { execFile } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -82,6 +83,23 @@ export function ask(address: string, port: number, timeoutMs = 1_000): Promise<s
     socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
     socket.once('close', () => finish('CLOSED'));
     socket.write('hi');
+  });
+}
+
+/** Sends the datagram `hi` from a port of its own and returns the answer, or `ECONNREFUSED`, or `TIMEOUT`. */
+export function askUdp(address: string, port: number, timeoutMs = 1_000): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    const finish = (result: string) => {
+      clearTimeout(timer);
+      socket.close();
+      resolve(result);
+    };
+    const timer = setTimeout(finish, timeoutMs, 'TIMEOUT');
+    socket.once('message', (data) => finish(data.toString()));
+    // Only a connected socket is told of refusals.
+    socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
+    socket.connect(port, address, () => socket.send('hi'));
   });
 }
 
