@@ -30,22 +30,26 @@ export {
   type LoadBalancerConfiguration,
   type NginxConfiguration,
 } from './configuration.ts';
+export { type DescribeExposuresOptions, describeExposures } from './describe/describe-exposures.ts';
+export type * from './describe/exposure-description.ts';
 export { type CheckId, type CheckResult, type CheckStatus, checkIds } from './doctor/check-result.ts';
 export type { CommandFlags } from './doctor/command-lines.ts';
 export type { DoctorOptions } from './doctor/doctor-context.ts';
 export { runDoctor } from './doctor/run-doctor.ts';
+export type { ConnectionFailure, ConnectionOutcome, ConnectionSuccess, SeenSource } from './echo/connection-outcome.ts';
 export { describeConnections, describeDirectReport, describeReport } from './echo/describe-report.ts';
-export type { EchoBackendReport, EchoFailure, EchoReport, LatencySummary } from './echo/echo-report.ts';
-export type { Exchange } from './echo/exchange.ts';
+export type * from './echo/echo-report.ts';
+export type { EchoTarget } from './echo/echo-target.ts';
+export { type Exchange, PAYLOAD_SIZES } from './echo/exchange.ts';
 export {
   type DirectEchoReport,
   type DirectEchoTarget,
   type DirectEchoTestOptions,
   runDirectEchoTest,
 } from './echo/run-direct-echo-test.ts';
-export { type EchoProgress, type EchoTestOptions, runEchoTest } from './echo/run-echo-test.ts';
+export { type EchoProgress, type EchoTestOptions, type ExpectedBackend, runEchoTest } from './echo/run-echo-test.ts';
 export { type EchoServer, type EchoServerOptions, startEchoServer } from './echo/server.ts';
-export type { ConnectionOutcome, EchoTarget } from './echo/try-connection.ts';
+export { SOURCE_MARKER } from './echo/source-marker.ts';
 export { startUdpEchoServer, type UdpEchoServer, type UdpEchoServerOptions } from './echo/udp-server.ts';
 export { type ErrorCode, TcplbError, type TcplbErrorOptions, toTcplbError } from './errors.ts';
 export { buildExposures, type Exposures } from './exposure/build-exposures.ts';

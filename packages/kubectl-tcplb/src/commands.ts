@@ -3,6 +3,7 @@ import { Apply } from './commands/apply.ts';
 import { Backends } from './commands/backends.ts';
 import { Completion } from './commands/completion.ts';
 import { Config } from './commands/config.ts';
+import { Describe } from './commands/describe.ts';
 import { Diff } from './commands/diff.ts';
 import { Doctor } from './commands/doctor.ts';
 import { EchoDelete } from './commands/echo/delete.ts';
@@ -28,6 +29,7 @@ export const commands = {
   unexpose: Unexpose,
   get: Get,
   backends: Backends,
+  describe: Describe,
   config: Config,
   diff: Diff,
   apply: Apply,

@@ -24,11 +24,13 @@ export function objectTitle({ kind, namespace, name }: ObjectRef): string {
 
 /** What a failed read amounts to: nothing that needs it can be examined. */
 export function failedRead(error: TcplbError, next?: string): Finding {
+  const [message = '', ...rest] = error.message.split('\n');
+  const details = [...rest, ...error.suggestions];
   return {
     status: 'fail',
-    message: error.message,
+    message,
     blocks: true,
-    ...(error.suggestions.length > 0 && { details: error.suggestions }),
+    ...(details.length > 0 && { details }),
     ...(next !== undefined && { next }),
   };
 }

@@ -101,7 +101,8 @@ function rejectedRow({ metadata, spec }: Service, rejection: Rejection, shape: T
     listener: ports.join(',') || '<none>',
     backends: '<none>',
     createdAt: metadata.creationTimestamp ?? '',
-    reason: rejection.message,
+    // Its message is given as a warning.
+    reason: rejection.code,
   };
   return buildRow(content, shape);
 }

@@ -15,13 +15,13 @@ export class Backends extends TcplbCommand {
     { description: 'The nodes that they are on, for a script', command: 'kubectl tcplb backends tcp-echo -o name' },
     { description: 'Everything, for a script', command: 'kubectl tcplb backends tcp-echo -o json' },
   ];
-  static override args = { name: stringArg({ description: 'An exposure. Default: all of them' }) };
+  static override args = { name: stringArg({ multiple: true, description: 'Exposures. Default: all of them' }) };
   static override flags = listFlags;
   static override completes = 'exposures' as const;
 
   async run() {
     const { args, flags } = await this.parse(Backends);
     const { getBackends } = await import('../actions/get-backends.ts');
-    return this.withSession(flags, (session) => getBackends(session, { name: args.name, ...flags }));
+    return this.withSession(flags, (session) => getBackends(session, { names: args.name, ...flags }));
   }
 }

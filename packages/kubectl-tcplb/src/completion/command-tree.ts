@@ -9,11 +9,18 @@ export interface ManifestFlag {
   readonly hidden?: boolean;
 }
 
+export interface ManifestArg {
+  readonly name: string;
+  readonly options?: readonly string[];
+  /** Whether it may be given again and again; only the last one may. */
+  readonly multiple?: boolean;
+}
+
 export interface ManifestCommand {
   readonly id: string;
   readonly summary?: string;
   readonly hidden?: boolean;
-  readonly args: Readonly<Record<string, { readonly name: string; readonly options?: readonly string[] }>>;
+  readonly args: Readonly<Record<string, ManifestArg>>;
   readonly flags: Readonly<Record<string, ManifestFlag>>;
   /** What the arguments name in the cluster; see TcplbCommand. */
   readonly completes?: string;

@@ -1,5 +1,13 @@
 /** What may follow a half-typed command line. Pure but for the names that it asks the cluster for. */
-import { findFlag, type Manifest, type ManifestCommand, nextWords, parseLine, splitFlag } from './command-tree.ts';
+import {
+  findFlag,
+  type Manifest,
+  type ManifestArg,
+  type ManifestCommand,
+  nextWords,
+  parseLine,
+  splitFlag,
+} from './command-tree.ts';
 
 /** cobra's ShellCompDirective bits, which kubectl's completion scripts read. */
 export const directives = { default: 0, error: 1, noSpace: 2, noFiles: 4 } as const;
@@ -68,12 +76,24 @@ async function completeArgument(
   names: NameSource,
 ): Promise<Completion> {
   if (command.completes === 'workloads') return completeWorkload(args, current, values, names);
-  const expected = Object.values(command.args)[args.length];
+  const expected = expectedArgument(command, args.length);
   if (expected === undefined) return matching([], current);
   if (expected.options !== undefined) return matching(expected.options, current);
   if (command.completes === 'nodes') return matching(await names.nodes(values), current);
-  if (command.completes === 'exposures') return matching(await names.exposures(values), current);
+  if (command.completes === 'exposures') {
+    const known = await names.exposures(values);
+    return matching(
+      known.filter((name) => !args.includes(name)),
+      current,
+    );
+  }
   return matching([], current);
+}
+
+function expectedArgument({ args }: ManifestCommand, index: number): ManifestArg | undefined {
+  const all = Object.values(args);
+  const last = all.at(-1);
+  return all[index] ?? (last?.multiple ? last : undefined);
 }
 
 /** `ds/NAME`, or `ds NAME` in two words. */

@@ -75,7 +75,7 @@ export function renderCommandHelp(command: HelpCommand): string {
 export function renderUsage(command: HelpCommand): string {
   const args = Object.values(command.args)
     .filter((arg) => !arg.hidden)
-    .map((arg) => (arg.required ? argumentName(arg) : `[${argumentName(arg)}]`));
+    .map((arg) => (arg.required ? argumentName(arg) : `[${argumentName(arg)}]`) + (arg.multiple ? '...' : ''));
   const required = Object.values(command.flags)
     .filter((flag) => flag.required)
     .map((flag) => flagSpelling(flag).trim());

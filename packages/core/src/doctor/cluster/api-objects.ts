@@ -94,19 +94,3 @@ export interface PodDetail {
     readonly containerStatuses?: readonly ContainerStatusDetail[];
   };
 }
-
-export interface EventObject {
-  readonly metadata: ObjectMeta;
-  readonly involvedObject?: { readonly kind?: string; readonly namespace?: string; readonly name?: string };
-  readonly type?: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly count?: number;
-  /** RFC 3339. */
-  readonly firstTimestamp?: string | null;
-  readonly lastTimestamp?: string | null;
-  readonly eventTime?: string | null;
-  readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
-  readonly source?: { readonly component?: string };
-  readonly reportingComponent?: string;
-}

@@ -1,7 +1,7 @@
 /** The Service behind an exposure, and its endpoints. Pure. */
-import { endpointState, endpointsOfPort, slicesOf } from '../../backends/service-endpoints.ts';
+import { endpointsOfPort, slicesOf } from '../../backends/service-endpoints.ts';
 import type { Exposure, Listener } from '../../exposure/exposure.ts';
-import type { Service, ServicePort, Snapshot } from '../../snapshot.ts';
+import type { Endpoint, Service, ServicePort, Snapshot } from '../../snapshot.ts';
 
 /** Undefined only for a snapshot that the exposure was not made from. */
 export function findService(
@@ -34,6 +34,11 @@ export function countEndpoints(exposure: Exposure, listener: Listener, snapshot:
   return {
     all: slices.reduce((sum, slice) => sum + slice.endpoints.length, 0),
     serving: serving.length,
-    ready: serving.filter(({ endpoint }) => endpointState(endpoint).state === 'ready').length,
+    ready: serving.filter(({ endpoint }) => takesConnections(endpoint)).length,
   };
+}
+
+/** An absent `ready` means ready. */
+function takesConnections({ conditions }: Endpoint): boolean {
+  return conditions?.ready !== false && conditions?.terminating !== true;
 }

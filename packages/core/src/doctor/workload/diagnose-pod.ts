@@ -1,6 +1,7 @@
 /** What `kubectl describe` and `kubectl logs` would have told about a pod that takes no connections. */
+
+import { lastWarning, readEvents } from '../../cluster/read-events.ts';
 import type { PodDetail } from '../cluster/api-objects.ts';
-import { lastWarning, readEvents } from '../cluster/read-events.ts';
 import type { DoctorContext } from '../doctor-context.ts';
 import { findHostPortHolder } from './host-port-holder.ts';
 import type { PodTrouble } from './pod-trouble.ts';

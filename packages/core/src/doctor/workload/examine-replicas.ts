@@ -1,8 +1,9 @@
 /** Whether a Deployment or StatefulSet has as many pods as it wants. */
+
+import { lastWarning, readEvents } from '../../cluster/read-events.ts';
 import type { Finding } from '../check.ts';
 import type { PodDetail } from '../cluster/api-objects.ts';
 import type { Controller } from '../cluster/read-controllers.ts';
-import { lastWarning, readEvents } from '../cluster/read-events.ts';
 import type { DoctorContext } from '../doctor-context.ts';
 import { count, objectTitle } from '../findings.ts';
 import { controllerRef } from './select-controllers.ts';

@@ -3,7 +3,6 @@ import {
   buildExposures,
   type ClusterClient,
   type Exposures,
-  exposureNotFound,
   formatTable,
   LOAD_BALANCER_CLASS,
   type LoadBalancerConfiguration,
@@ -15,7 +14,13 @@ import {
 import type { Session } from '../../cli/session.ts';
 import { formatObject } from '../../output/print-object.ts';
 import { readHostConfiguration } from '../read-host-configuration.ts';
-import { type ExposureScope, resolveScope, type ScopeOptions, selectExposures } from './exposure-scope.ts';
+import {
+  type ExposureScope,
+  requireNamed,
+  resolveScope,
+  type ScopeOptions,
+  selectExposures,
+} from './exposure-scope.ts';
 import { noteRejections } from './note-rejections.ts';
 import type { TableRow } from './table-row.ts';
 
@@ -51,7 +56,7 @@ export interface Presentation {
 
 /** Fails with `NotFound` for a name that is not there, and with `InvalidInput` for options that exclude each other. */
 export async function listExposures(session: Session, options: ListOptions, presentation: Presentation): Promise<void> {
-  const { terminal, signal } = session;
+  const { signal } = session;
   const { output } = options;
   if (options.watch && output !== undefined && output !== 'wide') {
     throw new TcplbError('InvalidInput', `--watch shows a table and cannot be combined with -o ${output}`);
@@ -66,17 +71,11 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const shape: TableShape = {
     wide: output === 'wide',
     namespaced: options['all-namespaces'] ?? false,
-    named: options.name !== undefined,
+    named: scope.names.length === 1,
   };
-  requireNamed(view, scope);
-  if (output === 'json' || output === 'yaml') {
-    return terminal.print(await formatObject(presentation.object(view, shape), output));
-  }
-  if (output === 'name') {
-    const lines = presentation.names(view).map((name) => `${name}\n`);
-    return terminal.print(lines.join(''));
-  }
-  await printTable(session, options, presentation, { client, scope, addresses, shape, view });
+  await print(session, options, presentation, { client, scope, addresses, shape, view });
+  requireNamed(scope, [...view.exposures, ...view.rejected.map(({ object }) => object)]);
+  if (options.watch) await watch(session, options, presentation, { client, scope, addresses, shape, view });
 }
 
 interface TableInput {
@@ -87,27 +86,54 @@ interface TableInput {
   readonly view: ExposureView;
 }
 
-async function printTable(
+async function print(
+  session: Session,
+  options: ListOptions,
+  presentation: Presentation,
+  input: TableInput,
+): Promise<void> {
+  const { terminal } = session;
+  const { output } = options;
+  const { shape, view } = input;
+  if (output === 'json' || output === 'yaml') {
+    return terminal.print(await formatObject(presentation.object(view, shape), output));
+  }
+  if (output === 'name') {
+    const lines = presentation.names(view).map((name) => `${name}\n`);
+    return terminal.print(lines.join(''));
+  }
+  printTable(session, options, presentation, input);
+}
+
+function printTable(
+  { terminal }: Session,
+  options: ListOptions,
+  presentation: Presentation,
+  { scope, shape, view }: TableInput,
+): void {
+  const shown = presentation.rows(view, shape).map(({ cells }) => cells);
+  if (shown.length > 0) {
+    terminal.print(formatTable(presentation.headers(shape), shown, { headers: !options['no-headers'] }));
+  } else if (!options.watch && scope.names.length === 0) {
+    terminal.note(`No resources found${scope.namespace ? ` in ${scope.namespace} namespace` : ''}.`);
+  }
+  noteRejections(view.rejected, terminal);
+}
+
+async function watch(
   { terminal, signal }: Session,
   options: ListOptions,
   presentation: Presentation,
   { client, scope, addresses, shape, view }: TableInput,
 ): Promise<void> {
-  const headers = presentation.headers(shape);
-  const rows = presentation.rows(view, shape);
-  const shown = rows.map(({ cells }) => cells);
-  if (rows.length > 0) terminal.print(formatTable(headers, shown, { headers: !options['no-headers'] }));
-  else if (!options.watch)
-    terminal.note(`No resources found${scope.namespace ? ` in ${scope.namespace} namespace` : ''}.`);
-  noteRejections(view.rejected, terminal);
-  if (!options.watch) return;
+  const known = presentation.rows(view, shape);
   // Only who watches pays for what follows a cluster.
   const { watchTable } = await import('./watch-table.ts');
   await watchTable(client, {
     signal,
-    headers,
-    known: rows,
-    printHeaders: rows.length === 0 && !options['no-headers'],
+    headers: presentation.headers(shape),
+    known,
+    printHeaders: known.length === 0 && !options['no-headers'],
     rows: (changed) => presentation.rows(buildView(changed, addresses, scope), shape),
     print: terminal.print,
   });
@@ -115,9 +141,4 @@ async function printTable(
 
 function buildView(snapshot: Snapshot, addresses: readonly string[], scope: ExposureScope): ExposureView {
   return { ...selectExposures(buildExposures(snapshot, addresses), scope), services: snapshot.services };
-}
-
-function requireNamed({ exposures, rejected }: Exposures, { namespace, name }: ExposureScope): void {
-  if (name === undefined || exposures.length > 0 || rejected.length > 0) return;
-  throw exposureNotFound(namespace ?? '', name);
 }

@@ -1,9 +1,24 @@
 /** The Events of an object, as `kubectl describe` shows them. */
-import type { ClusterClient, RequestOptions } from '../../cluster/cluster-client.ts';
-import { resources } from '../../cluster/resources.ts';
-import { TcplbError } from '../../errors.ts';
-import type { ObjectRef } from '../../snapshot.ts';
-import type { EventObject } from './api-objects.ts';
+import { TcplbError } from '../errors.ts';
+import type { ObjectMeta, ObjectRef } from '../snapshot.ts';
+import type { ClusterClient, RequestOptions } from './cluster-client.ts';
+import { resources } from './resources.ts';
+
+export interface EventObject {
+  readonly metadata: ObjectMeta;
+  readonly involvedObject?: { readonly kind?: string; readonly namespace?: string; readonly name?: string };
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number;
+  /** RFC 3339. */
+  readonly firstTimestamp?: string | null;
+  readonly lastTimestamp?: string | null;
+  readonly eventTime?: string | null;
+  readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
+  readonly source?: { readonly component?: string };
+  readonly reportingComponent?: string;
+}
 
 /** Oldest first. None when they may not be read: they tell more, but nothing depends on them. */
 export async function readEvents(

@@ -1,0 +1,109 @@
+/** Gathers all that can be seen of exposures: from the cluster, from the plan, and from the host that serves them. */
+import type { ClusterClient } from '../cluster/cluster-client.ts';
+import { type ConfigurationPlace, readConfiguration } from '../cluster/read-configuration.ts';
+import { readEvents } from '../cluster/read-events.ts';
+import { readSnapshot } from '../cluster/read-snapshot.ts';
+import { resources } from '../cluster/resources.ts';
+import { TcplbError } from '../errors.ts';
+import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
+import { serviceRef } from '../exposure/rejection.ts';
+import { detectNginx } from '../host/detect-nginx.ts';
+import type { LbHost } from '../host/lb-host.ts';
+import { createLocalHost } from '../host/local/local-host.ts';
+import type { NginxFacts } from '../nginx/nginx-facts.ts';
+import { type Plan, plan } from '../plan.ts';
+import type { ObjectRef, Service } from '../snapshot.ts';
+import { describeEvent } from './describe-event.ts';
+import { createLiveDescriber, type DescribeLive } from './describe-live.ts';
+import { describeConditions, describeService, type ServiceWithStatus } from './describe-service.ts';
+import type { ExposureDescription } from './exposure-description.ts';
+
+export interface DescribeExposuresOptions {
+  /** Which of the Services of our class. */
+  readonly isChosen: (service: { readonly namespace: string; readonly name: string }) => boolean;
+  /** Where the configuration is looked for. */
+  readonly configuration: ConfigurationPlace;
+  /** The load balancer; default this machine. */
+  readonly host?: LbHost;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Sorted by namespace, name. A machine without nginx is no failure. Fails with `InvalidConfiguration` and as the cluster
+ * client does.
+ */
+export async function describeExposures(
+  client: ClusterClient,
+  options: DescribeExposuresOptions,
+): Promise<readonly ExposureDescription[]> {
+  const { isChosen, host = createLocalHost(), signal } = options;
+  const cancellation = signal ? { signal } : {};
+  const [{ configuration }, snapshot] = await Promise.all([
+    readConfiguration({ ...options.configuration, client, ...cancellation }),
+    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
+  ]);
+  const { nginx } = configuration;
+  const planned = plan(snapshot, configuration, await findNginx(host, nginx.binary, signal));
+  const describeLive = await createLiveDescriber(host, nginx, planned, cancellation);
+  const chosen = snapshot.services.map(serviceRef).filter((ref) => isChosen({ namespace: '', ...ref }));
+  const described = await Promise.all(
+    chosen.toSorted(compareRefs).map((ref) => describeOne(client, ref, { planned, describeLive, cancellation })),
+  );
+  return described.filter((one) => one !== undefined);
+}
+
+/** Without one the files are as for an nginx that has everything compiled in. */
+async function findNginx(host: LbHost, binary: string, signal?: AbortSignal): Promise<NginxFacts | undefined> {
+  try {
+    return await detectNginx(host, binary, signal ? { signal } : {});
+  } catch (error) {
+    if (error instanceof TcplbError && error.code === 'MissingProgram') return undefined;
+    throw error;
+  }
+}
+
+interface Surroundings {
+  readonly planned: Plan;
+  readonly describeLive: DescribeLive;
+  readonly cancellation: { readonly signal?: AbortSignal };
+}
+
+/** Undefined for a Service that was deleted meanwhile. */
+async function describeOne(
+  client: ClusterClient,
+  ref: ObjectRef,
+  { planned, describeLive, cancellation }: Surroundings,
+): Promise<ExposureDescription | undefined> {
+  const { namespace = 'default', name } = ref;
+  const [service, events] = await Promise.all([
+    readService(client, ref, cancellation),
+    readEvents(client, ref, cancellation),
+  ]);
+  if (service === undefined) return undefined;
+  const exposure = planned.exposures.find((one) => one.namespace === namespace && one.name === name);
+  return {
+    service: describeService(service),
+    ...(exposure !== undefined && { exposure }),
+    rejected: planned.rejected.filter(({ object }) => object.namespace === namespace && object.name === name),
+    conditions: describeConditions(service),
+    events: events.map(describeEvent),
+    live: describeLive({ namespace, name }),
+  };
+}
+
+async function readService(
+  client: ClusterClient,
+  { namespace, name }: ObjectRef,
+  options: { readonly signal?: AbortSignal },
+): Promise<ServiceWithStatus | undefined> {
+  try {
+    return await client.get<Service>(resources.services, name, namespace, options);
+  } catch (error) {
+    if (error instanceof TcplbError && error.code === 'NotFound') return undefined;
+    throw error;
+  }
+}
+
+function compareRefs(a: ObjectRef, b: ObjectRef): number {
+  return (a.namespace ?? '').localeCompare(b.namespace ?? '') || a.name.localeCompare(b.name);
+}
