@@ -8,12 +8,12 @@ export interface SandboxDescription extends SandboxStatus {
   readonly kubeconfig: string;
 }
 
-export function describeSandbox({ name, url, nodes, kubeconfig, balancerAddress }: SandboxDescription): string {
+export function describeSandbox({ name, url, nodes, kubeconfig, balancerAddresses }: SandboxDescription): string {
   const running = nodes.filter((node) => node.running).length;
   const facts = indentRows([
     ['API server', url],
     ['nodes', `${running} of ${nodes.length} running`],
-    ['balancer address', balancerAddress],
+    [`balancer address${balancerAddresses.length > 1 ? 'es' : ''}`, balancerAddresses.join(', ')],
   ]);
   const next = indentRows([
     ['kubectl tcplb echo deploy', 'run an echo server on every node'],

@@ -1,5 +1,5 @@
 /** `sandbox start`: a cluster in this process, or with --detach in one of its own. */
-import { prepareSandboxPlace, runSandbox } from '@tcplb/sandbox';
+import { type IpFamilies, prepareSandboxPlace, runSandbox } from '@tcplb/sandbox';
 import { parseInteger } from '../../cli/parse-values.ts';
 import type { Session } from '../../cli/session.ts';
 import { describeSandbox } from './describe-sandbox.ts';
@@ -11,6 +11,7 @@ export interface StartSandboxOptions {
   readonly sandbox: string;
   readonly nodes: string;
   readonly 'node-driver': string;
+  readonly 'ip-families': string;
   readonly 'node-prefix': string;
   readonly detach?: boolean | undefined;
   readonly 'write-kubeconfig'?: string | undefined;
@@ -54,6 +55,7 @@ function readSettings(options: StartSandboxOptions) {
   return {
     nodes: parseInteger('--nodes', options.nodes, 0, 60),
     nodeDriver: options['node-driver'] as 'loopback' | 'netns',
+    ipFamilies: options['ip-families'] as IpFamilies,
     nodePrefix: options['node-prefix'],
     ...(port === undefined ? {} : { port: parseInteger('--port', port, 1, 65535) }),
   };

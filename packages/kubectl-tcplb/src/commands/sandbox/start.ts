@@ -15,6 +15,10 @@ export class SandboxStart extends TcplbCommand {
       description: 'Nodes in network namespaces (as root), and a kubeconfig where you want it',
       command: 'kubectl tcplb sandbox start --node-driver netns --write-kubeconfig ./sandbox.yaml',
     },
+    {
+      description: 'A dual stack cluster',
+      command: 'kubectl tcplb sandbox start --node-driver netns --ip-families dual',
+    },
   ];
   static override flags = {
     name: sandboxNameFlag,
@@ -24,6 +28,12 @@ export class SandboxStart extends TcplbCommand {
       default: 'loopback',
       helpValue: 'loopback|netns',
       description: 'Nodes are loopback addresses, or network namespaces (needs root)',
+    }),
+    'ip-families': string({
+      options: ['IPv4', 'IPv6', 'dual'],
+      default: 'IPv4',
+      helpValue: 'IPv4|IPv6|dual',
+      description: 'What nodes, pods and Services have. IPv6 takes --node-driver netns',
     }),
     detach: boolean({ description: 'Return as soon as it is ready' }),
     'write-kubeconfig': string({ helpValue: 'FILE', description: 'Where to write the kubeconfig' }),
