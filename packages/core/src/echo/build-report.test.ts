@@ -1,21 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { buildReport, connectionsToReachAll, type ReportInput } from './build-report.ts';
-import type { ConnectionOutcome } from './try-connection.ts';
+import type { ConnectionOutcome } from './connection-outcome.ts';
+import type { EchoFailure } from './echo-report.ts';
 
 const times = (count: number, outcome: ConnectionOutcome) => Array.from({ length: count }, () => outcome);
 const answers = (count: number, hostname: string) => times(count, { hostname, connectMs: 1, roundTripMs: 2 });
-const failures = (count: number, failure: 'refused' | 'reset' | 'timed-out' | 'wrong-answer') =>
-  times(count, { failure });
+const failures = (count: number, failure: EchoFailure) => times(count, { failure });
 
 const report = (outcomes: ConnectionOutcome[], changes: Partial<ReportInput> = {}) =>
   buildReport({
     target: { host: '192.0.2.1', port: 446 },
-    expected: ['node-1', 'node-2'],
+    protocol: 'TCP',
+    expected: [{ hostname: 'node-1' }, { hostname: 'node-2' }],
     requested: outcomes.length,
     failureBudget: 0,
     spread: true,
     outcomes,
     durationMs: 5,
+    keptOpen: false,
     cancelled: false,
     ...changes,
   });
@@ -25,9 +27,10 @@ test('reports shares and latencies per backend', () => {
   const two = { p50: 2, p95: 2, p99: 2, max: 2 };
   expect(report([...answers(30, 'node-2'), ...answers(10, 'node-1')])).toEqual({
     target: '192.0.2.1:446',
+    protocol: 'TCP',
     connections: 40,
     succeeded: 40,
-    failures: { refused: 0, reset: 0, 'timed-out': 0, 'wrong-answer': 0 },
+    failures: { refused: 0, reset: 0, 'timed-out': 0, lost: 0, 'wrong-answer': 0 },
     backends: [
       {
         hostname: 'node-1',
@@ -82,11 +85,84 @@ describe('problems', () => {
       { failureBudget: 2 },
       ['3 connections failed (2 reset, 1 timed-out), 2 may.'],
     ],
+    ['datagrams lost', [...both, ...failures(1, 'lost')], {}, ['1 connection failed (1 lost), none may.']],
     ['all refused', failures(5, 'refused'), {}, ['5 connections failed (5 refused), none may.']],
     ['cancelled', both, { cancelled: true, requested: 100 }, ['The test was cancelled after 20 of 100 connections.']],
+    [
+      'cancelled before its time',
+      both,
+      { cancelled: true, durationMs: 1234, requestedMs: 10_000 },
+      ['The test was cancelled after 1.2s of 10.0s, with 20 connections.'],
+    ],
+    [
+      'a connection that was kept open broke',
+      [...both, { ...failures(1, 'reset')[0], hostname: 'node-1' } as ConnectionOutcome],
+      { keptOpen: true },
+      ['1 connection broke (1 reset), none may.'],
+    ],
+    [
+      'a backend of little weight is easily missed',
+      answers(20, 'node-1'),
+      { expected: [{ hostname: 'node-1', weight: 9 }, { hostname: 'node-2' }] },
+      [],
+    ],
   ])('%s', (_, outcomes, changes, problems) => {
     expect(report(outcomes, changes)).toMatchObject({ problems, passed: problems.length === 0 });
   });
+});
+
+test('expects shares by weight, and counts a node of two addresses once', () => {
+  const expected = [{ hostname: 'a' }, { hostname: 'a' }, { hostname: 'b', weight: 6 }];
+  const { backends } = report([...answers(1, 'a'), ...answers(3, 'b')], { expected });
+  expect(backends.map(({ hostname, share, expectedShare }) => [hostname, share, expectedShare])).toEqual([
+    ['a', 0.25, 0.25],
+    ['b', 0.75, 0.75],
+  ]);
+});
+
+test('says what became of connections that were kept open, and counts each exchange', () => {
+  const held = (afterMs: number, ...roundTripsMs: number[]) => ({ connectMs: 1, held: { afterMs, roundTripsMs } });
+  const {
+    succeeded,
+    backends,
+    roundTrip,
+    held: found,
+  } = report(
+    [
+      { hostname: 'node-1', failure: 'reset', ...held(900, 1, 2, 3) },
+      { hostname: 'node-2', ...held(1000, 4) },
+      { failure: 'timed-out', held: { afterMs: 500, roundTripsMs: [] } },
+    ],
+    { keptOpen: true },
+  );
+  expect({ succeeded, roundTrip }).toMatchObject({ succeeded: 1, roundTrip: { p50: 2, max: 4 } });
+  expect(backends).toMatchObject([
+    { hostname: 'node-1', connections: 1, broken: 1, share: 0.5, roundTrip: { p50: 2, max: 3 } },
+    { hostname: 'node-2', connections: 1, broken: 0, share: 0.5, roundTrip: { p50: 4, max: 4 } },
+  ]);
+  expect(found).toEqual({
+    lived: 1,
+    exchanges: 4,
+    broken: [
+      { failure: 'timed-out', afterMs: 500, exchanges: 0 },
+      { hostname: 'node-1', failure: 'reset', afterMs: 900, exchanges: 3 },
+    ],
+  });
+});
+
+test('says which address each backend saw', () => {
+  const saw = (hostname: string, address: string, preserved: boolean) =>
+    ({ hostname, connectMs: 1, source: { address, by: 'connection', preserved } }) as const;
+  const { backends } = report([
+    saw('node-1', '192.0.2.7', true),
+    saw('node-1', '192.0.2.1', false),
+    saw('node-1', '192.0.2.1', false),
+    ...answers(1, 'node-2'),
+  ]);
+  expect(backends.map(({ source }) => source)).toEqual([
+    { addresses: ['192.0.2.7', '192.0.2.1'], by: 'connection', preserved: false },
+    undefined,
+  ]);
 });
 
 test.each([
@@ -96,5 +172,5 @@ test.each([
   [3, 20],
   [100, 1146],
 ])('with %i backends, %i connections reach them all', (backends, connections) => {
-  expect(connectionsToReachAll(backends)).toBe(connections);
+  expect(connectionsToReachAll(Array.from({ length: backends }, () => 1 / backends))).toBe(connections);
 });

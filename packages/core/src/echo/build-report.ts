@@ -1,113 +1,132 @@
 /** From what happened on each connection to what the test says about it. Pure. */
-import type { EchoBackendReport, EchoFailure, EchoReport } from './echo-report.ts';
+import { hostPort } from '../ip-address.ts';
+import { type ConnectionOutcome, type ConnectionSuccess, isFailure } from './connection-outcome.ts';
+import type { EchoBackendReport, EchoFailure, EchoReport, EchoSourceReport, RateReport } from './echo-report.ts';
+import type { EchoTarget } from './echo-target.ts';
+import { findProblems } from './find-problems.ts';
 import { summarizeLatency } from './latency.ts';
-import type { ConnectionOutcome, ConnectionSuccess, EchoTarget } from './try-connection.ts';
+import type { ExpectedBackend } from './run-echo-test.ts';
 
 export interface ReportInput {
   readonly target: EchoTarget;
-  /** Hostnames of the ready backends; empty when nothing is known of them, and then anybody may answer. */
-  readonly expected: readonly string[];
+  readonly protocol: 'TCP' | 'UDP';
+  /** The ready backends; empty when nothing is known of them, and then anybody may answer. */
+  readonly expected: readonly ExpectedBackend[];
   /** Connections asked for. */
   readonly requested: number;
+  /** Duration asked for, where one was. */
+  readonly requestedMs?: number;
   readonly failureBudget: number;
   /** Whether the connections of one client are to reach every backend. */
   readonly spread: boolean;
   readonly outcomes: readonly ConnectionOutcome[];
   readonly durationMs: number;
+  readonly rate?: RateReport;
+  readonly keptOpen: boolean;
   readonly cancelled: boolean;
 }
 
 /** A backend may be missed by chance this often before the test calls that a fault. */
 const MISSED_BY_CHANCE = 0.001;
 
-/** Connections after which all of `backends` have been reached, even if each one lands anywhere at random. */
-export function connectionsToReachAll(backends: number): number {
-  if (backends <= 1) return backends;
-  return Math.ceil(Math.log(MISSED_BY_CHANCE / backends) / Math.log(1 - 1 / backends));
+/** Addresses of a client that are worth listing. */
+const SHOWN_SOURCES = 10;
+
+/** Connections after which all backends have been reached, even if each one lands anywhere by those shares (0–1). */
+export function connectionsToReachAll(shares: readonly number[]): number {
+  if (shares.length <= 1) return shares.length;
+  return Math.ceil(Math.log(MISSED_BY_CHANCE / shares.length) / Math.log(1 - Math.min(...shares)));
 }
 
 export function buildReport(input: ReportInput): EchoReport {
-  const { target, outcomes, durationMs, cancelled } = input;
-  const successes = outcomes.filter(isSuccess);
-  const failures: Record<EchoFailure, number> = { refused: 0, reset: 0, 'timed-out': 0, 'wrong-answer': 0 };
-  for (const outcome of outcomes) if ('failure' in outcome) failures[outcome.failure]++;
-  const backends = buildBackends(input, successes);
-  const problems = findProblems(input, failures, backends, successes.length);
-  return {
-    target: `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`,
+  const { target, protocol, outcomes, durationMs, rate, keptOpen, cancelled } = input;
+  const failures: Record<EchoFailure, number> = {
+    refused: 0,
+    reset: 0,
+    'timed-out': 0,
+    lost: 0,
+    'wrong-answer': 0,
+  };
+  for (const outcome of outcomes) if (isFailure(outcome)) failures[outcome.failure]++;
+  const backends = buildBackends(input);
+  const report = {
+    target: hostPort(target.host, target.port),
+    protocol,
     connections: outcomes.length,
-    succeeded: successes.length,
+    succeeded: outcomes.filter((outcome) => !isFailure(outcome)).length,
     failures,
     backends,
-    ...latencies(successes),
+    ...latencies(outcomes),
     durationMs,
+    ...(rate && { rate }),
+    ...(keptOpen && { held: buildHeld(outcomes) }),
     cancelled,
-    passed: problems.length === 0,
-    problems,
   };
+  const problems = findProblems(report, input);
+  return { ...report, passed: problems.length === 0, problems };
 }
 
-function isSuccess(outcome: ConnectionOutcome): outcome is ConnectionSuccess {
-  return !('failure' in outcome);
-}
-
-function buildBackends(
-  { expected, spread }: ReportInput,
-  successes: readonly ConnectionSuccess[],
-): EchoBackendReport[] {
-  const answered = Map.groupBy(successes, (success) => success.hostname);
-  const hostnames = new Set([...expected, ...answered.keys()].filter((hostname) => hostname !== undefined));
-  const known = expected.length > 0 ? new Set(expected) : hostnames;
-  // Hostnames are known only in an exchange that carries them.
-  const named = successes.some(({ hostname }) => hostname !== undefined);
-  const enough = spread && named && successes.length >= connectionsToReachAll(expected.length);
-  return [...hostnames].sort().map((hostname) => {
+function buildBackends({ expected, spread, keptOpen, outcomes }: ReportInput): EchoBackendReport[] {
+  const named = outcomes.filter(({ hostname }) => hostname !== undefined);
+  const answered = Map.groupBy(named, ({ hostname }) => hostname ?? '');
+  const shares = expectedShares(expected, [...answered.keys()]);
+  const enough = spread && named.length >= Math.max(1, connectionsToReachAll([...shares.values()]));
+  return [...new Set([...shares.keys(), ...answered.keys()])].sort().map((hostname) => {
     const own = answered.get(hostname) ?? [];
+    const source = buildSource(own);
     return {
       hostname,
-      expected: known.has(hostname),
+      expected: shares.has(hostname),
       missed: own.length === 0 && enough,
       connections: own.length,
-      share: successes.length === 0 ? 0 : own.length / successes.length,
-      expectedShare: known.has(hostname) ? 1 / known.size : 0,
+      share: named.length === 0 ? 0 : own.length / named.length,
+      expectedShare: shares.get(hostname) ?? 0,
       ...latencies(own),
+      ...(source && { source }),
+      ...(keptOpen && { broken: own.filter(isFailure).length }),
     };
   });
 }
 
-function latencies(successes: readonly ConnectionSuccess[]): Pick<EchoReport, 'connect' | 'roundTrip'> {
+/** By weight; of whoever answered, where nobody is expected. */
+function expectedShares(expected: readonly ExpectedBackend[], answered: readonly string[]): Map<string, number> {
+  const known: readonly ExpectedBackend[] = expected.length > 0 ? expected : answered.map((hostname) => ({ hostname }));
+  const weights = new Map<string, number>();
+  for (const { hostname, weight = 1 } of known) weights.set(hostname, (weights.get(hostname) ?? 0) + weight);
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  return new Map([...weights].map(([hostname, weight]) => [hostname, weight / total]));
+}
+
+function buildSource(outcomes: readonly ConnectionSuccess[]): EchoSourceReport | undefined {
+  const sources = outcomes.flatMap(({ source }) => source ?? []);
+  const [first] = sources;
+  if (first === undefined) return undefined;
   return {
-    connect: summarizeLatency(successes.map((success) => success.connectMs)),
-    roundTrip: summarizeLatency(
-      successes.flatMap(({ roundTripMs }) => (roundTripMs === undefined ? [] : [roundTripMs])),
-    ),
+    addresses: [...new Set(sources.map(({ address }) => address))].slice(0, SHOWN_SOURCES),
+    by: first.by,
+    preserved: sources.every(({ preserved }) => preserved),
   };
 }
 
-function findProblems(
-  { requested, failureBudget, outcomes, cancelled }: ReportInput,
-  failures: Readonly<Record<EchoFailure, number>>,
-  backends: readonly EchoBackendReport[],
-  succeeded: number,
-): string[] {
-  const problems: string[] = [];
-  if (cancelled) problems.push(`The test was cancelled after ${outcomes.length} of ${requested} connections.`);
-  if (failures['wrong-answer'] > 0) problems.push(`${count(failures['wrong-answer'])} got a wrong answer.`);
-  const failed = outcomes.length - succeeded - failures['wrong-answer'];
-  if (failed > failureBudget) problems.push(describeFailures(failed, failureBudget, failures));
-  for (const { hostname, connections, missed, expected: wanted } of backends) {
-    if (missed) problems.push(`Ready backend ${hostname} was not reached.`);
-    if (!wanted) problems.push(`${hostname} answered ${count(connections)} and is no ready backend.`);
-  }
-  return problems;
+function buildHeld(outcomes: readonly ConnectionOutcome[]): EchoReport['held'] & object {
+  const exchangesOf = ({ held }: ConnectionOutcome): number => held?.roundTripsMs.length ?? 0;
+  const broken = outcomes.filter(isFailure).map((outcome) => ({
+    ...(outcome.hostname !== undefined && { hostname: outcome.hostname }),
+    failure: outcome.failure,
+    afterMs: outcome.held?.afterMs ?? 0,
+    exchanges: exchangesOf(outcome),
+  }));
+  return {
+    lived: outcomes.length - broken.length,
+    exchanges: outcomes.reduce((sum, outcome) => sum + exchangesOf(outcome), 0),
+    broken: broken.toSorted((a, b) => a.afterMs - b.afterMs),
+  };
 }
 
-function describeFailures(failed: number, budget: number, failures: Readonly<Record<EchoFailure, number>>): string {
-  const kinds = (['refused', 'reset', 'timed-out'] as const).filter((kind) => failures[kind] > 0);
-  const details = kinds.map((kind) => `${failures[kind]} ${kind}`).join(', ');
-  return `${count(failed)} failed (${details}), ${budget === 0 ? 'none' : budget} may.`;
-}
-
-function count(connections: number): string {
-  return connections === 1 ? '1 connection' : `${connections} connections`;
+function latencies(outcomes: readonly ConnectionOutcome[]): Pick<EchoReport, 'connect' | 'roundTrip'> {
+  const roundTrips = outcomes.flatMap(({ roundTripMs, held }) => roundTripMs ?? held?.roundTripsMs ?? []);
+  return {
+    connect: summarizeLatency(outcomes.flatMap(({ connectMs }) => connectMs ?? [])),
+    roundTrip: summarizeLatency(roundTrips),
+  };
 }

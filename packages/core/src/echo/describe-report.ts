@@ -1,8 +1,8 @@
 /** An echo report as tables. Pure. */
 import { formatTable } from '../format-table.ts';
+import type { ConnectionOutcome } from './connection-outcome.ts';
 import type { EchoReport, LatencySummary } from './echo-report.ts';
 import type { DirectEchoReport } from './run-direct-echo-test.ts';
-import type { ConnectionOutcome } from './try-connection.ts';
 
 /** One line, then a row per backend and the latencies. */
 export function describeReport(report: EchoReport): string {

@@ -1,7 +1,7 @@
 /** Latencies in numbers that a person can compare. Pure. */
 import type { LatencySummary } from './echo-report.ts';
 
-/** Exact, by nearest rank; meant for up to about a million samples. All 0 when there are none. */
+/** Exact, by nearest rank; meant for up to about ten million samples. All 0 when there are none. */
 export function summarizeLatency(milliseconds: readonly number[]): LatencySummary {
   const sorted = Float64Array.from(milliseconds).sort();
   const percentile = (percent: number): number => {

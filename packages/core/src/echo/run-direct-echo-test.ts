@@ -1,7 +1,7 @@
 /** The echo test straight to each backend, past the balancer: tells a broken backend from a broken balancer. */
 import type { EchoReport } from './echo-report.ts';
+import type { EchoTarget } from './echo-target.ts';
 import { type EchoProgress, type EchoTestOptions, runEchoTest } from './run-echo-test.ts';
-import type { EchoTarget } from './try-connection.ts';
 
 export interface DirectEchoTarget extends EchoTarget {
   /** For the reader. */
@@ -10,7 +10,7 @@ export interface DirectEchoTarget extends EchoTarget {
   readonly hostname?: string;
 }
 
-/** Connections and concurrency are per backend. */
+/** Connections, concurrency and rate are per backend. */
 export interface DirectEchoTestOptions extends Omit<EchoTestOptions, 'target' | 'expected' | 'spread' | 'onProgress'> {
   readonly backends: readonly DirectEchoTarget[];
   readonly onProgress?: (target: DirectEchoTarget, progress: EchoProgress) => void;

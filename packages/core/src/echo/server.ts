@@ -1,8 +1,11 @@
 /**
  * The TCP echo server of the article: whatever arrives on a connection goes back as `<hostname>: <data>`, so that the
- * client learns who answered. It imports nothing but Node's own modules, because `echo deploy` ships it as one file.
+ * client learns who answered (and, if it asks: `source-marker.ts`, where the server sees it come from). It imports no
+ * package, because `echo deploy` ships it as one file.
  */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { parseProxyHeader } from './proxy-protocol.ts';
+import { buildAnswer, type Endpoint } from './source-marker.ts';
 
 export interface EchoServerOptions {
   /** Address to listen on. Default: all of them. */
@@ -11,6 +14,11 @@ export interface EchoServerOptions {
   readonly port: number;
   /** The name to answer under. */
   readonly hostname: string;
+  /**
+   * Every connection begins with a PROXY protocol header of version 1, which is not echoed. One without is closed, since
+   * anybody could say anything otherwise. Default false.
+   */
+  readonly proxyProtocol?: boolean;
   /** Gets one line per noteworthy event. */
   readonly log?: (line: string) => void;
   /** Sees every accepted connection; it must leave the connection's data alone. */
@@ -31,7 +39,7 @@ export interface EchoServer {
 
 /** Rejects with Node's own error (`EADDRINUSE`, `EACCES`…) when it cannot listen. */
 export async function startEchoServer(options: EchoServerOptions): Promise<EchoServer> {
-  const { host, port, hostname, log, onConnection, signal } = options;
+  const { host, port, hostname, proxyProtocol = false, log, onConnection, signal } = options;
   const sockets = new Set<Socket>();
   const prefix = Buffer.from(`${hostname}: `);
   // Half-open must be allowed: a client may end its side and still wait for what it sent to come back.
@@ -40,7 +48,8 @@ export async function startEchoServer(options: EchoServerOptions): Promise<EchoS
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', (error) => log?.(`connection from ${socket.remoteAddress ?? 'unknown'}: ${error.message}`));
     onConnection?.(socket);
-    echo(socket, prefix);
+    if (proxyProtocol) echoAfterHeader(socket, prefix, log);
+    else echo(socket, prefix);
   });
   signal?.throwIfAborted();
   await listen(server, port, host);
@@ -69,13 +78,38 @@ export async function startEchoServer(options: EchoServerOptions): Promise<EchoS
   };
 }
 
-function echo(socket: Socket, prefix: Buffer): void {
-  socket.on('data', (data: Buffer) => {
-    // A client that sends without reading must not make us buffer without end.
-    if (!socket.write(Buffer.concat([prefix, data]))) socket.pause();
+/** Returns what answers to data, for some that came earlier. */
+function echo(socket: Socket, prefix: Buffer, client?: Endpoint): (data: Buffer) => void {
+  const source = () => ({
+    peer: { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 },
+    ...(client && { client }),
   });
+  const answer = (data: Buffer): void => {
+    // A client that sends without reading must not make us buffer without end.
+    if (!socket.write(buildAnswer(prefix, data, source))) socket.pause();
+  };
+  socket.on('data', answer);
   socket.on('drain', () => socket.resume());
   socket.on('end', () => socket.end());
+  return answer;
+}
+
+function echoAfterHeader(socket: Socket, prefix: Buffer, log: EchoServerOptions['log']): void {
+  let received: Buffer = Buffer.alloc(0);
+  const refuse = (): void => {
+    log?.(`connection from ${socket.remoteAddress ?? 'unknown'}: no PROXY protocol header`);
+    socket.destroy();
+  };
+  const read = (data: Buffer): void => {
+    received = Buffer.concat([received, data]);
+    const header = parseProxyHeader(received);
+    if (header.state === 'invalid') refuse();
+    if (header.state !== 'complete') return;
+    socket.off('data', read).off('end', refuse);
+    const answer = echo(socket, prefix, header.client);
+    if (received.length > header.length) answer(received.subarray(header.length));
+  };
+  socket.on('data', read).on('end', refuse);
 }
 
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {

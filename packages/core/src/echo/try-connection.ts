@@ -1,45 +1,33 @@
 /** One connection of an echo test. */
 import { randomBytes } from 'node:crypto';
 import { createConnection, type Socket } from 'node:net';
-import { TcplbError } from '../errors.ts';
-import type { EchoFailure } from './echo-report.ts';
-import { type Exchange, judgeAnswer, NONCE_LENGTH, questionOf } from './exchange.ts';
-
-export interface EchoTarget {
-  /** Address or name. */
-  readonly host: string;
-  /** 1–65535. */
-  readonly port: number;
-}
+import type { ConnectionOutcome } from './connection-outcome.ts';
+import { classifyError, type EchoTarget, notTheTarget } from './echo-target.ts';
+import { type Answer, createDialogue, type Exchange, NONCE_LENGTH } from './exchange.ts';
+import { judgeSource } from './judge-source.ts';
 
 export interface ConnectionOptions {
   readonly target: EchoTarget;
   readonly exchange: Exchange;
-  /** Milliseconds for all of it, connecting included. */
+  /** Milliseconds for all of it, connecting included, from `from` on. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** When it was to begin, on the clock of `performance.now()`: what is late by then is part of its latency. */
+  readonly from: number;
 }
-
-/** Milliseconds. */
-export interface ConnectionSuccess {
-  readonly hostname?: string;
-  readonly connectMs: number;
-  /** Absent when nothing was said. */
-  readonly roundTripMs?: number;
-}
-
-export type ConnectionOutcome = ConnectionSuccess | { readonly failure: EchoFailure };
 
 /**
  * Opens the connection, has the exchange and closes it. Undefined when the signal ended it. Fails with `InvalidInput`
  * when the target's name means nothing, `TestFailed` when it is this machine that cannot open a connection.
  */
 export async function tryConnection(options: ConnectionOptions): Promise<ConnectionOutcome | undefined> {
-  const { target, timeoutMs, signal } = options;
+  const { target, timeoutMs, signal, from } = options;
   if (signal.aborted) return undefined;
+  const remainingMs = from + timeoutMs - performance.now();
+  if (remainingMs <= 0) return { failure: 'timed-out' };
   const ending = Promise.withResolvers<ConnectionOutcome | undefined>();
   const socket = createConnection({ host: target.host, port: target.port, noDelay: true });
-  const timer = setTimeout(() => ending.resolve({ failure: 'timed-out' }), timeoutMs);
+  const timer = setTimeout(() => ending.resolve({ failure: 'timed-out' }), remainingMs);
   const cancel = (): void => ending.resolve(undefined);
   signal.addEventListener('abort', cancel, { once: true });
   converse(socket, options, ending);
@@ -54,59 +42,46 @@ export async function tryConnection(options: ConnectionOptions): Promise<Connect
 
 type Ending = Pick<PromiseWithResolvers<ConnectionOutcome | undefined>, 'resolve' | 'reject'>;
 
-function converse(socket: Socket, { target, exchange }: ConnectionOptions, { resolve, reject }: Ending): void {
-  const nonce = randomBytes(NONCE_LENGTH / 2).toString('hex');
-  const start = performance.now();
+function converse(socket: Socket, { target, exchange, from }: ConnectionOptions, { resolve, reject }: Ending): void {
+  const dialogue = createDialogue(exchange, createNonce());
   let connectMs = 0;
   let received = '';
-  socket.setEncoding('utf8');
+  socket.setEncoding('latin1');
   socket.on('connect', () => {
-    connectMs = performance.now() - start;
-    const question = questionOf(exchange, nonce);
-    if (question !== undefined) socket.write(question);
+    connectMs = performance.now() - from;
+    if (dialogue.question !== undefined) socket.write(dialogue.question, 'latin1');
     if (exchange.kind === 'connect') resolve({ connectMs });
   });
   socket.on('data', (data) => {
     received += data;
-    const answer = judgeAnswer(exchange, nonce, received);
-    if (answer.verdict === 'incomplete') return;
-    const roundTripMs = performance.now() - start - connectMs;
-    const hostname = answer.verdict === 'right' && answer.hostname !== undefined && { hostname: answer.hostname };
-    resolve(answer.verdict === 'wrong' ? { failure: 'wrong-answer' } : { connectMs, roundTripMs, ...hostname });
+    const answer = dialogue.judge(received);
+    if (answer.verdict === 'wrong') resolve({ failure: 'wrong-answer' });
+    if (answer.verdict !== 'right') return;
+    const roundTripMs = performance.now() - from - connectMs;
+    resolve({ connectMs, roundTripMs, ...describeAnswer(answer, socket) });
   });
   socket.on('error', (error) => {
-    const failure = classify(error, received);
+    const failure = classifyError(error, received !== '');
     if (failure === undefined) reject(notTheTarget(error, target));
     else resolve({ failure });
   });
   socket.on('close', () => resolve({ failure: received === '' ? 'reset' : 'wrong-answer' }));
 }
 
-/** Undefined for an error that is no fault of the target's. */
-function classify({ code }: NodeJS.ErrnoException, received: string): EchoFailure | undefined {
-  switch (code) {
-    case 'ECONNREFUSED':
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'EHOSTDOWN':
-      return 'refused';
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'ECONNABORTED':
-      return received === '' ? 'reset' : 'wrong-answer';
-    case 'ETIMEDOUT':
-      return 'timed-out';
-    default:
-      return undefined;
-  }
+export function createNonce(): string {
+  return randomBytes(NONCE_LENGTH / 2).toString('hex');
 }
 
-function notTheTarget(error: NodeJS.ErrnoException, { host, port }: EchoTarget): TcplbError {
-  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') {
-    return new TcplbError('InvalidInput', `the name ${host} has no address`, { cause: error });
-  }
-  return new TcplbError('TestFailed', `this machine cannot connect to ${host} port ${port}: ${error.message}`, {
-    suggestions: ['Try fewer connections at once (--concurrency).'],
-    cause: error,
-  });
+/** Who answered, and which address of ours it saw. */
+export function describeAnswer(
+  { hostname, source }: Extract<Answer, { verdict: 'right' }>,
+  socket: Socket,
+): Pick<ConnectionOutcome, 'hostname' | 'source'> {
+  const { localAddress = '', localPort = 0, remoteAddress = '', remotePort = 0 } = socket;
+  const local = { address: localAddress, port: localPort };
+  const remote = { address: remoteAddress, port: remotePort };
+  return {
+    ...(hostname !== undefined && { hostname }),
+    ...(source && { source: judgeSource(source, { local, remote }) }),
+  };
 }

@@ -1,9 +1,10 @@
 /**
- * The echo server for UDP: each datagram goes back to its sender as `<hostname>: <data>`, byte for byte. Like the one for
- * TCP it imports nothing but Node's own modules.
+ * The echo server for UDP: each datagram goes back to its sender as `<hostname>: <data>`, byte for byte, with the
+ * sender's address if it asks for that (`source-marker.ts`). Like the one for TCP it imports no package.
  */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import { buildAnswer } from './source-marker.ts';
 
 export interface UdpEchoServerOptions {
   /** Address to bind. Default: all of them, of both families. */
@@ -37,7 +38,8 @@ export async function startUdpEchoServer(options: UdpEchoServerOptions): Promise
   socket.on('message', (data, peer) => {
     onDatagram?.(data, peer);
     // An answer that is too long for a datagram, or that its receiver refuses, is lost as datagrams are.
-    socket.send([prefix, data], peer.port, peer.address, (error) => {
+    const answer = buildAnswer(prefix, data, () => ({ peer }));
+    socket.send(answer, peer.port, peer.address, (error) => {
       if (error) log?.(`datagram from ${peer.address}:${peer.port}: ${error.message}`);
     });
   });

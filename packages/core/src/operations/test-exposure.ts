@@ -2,16 +2,19 @@
 import type { Backend } from '../backends/backend.ts';
 import type { EchoReport } from '../echo/echo-report.ts';
 import { type DirectEchoReport, type DirectEchoTarget, runDirectEchoTest } from '../echo/run-direct-echo-test.ts';
-import { type EchoProgress, type EchoTestOptions, runEchoTest } from '../echo/run-echo-test.ts';
+import { type EchoProgress, type EchoTestOptions, type ExpectedBackend, runEchoTest } from '../echo/run-echo-test.ts';
 import { TcplbError } from '../errors.ts';
 import type { Exposure, Listener } from '../exposure/exposure.ts';
 
 /** How to test; for backends, each of them. */
-export type TestSettings = Pick<EchoTestOptions, 'connections' | 'concurrency' | 'timeoutMs' | 'exchange'>;
+export type TestSettings = Pick<
+  EchoTestOptions,
+  'connections' | 'concurrency' | 'timeoutMs' | 'exchange' | 'durationMs' | 'rate' | 'keepOpen' | 'failureBudget'
+>;
 
 interface ExposureTest {
   readonly exposure: Exposure;
-  /** A TCP listener of the exposure. */
+  /** A listener of the exposure. */
   readonly listener: Listener;
   readonly settings: TestSettings;
   /** Ends the test early; the report is then about the connections that had ended. */
@@ -38,39 +41,65 @@ export function testListener(test: ListenerTest): Promise<EchoReport> {
   const { exposure, listener, settings, signal, onProgress } = test;
   return runEchoTest({
     ...settings,
-    target: { host: test.address ?? (listener.address === '*' ? '127.0.0.1' : listener.address), port: listener.port },
-    expected: expectedHostnames(test),
-    spread: !exposure.sessionAffinity,
+    target: { host: test.address ?? ownAddress(test), port: listener.port },
+    protocol: listener.protocol,
+    expected: expectedBackends(test),
+    spread: isSpread(exposure),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
 }
 
-/**
- * On the host network the node itself answers under its name; behind a node port any pod may. Only an echo says who
- * answered.
- */
-function expectedHostnames({ exposure, listener, settings }: ListenerTest): { hostname: string }[] {
+/** A listener on all addresses is on this machine's own. */
+function ownAddress({ exposure, listener }: ListenerTest): string {
+  if (listener.address !== '*') return listener.address;
+  return exposure.ipFamilies[0] === 'IPv6' ? '::1' : '127.0.0.1';
+}
+
+/** Whether the connections of one client reach all backends. */
+function isSpread({ sessionAffinity, options }: Exposure): boolean {
+  return !sessionAffinity && options.algorithm !== 'source-hash';
+}
+
+/** Only an echo says who answered, and behind a node port any pod may. */
+function expectedBackends({ exposure, listener, settings }: ListenerTest): ExpectedBackend[] {
   const isEcho = settings.exchange === undefined || settings.exchange.kind === 'echo';
-  if (!isEcho || exposure.mode !== 'host-network') return [];
-  return listener.backends.filter(isReady).map(({ node }) => ({ hostname: node }));
+  const ready = isEcho ? listener.backends.filter(isReady) : [];
+  const expected = ready.map((backend) => ({ hostname: hostnameOf(exposure, backend), weight: backend.weight ?? 1 }));
+  const known = expected.flatMap(({ hostname, weight }) => (hostname === undefined ? [] : [{ hostname, weight }]));
+  return known.length === ready.length ? known : [];
+}
+
+/** Kubernetes gives a pod its own name, or as much of it as a hostname may have. */
+const MAX_HOSTNAME = 63;
+
+/** The name under which a backend answers: its node's on the host network, else its pod's; undefined for any pod. */
+function hostnameOf({ mode }: Exposure, { node, pod }: Backend): string | undefined {
+  if (mode === 'host-network') return node;
+  if (mode === 'node-port') return undefined;
+  return pod
+    ?.split('/')[1]
+    ?.slice(0, MAX_HOSTNAME)
+    .replace(/[-.]+$/, '');
 }
 
 /** Tests backends past the balancer. Fails with `TestFailed` when there is nothing to connect to, else as `runEchoTest`. */
 export async function testBackends(test: BackendsTest): Promise<DirectEchoReport> {
-  const { exposure, settings, signal, onProgress } = test;
-  const backends = chooseBackends(test);
+  const { exposure, listener, settings, signal, onProgress } = test;
+  const { protocol } = listener;
   return runDirectEchoTest({
     ...settings,
-    backends: backends.map(({ node, address, port }) => ({
-      node,
-      host: address,
-      port,
-      ...(exposure.mode === 'host-network' && { hostname: node }),
-    })),
+    protocol,
+    backends: chooseBackends(test).map((backend) => directTarget(exposure, backend)),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
+}
+
+function directTarget(exposure: Exposure, backend: Backend): DirectEchoTarget {
+  const { node, address: host, port } = backend;
+  const hostname = hostnameOf(exposure, backend);
+  return { node, host, port, ...(hostname !== undefined && { hostname }) };
 }
 
 function chooseBackends({ exposure, listener, nodes }: BackendsTest): readonly Backend[] {

@@ -168,7 +168,7 @@ describe('echo test', () => {
     await closed.close();
     const failures = async (port: number, timeoutMs = 10_000) =>
       (await runEchoTest(options(port, { connections: 2, timeoutMs }))).failures;
-    const none = { refused: 0, reset: 0, 'timed-out': 0, 'wrong-answer': 0 };
+    const none = { refused: 0, reset: 0, 'timed-out': 0, lost: 0, 'wrong-answer': 0 };
     expect(await failures(closed.port)).toEqual({ ...none, refused: 2 });
     expect(await failures(await startServer((socket) => socket.end()))).toEqual({ ...none, reset: 2 });
     const resetting = await startServer((socket) => socket.once('data', () => socket.resetAndDestroy()));

@@ -30,6 +30,7 @@ function failureLines({ failures }: EchoReport, l10n: Localizer): string[] {
     [failures.refused, l10n.t('connections refused: {0}', failures.refused)],
     [failures.reset, l10n.t('connections reset: {0}', failures.reset)],
     [failures['timed-out'], l10n.t('connections timed out: {0}', failures['timed-out'])],
+    [failures.lost, l10n.t('datagrams lost: {0}', failures.lost)],
     [failures['wrong-answer'], l10n.t('wrong answers: {0}', failures['wrong-answer'])],
   ] as const;
   return counts.flatMap(([count, line]) => (count > 0 ? line : []));

@@ -5,7 +5,7 @@ import { english } from '../localizer.ts';
 import { describeVerdict, type Outcome } from './describe-verdict.ts';
 
 const latency = { p50: 0.4, p95: 1, p99: 1.25, max: 2 };
-const failures = { refused: 0, reset: 0, 'timed-out': 0, 'wrong-answer': 0 };
+const failures = { refused: 0, reset: 0, 'timed-out': 0, lost: 0, 'wrong-answer': 0 };
 
 function answer(hostname: string, connections: number, expected = true): EchoBackendReport {
   const shares = { share: 0.5, expectedShare: 1 / 3 };
@@ -15,6 +15,7 @@ function answer(hostname: string, connections: number, expected = true): EchoBac
 function direct(details: Partial<EchoReport>): BackendVerdict {
   const report: EchoReport = {
     target: '10.0.0.2:446',
+    protocol: 'TCP',
     connections: 30,
     succeeded: 30,
     failures,

@@ -92,7 +92,7 @@ test('what keeps this thread busy is not in the latencies', async () => {
   await begun.promise;
   const end = performance.now() + 2_000;
   while (performance.now() < end);
-  expect((await running).failures).toEqual({ refused: 0, reset: 0, 'timed-out': 0, 'wrong-answer': 0 });
+  expect((await running).failures).toEqual({ refused: 0, reset: 0, 'timed-out': 0, lost: 0, 'wrong-answer': 0 });
 });
 
 test('a test that is cancelled reports what it found by then', async () => {

@@ -17,9 +17,10 @@ function answer(hostname: string, connections: number, details: Partial<EchoBack
 function report(...backends: EchoBackendReport[]): EchoReport {
   return {
     target: '127.0.0.1:446',
+    protocol: 'TCP',
     connections: 30,
     succeeded: 30,
-    failures: { refused: 0, reset: 0, 'timed-out': 0, 'wrong-answer': 0 },
+    failures: { refused: 0, reset: 0, 'timed-out': 0, lost: 0, 'wrong-answer': 0 },
     backends,
     connect: none,
     roundTrip: none,

@@ -19,7 +19,7 @@ export interface CountOptions {
   readonly each?: number;
 }
 
-const FAILURES: readonly EchoFailure[] = ['refused', 'reset', 'timed-out', 'wrong-answer'];
+const FAILURES: readonly EchoFailure[] = ['refused', 'reset', 'timed-out', 'lost', 'wrong-answer'];
 
 export function countAnswers({ expected, each }: CountOptions): AnswerCount {
   const answers = new Map<string, number>(expected.map((hostname) => [hostname, 0]));
