@@ -1,5 +1,4 @@
 /** The commands in a real editor: what they ask, what they refuse, what they do to a cluster, what they copy. */
-import { hostname } from 'node:os';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
 import { until } from './editor/until.ts';
@@ -93,58 +92,6 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
     await runCommand('Notifications: Clear All Notifications');
   }, 120_000);
 
-  /** Commands that ask for what they are about, with the title of the question. */
-  const asking: readonly (readonly [command: string, title: string])[] = [
-    ['Expose…', 'Expose (1/2)'],
-    ['Unexpose…', 'Unexpose'],
-    ['Show nginx Config', 'Show nginx Config'],
-    ['Run Echo Test', 'Run Echo Test'],
-    ['Test This Backend', 'Test This Backend'],
-    ['Copy Address', 'Copy Address'],
-    ['Copy kubectl Command', 'Copy kubectl Command'],
-    ['Show in Terminal', 'Show in Terminal'],
-    ['Open Logs', 'Open Logs'],
-    ['Open Service YAML', 'Open Service YAML'],
-    ['Filter…', 'Filter'],
-    ['Deploy Echo Server…', 'Deploy Echo Server (1/2)'],
-  ];
-
-  test('asks for what is missing when nothing is selected, and changes nothing when left', async () => {
-    const { quickInput, notifications, runCommand, page } = editor.workbench;
-    await forgetSelection();
-    const before = await services();
-    for (const [command, title] of asking) {
-      await runCommand(`tcplb: ${command}`);
-      await quickInput.waitFor(title);
-      await quickInput.cancel();
-    }
-    expect(await services()).toBe(before);
-    expect(await notifications.all()).toEqual([]);
-    expect(await page.locator('.monaco-dialog-box').isVisible()).toBe(false);
-  }, 180_000);
-
-  test('does at once what needs nothing to be asked', async () => {
-    const { editors, runCommand, modal, page } = editor.workbench;
-    await forgetSelection();
-    await runCommand('tcplb: Refresh');
-    await runCommand('tcplb: Clear Filter');
-    await runCommand('tcplb: Show Log');
-    await until('the log', () => page.locator('.part.panel').getByText('exposed default/tcp-echo').isVisible());
-    await runCommand('View: Hide Panel');
-    await runCommand('tcplb: Get Started');
-    await until('the walkthrough', () => page.getByText('Get Started with tcplb').first().isVisible());
-    await runCommand('tcplb: Diff nginx Config with Live');
-    await editors.waitForTitle(/^live ↔ planned/);
-    await editors.closeAll();
-    await runCommand('tcplb: Show Distribution');
-    await runCommand('tcplb: Apply nginx Config on This Machine…');
-    const asked = await modal.read();
-    expect(asked.message).toBe(`Apply the nginx config on ${hostname()}?`);
-    expect(asked.detail).toContain('It will serve the 1 exposure of the cluster');
-    await editor.workbench.screenshot('commands-apply');
-    await modal.press('Cancel');
-  }, 180_000);
-
   test('copies commands that the plugin accepts', async () => {
     expect(await copy(EXPOSURE, 'Copy kubectl Command')).toMatch(
       /^kubectl tcplb backends tcp-echo -n default --context \S+$/,
@@ -211,12 +158,6 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
     expect(await services()).not.toContain('service/tcp-echo');
     expect((await notifications.all()).filter(({ severity }) => severity === 'Error')).toEqual([]);
   }, 120_000);
-
-  /** Reading everything anew leaves the tree without a selection. */
-  async function forgetSelection(): Promise<void> {
-    await editor.workbench.tree('Backends').focus();
-    await editor.workbench.page.keyboard.press('Escape');
-  }
 
   /** Waits for a line of the terminal, however it is wrapped. */
   async function waitForLine(text: string): Promise<void> {

@@ -1,16 +1,74 @@
 /** Somebody without any cluster, in a real editor: the walkthrough from a sandbox cluster to the first passed test. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
+import type { CommandId } from '../src/commands/command-ids.ts';
 import { chromiumIsInstalled } from './editor/browser.ts';
 import { extensionUnderTest } from './editor/extension-under-test.ts';
 import { type Editor, openEditor } from './editor/open-editor.ts';
 import { until } from './editor/until.ts';
+import type { Workbench } from './editor/workbench.ts';
 
 const run = promisify(execFile);
+const texts: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../package.nls.json'), 'utf8'),
+);
+
+/** What a command of the palette does when nothing is selected. */
+type Unselected =
+  /** It asks, with this title. */
+  | { readonly asks: string }
+  /** It asks in a modal, with this message. */
+  | { readonly confirms: string }
+  /** It does what it is for, which then shows. */
+  | { readonly shows: (workbench: Workbench) => Promise<unknown> }
+  /** It is not there: why. */
+  | { readonly absent: string };
+
+/** With a sandbox cluster that has a DaemonSet, exposed and applied; in the order in which they are tried. */
+const palette: Readonly<Record<CommandId, Unselected>> = {
+  'tcplb.expose': { asks: 'Expose (1/2)' },
+  'tcplb.unexpose': { asks: 'Unexpose' },
+  'tcplb.showConfig': { asks: 'Show nginx Config' },
+  'tcplb.diffConfig': { shows: ({ notifications }) => notifications.waitFor('What is live is what is planned') },
+  'tcplb.applyConfig': { confirms: `Apply the nginx config on ${hostname()}?` },
+  'tcplb.testExposure': { asks: 'Run Echo Test' },
+  'tcplb.testBackend': { asks: 'Test This Backend' },
+  'tcplb.showDistribution': {
+    shows: ({ editors }) => until('the picture', async () => (await editors.webviewText()).includes('node-3')),
+  },
+  'tcplb.copyAddress': { asks: 'Copy Address' },
+  'tcplb.copyCommand': { asks: 'Copy kubectl Command' },
+  'tcplb.showInTerminal': { asks: 'Show in Terminal' },
+  'tcplb.openLogs': { asks: 'Open Logs' },
+  'tcplb.openServiceYaml': { asks: 'Open Service YAML' },
+  'tcplb.revealBackend': { absent: 'it is for links' },
+  'tcplb.refresh': { shows: ({ tree }) => tree('Backends').waitForRow(/^Exposure tcp-echo\b/) },
+  'tcplb.filter': { asks: 'Filter' },
+  'tcplb.clearFilter': { shows: ({ tree }) => tree('Backends').waitForRow(/^Exposure tcp-echo\b/) },
+  'tcplb.startSandbox': { absent: 'one runs' },
+  'tcplb.stopSandbox': { confirms: 'Stop the sandbox cluster "default"?' },
+  'tcplb.addSandboxNode': { shows: ({ statusBar }) => statusBar.waitFor('Node node-4 is ready at') },
+  'tcplb.stopSandboxNode': { asks: 'Stop Sandbox Node' },
+  'tcplb.startSandboxNode': { asks: 'Start Sandbox Node' },
+  'tcplb.deployEcho': { asks: 'Deploy Echo Server (1/2)' },
+  'tcplb.showLog': {
+    shows: ({ page }) =>
+      until('the log', () => page.locator('.part.panel').getByText('exposed default/tcp-echo').isVisible()),
+  },
+  'tcplb.getStarted': {
+    shows: ({ page }) => until('the walkthrough', () => page.getByText('Get Started with tcplb').first().isVisible()),
+  },
+};
+
+test('what each command of the manifest does without a selection is known', () => {
+  expect(Object.keys(palette)).toEqual(manifest.contributes.commands.map(({ command }) => command));
+});
 
 describe.skipIf(!(await chromiumIsInstalled()))('the sandbox cluster in the editor (needs chromium and nginx)', () => {
   let editor: Editor;
@@ -98,12 +156,46 @@ describe.skipIf(!(await chromiumIsInstalled()))('the sandbox cluster in the edit
     expect(buttons).toEqual(['Use It']);
   }, 120_000);
 
+  test('every command of the palette works without a selection, or asks for what it needs', async () => {
+    const { tree, runCommand, quickInput, notifications, page } = editor.workbench;
+    await notifications.clear();
+    await tree('Backends').focus();
+    await page.keyboard.press('Escape');
+    expect((await tree('Backends').visibleRows()).filter(({ selected }) => selected)).toEqual([]);
+    const before = await kubectl('get', 'services,daemonsets', '-o', 'name');
+    for (const { command, title } of manifest.contributes.commands) {
+      const expected = palette[command as CommandId];
+      if ('absent' in expected) continue;
+      await runCommand(`tcplb: ${texts[title.slice(1, -1)]}`);
+      await expectUnselected(expected);
+    }
+    expect(await kubectl('get', 'services,daemonsets', '-o', 'name')).toBe(before);
+    expect((await notifications.all()).filter(({ severity }) => severity === 'Error')).toEqual([]);
+    expect(await quickInput.title()).toBe('');
+    await runCommand('View: Close All Editors');
+    await runCommand('View: Hide Panel');
+  }, 300_000);
+
+  async function expectUnselected(expected: Unselected): Promise<void> {
+    const { workbench } = editor;
+    if ('shows' in expected) await expected.shows(workbench);
+    if ('asks' in expected) {
+      await workbench.quickInput.waitFor(expected.asks);
+      await workbench.quickInput.cancel();
+    }
+    if ('confirms' in expected) {
+      const { message, detail } = await workbench.modal.read();
+      expect(message).toBe(expected.confirms);
+      expect(detail).not.toBe('');
+      await workbench.modal.press('Cancel');
+    }
+  }
+
   test('nodes are added, stopped and started', async () => {
     const { runCommand, quickInput } = editor.workbench;
     const ready = async (node: string) =>
       kubectl('get', 'node', node, '-o', 'jsonpath={.status.conditions[?(@.type=="Ready")].status}');
-    await runCommand('tcplb: Add Sandbox Node');
-    await until('node-4 to be ready', async () => (await ready('node-4')) === 'True');
+    expect(await ready('node-4')).toBe('True');
     await runCommand('tcplb: Stop Sandbox Node…');
     await quickInput.waitFor('Stop Sandbox Node');
     await quickInput.choose(/node-2/);
