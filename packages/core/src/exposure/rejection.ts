@@ -1,4 +1,5 @@
 /** How a bad object is reported: with its name, a code and a way out, never by an exception. */
+import { compareText } from '../backends/compare-text.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ObjectRef, Service } from '../snapshot.ts';
 
@@ -25,4 +26,13 @@ export function serviceTitle(service: Service): string {
 /** A rejection of this Service; the message starts with its title. */
 export function reject(service: Service, code: ErrorCode, problem: string, suggestion: string): Rejection {
   return { object: serviceRef(service), code, message: `${serviceTitle(service)}: ${problem}`, suggestion };
+}
+
+/** By namespace, name, message. */
+export function compareRejections(a: Rejection, b: Rejection): number {
+  return (
+    compareText(a.object.namespace ?? '', b.object.namespace ?? '') ||
+    compareText(a.object.name, b.object.name) ||
+    compareText(a.message, b.message)
+  );
 }

@@ -3,7 +3,7 @@
  * is a defect, or a configuration object that did not come from `parseConfiguration`.
  */
 import { TcplbError } from '../errors.ts';
-import { isDnsLabel, isDnsSubdomain } from '../exposure/object-names.ts';
+import { isDnsLabel, isDnsSubdomain, tlsServerName } from '../exposure/object-names.ts';
 import { canonicalAddress, canonicalRange } from '../ip-address.ts';
 import { isPlainPath } from '../plain-path.ts';
 import { isPortNumber } from '../port-number.ts';
@@ -21,6 +21,15 @@ export function checkedAddress(text: string): string {
   return check(text, canonicalAddress(text) === text, 'IP address');
 }
 
+/** An address, or a name that nginx looks up. */
+export function checkedHost(text: string): string {
+  return check(text, canonicalAddress(text) === text || isDnsSubdomain(text), 'IP address or host name');
+}
+
+export function checkedServerName(text: string): string {
+  return check(text, tlsServerName(text) === text, 'TLS server name');
+}
+
 export function checkedRange(text: string): string {
   return check(text, canonicalRange(text) === text, 'CIDR range');
 }
@@ -32,6 +41,11 @@ export function checkedPort(value: number): number {
 /** A whole number above zero: counts, milliseconds, seconds. */
 export function checkedCount(value: number): number {
   return check(value, Number.isSafeInteger(value) && value > 0, 'positive whole number');
+}
+
+/** A whole number from zero. */
+export function checkedNumber(value: number): number {
+  return check(value, Number.isSafeInteger(value) && value >= 0, 'whole number');
 }
 
 /** For comments: a Node's name, or `unnamed` for what is no valid name. */

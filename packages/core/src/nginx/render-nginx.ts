@@ -1,33 +1,45 @@
 /** Exposures and configuration in, the files of a revision out. */
 import type { NginxConfiguration } from '../configuration.ts';
 import type { Exposure } from '../exposure/exposure.ts';
-import { buildExposureView, buildMainView, buildRevisionView } from './build-views.ts';
+import type { Rejection } from '../exposure/rejection.ts';
+import { buildTlsPorts } from './build-tls-ports.ts';
+import { buildMainView, buildRevisionView } from './build-views.ts';
 import type { NginxFacts } from './nginx-facts.ts';
+import { renderExposure } from './render-exposure.ts';
 import { renderTemplate } from './render-template.ts';
 import type { RenderedFile } from './rendered-file.ts';
 import { computeRevision, REVISION_FILE } from './revision.ts';
-import { exposureTemplate, mainTemplate, revisionTemplate, streamTemplate } from './templates.ts';
+import { mainTemplate, revisionTemplate, streamTemplate, tlsPortTemplate } from './templates.ts';
 
 /** A revision's files, `revision.conf` among them, sorted by path. */
 export interface RenderedRevision {
   readonly files: readonly RenderedFile[];
   /** 12 hex digits. */
   readonly revision: string;
-}
-
-/** The one file that serves this exposure. */
-export function renderExposure(exposure: Exposure, nginx: NginxConfiguration): RenderedFile {
-  const { namespace, name } = exposure;
-  const content = renderTemplate(exposureTemplate, buildExposureView(exposure, nginx));
-  return { path: `exposures/${namespace}.${name}.conf`, content, exposure: { namespace, name } };
+  /** The exposures that have files. */
+  readonly exposures: readonly Exposure[];
+  /** Those of which no file could be made. */
+  readonly rejected: readonly Rejection[];
 }
 
 /** `nginx.conf`, complete and testable on its own; for the layout `include` also `stream.conf`. */
-export function renderMain(nginx: NginxConfiguration, facts?: NginxFacts): RenderedFile[] {
-  const view = buildMainView(nginx, facts);
+function renderMain(
+  nginx: NginxConfiguration,
+  facts: NginxFacts | undefined,
+  exposures: readonly Exposure[],
+): RenderedFile[] {
+  const view = buildMainView(nginx, facts, exposures);
   const main = { path: 'nginx.conf', content: renderTemplate(mainTemplate, view) };
   if (nginx.layout === 'standalone') return [main];
   return [main, { path: 'stream.conf', content: renderTemplate(streamTemplate, view) }];
+}
+
+function renderTlsPorts(exposures: readonly Exposure[], nginx: NginxConfiguration): RenderedFile[] {
+  return buildTlsPorts(exposures, nginx).map(({ path, view, exposures: sharers }) => ({
+    path,
+    content: renderTemplate(tlsPortTemplate, view),
+    sharedBy: sharers.map(({ namespace, name }) => ({ namespace, name })),
+  }));
 }
 
 function comparePaths(a: RenderedFile, b: RenderedFile): number {
@@ -45,9 +57,19 @@ export function renderNginx(
   nginx: NginxConfiguration,
   facts?: NginxFacts,
 ): RenderedRevision {
-  const exposureFiles = exposures.map((exposure) => renderExposure(exposure, nginx));
-  const determining = [...renderMain(nginx, facts), ...exposureFiles];
+  const rendered = exposures.map((exposure) => ({ exposure, ...renderExposure(exposure, nginx) }));
+  const good = rendered.filter((item) => 'file' in item);
+  const served = good.map(({ exposure }) => exposure);
+  const determining = [
+    ...renderMain(nginx, facts, served),
+    ...renderTlsPorts(served, nginx),
+    ...good.map(({ file }) => file),
+  ];
   const revision = computeRevision(determining);
-  const files = [...determining, renderRevision(revision, nginx)].toSorted(comparePaths);
-  return { files, revision };
+  return {
+    files: [...determining, renderRevision(revision, nginx)].toSorted(comparePaths),
+    revision,
+    exposures: served,
+    rejected: rendered.flatMap((item) => ('rejection' in item ? [item.rejection] : [])),
+  };
 }

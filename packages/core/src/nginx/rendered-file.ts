@@ -4,5 +4,12 @@ export interface RenderedFile {
   readonly path: string;
   readonly content: string;
   /** The exposure that the file serves; absent for the shared files. */
-  readonly exposure?: { readonly namespace: string; readonly name: string };
+  readonly exposure?: ExposureName;
+  /** The exposures without which the file has no use: a port that they share. */
+  readonly sharedBy?: readonly ExposureName[];
+}
+
+export interface ExposureName {
+  readonly namespace: string;
+  readonly name: string;
 }

@@ -27,9 +27,11 @@ function serverLines(content: string): string[] {
 
 test.each(cases)('%s: each file has the lines of its ready backends and no others', (name) => {
   const { exposures, files } = planOf(name);
-  for (const { namespace, name, listeners } of exposures) {
+  for (const { namespace, name, listeners, options } of exposures) {
     const file = files.find(({ exposure }) => exposure?.namespace === namespace && exposure.name === name);
-    const expected = listeners.flatMap(({ backends }) => backends.map(upstreamServerLine).filter((line) => line));
+    const expected = listeners.flatMap(({ backends }) =>
+      backends.flatMap((backend) => upstreamServerLine(backend, options) ?? []),
+    );
     expect(serverLines(file?.content ?? '')).toEqual(expected);
   }
 });

@@ -66,9 +66,22 @@ function effectiveFile(
   quarantined: QuarantineMap,
   live: StoredRevision | undefined,
 ): RenderedFile[] {
+  if (file.sharedBy !== undefined) return sharedFile(file, file.sharedBy, quarantined, live);
   const quarantine = file.exposure && quarantined.get(exposureKey(file.exposure));
   if (quarantine === undefined) return [file];
   const last = quarantine.kept ? lastGoodFile(file.path, live) : undefined;
+  return last === undefined ? [] : [{ ...file, content: last.content }];
+}
+
+/** Serves whoever is left; with nobody left it is what may have failed, so the last good one goes on, if there is one. */
+function sharedFile(
+  file: RenderedFile,
+  sharedBy: readonly NamedObject[],
+  quarantined: QuarantineMap,
+  live: StoredRevision | undefined,
+): RenderedFile[] {
+  if (sharedBy.some((exposure) => !quarantined.has(exposureKey(exposure)))) return [file];
+  const last = lastGoodFile(file.path, live);
   return last === undefined ? [] : [{ ...file, content: last.content }];
 }
 

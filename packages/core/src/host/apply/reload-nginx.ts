@@ -32,7 +32,7 @@ function noSuchMaster({ paths }: ApplyContext): TcplbError {
   return new TcplbError('ApplyFailed', message, { suggestions: ['Set nginx.pidFile to the pid file of that nginx.'] });
 }
 
-/** A killed master leaves workers that hold its ports, and a socket that only a living nginx would remove. */
+/** A killed master leaves workers that hold its ports, and sockets that only a living nginx would remove. */
 async function clearTheWay({ host, nginx, paths }: ApplyContext): Promise<void> {
   const orphans = (await readServedRevision(host, nginx)) === undefined ? [] : await findOrphanedWorkers(host, nginx);
   for (const pid of orphans) await host.signal(pid, 'SIGQUIT');
@@ -43,5 +43,6 @@ async function clearTheWay({ host, nginx, paths }: ApplyContext): Promise<void> 
     }
     await delay(20);
   }
-  await host.remove(paths.revisionSocket);
+  const sockets = (await host.readDirectory(paths.run)).filter((name) => name.endsWith('.sock'));
+  for (const name of sockets) await host.remove(`${paths.run}/${name}`);
 }
