@@ -37,7 +37,7 @@ export type { CommandFlags } from './doctor/command-lines.ts';
 export type { DoctorOptions } from './doctor/doctor-context.ts';
 export { runDoctor } from './doctor/run-doctor.ts';
 export type { ConnectionFailure, ConnectionOutcome, ConnectionSuccess, SeenSource } from './echo/connection-outcome.ts';
-export { describeConnections, describeDirectReport, describeReport } from './echo/describe-report.ts';
+export { describeConnections, describeDirectReport, describeReport } from './echo/describe/describe-report.ts';
 export type * from './echo/echo-report.ts';
 export type { EchoTarget } from './echo/echo-target.ts';
 export { type Exchange, PAYLOAD_SIZES } from './echo/exchange.ts';
@@ -67,6 +67,10 @@ export { ANNOTATION_PREFIX, type OptionSchema } from './exposure/options/option.
 export { type ExposureOptions, type OptionName, optionSchemas } from './exposure/options/option-schemas.ts';
 export { DEFAULT_OPTIONS } from './exposure/options/read-options.ts';
 export { MANAGED_BY, MANAGED_BY_LABEL, requireOwnService } from './exposure/ownership.ts';
+export { IP_FAMILY_CHOICES, type IpFamilyChoice } from './exposure/requested-addresses.ts';
+export type { FreeOption, RequestedOptions } from './exposure/requested-options.ts';
+export type { BalancedProtocol, ExposedPort, PortRequest, RequestedPorts } from './exposure/requested-ports.ts';
+export type { PodCount, Rollout } from './exposure/rollout.ts';
 export {
   controllerWorkload,
   type PodController,

@@ -37,8 +37,11 @@ export function selectHostDaemonSets(daemonSets: readonly DaemonSetObject[]): Ho
     .toSorted((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
 }
 
-/** Whether the Service leads to the pods of the DaemonSet. */
-export function isExposedBy({ namespace, podLabels }: HostDaemonSet, { metadata, spec }: Service): boolean {
+/** Whether the Service leads to the pods of the DaemonSet, or of whatever else makes pods with these labels. */
+export function isExposedBy(
+  { namespace, podLabels }: Pick<HostDaemonSet, 'namespace' | 'podLabels'>,
+  { metadata, spec }: Service,
+): boolean {
   const wanted = Object.entries(spec.selector ?? {});
   return (
     (metadata.namespace ?? 'default') === namespace &&

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TcplbError } from '../errors.ts';
 import { buildService, type ExposeRequest } from './build-service.ts';
 import { requireOwnService } from './ownership.ts';
-import { controllerWorkload, serviceWorkload, type Workload } from './workload.ts';
+import { serviceWorkload, type Workload } from './workload.ts';
 
 const echo: Workload = {
   kind: 'DaemonSet',
@@ -10,8 +10,10 @@ const echo: Workload = {
   name: 'tcp-echo',
   selector: { app: 'tcp-echo' },
   selectsByExpressions: false,
+  podLabels: { app: 'tcp-echo' },
   hostNetwork: true,
-  ports: [{ name: 'echo', protocol: 'TCP', port: 446, target: 446 }],
+  podsKnown: true,
+  ports: [{ name: 'echo', protocol: 'TCP', port: 446, target: 446, hostPort: 446 }],
 };
 
 const several: Workload = {
@@ -24,7 +26,7 @@ const several: Workload = {
 };
 
 it('writes what a person could have written', () => {
-  expect(buildService(echo, { port: 446 })).toEqual({
+  expect(buildService(echo, { ports: [{ port: 446 }] })).toEqual({
     service: {
       apiVersion: 'v1',
       kind: 'Service',
@@ -48,52 +50,43 @@ it('writes what a person could have written', () => {
 
 it('writes what was asked for', () => {
   const request: ExposeRequest = {
-    port: 53,
-    targetPort: 'dns',
+    ports: [
+      { port: 53, targetPort: 'dns', protocol: 'UDP', nodePort: 30053 },
+      { port: 80, targetPort: 'echo' },
+    ],
     name: 'dns',
     mode: 'node-port',
-    address: '2001:DB8::1',
-    protocol: 'UDP',
+    addresses: ['2001:DB8::1'],
+    ipFamily: 'ipv6',
     externalTrafficPolicy: 'Local',
+    sessionAffinity: 'ClientIP',
+    sourceRanges: ['10.1.2.3/8', ' FD00::/16'],
+    options: { maxFails: '3', algorithm: 'source-hash' },
   };
   const { service, explanation } = buildService(several, request);
   expect(explanation).toBe('mode node-port: as requested');
-  expect(service.metadata).toMatchObject({ name: 'dns', annotations: { 'tcplb.dev/mode': 'node-port' } });
+  expect(service.metadata).toMatchObject({
+    name: 'dns',
+    annotations: {
+      'tcplb.dev/mode': 'node-port',
+      'tcplb.dev/max-fails': '3',
+      'tcplb.dev/algorithm': 'source-hash',
+    },
+  });
   expect(service.spec).toEqual({
     type: 'LoadBalancer',
     loadBalancerClass: 'tcplb.dev/nginx',
     externalTrafficPolicy: 'Local',
+    sessionAffinity: 'ClientIP',
+    loadBalancerSourceRanges: ['10.0.0.0/8', 'fd00::/16'],
     loadBalancerIP: '2001:db8::1',
+    ipFamilyPolicy: 'SingleStack',
+    ipFamilies: ['IPv6'],
     selector: { app: 'tcp-echo' },
-    ports: [{ name: 'dns', protocol: 'UDP', port: 53, targetPort: 'dns' }],
-  });
-});
-
-describe('the mode', () => {
-  it.each<[string, boolean | undefined, ExposeRequest['mode'], string, boolean | undefined]>([
-    ['host network', true, undefined, 'host-network', false],
-    ['pod network', false, undefined, 'node-port', undefined],
-    ['not known yet', undefined, undefined, 'auto', undefined],
-    ['host network, but node ports wanted', true, 'node-port', 'node-port', undefined],
-    ['not known yet, host network wanted', undefined, 'host-network', 'host-network', false],
-  ])('%s', (_name, hostNetwork, requested, mode, allocate) => {
-    const { hostNetwork: _, ...rest } = echo;
-    const workload = { ...rest, ...(hostNetwork !== undefined && { hostNetwork }) };
-    const { service } = buildService(workload, { port: 446, ...(requested && { mode: requested }) });
-    expect(service.metadata.annotations).toEqual({ 'tcplb.dev/mode': mode });
-    expect(service.spec.allocateLoadBalancerNodePorts).toBe(allocate);
-  });
-});
-
-describe('the target port', () => {
-  it.each<[string, Workload, Pick<ExposeRequest, 'port' | 'targetPort'>, number | string]>([
-    ['the only one', echo, { port: 80 }, 446],
-    ['the one with the number of the listener', several, { port: 9090 }, 9090],
-    ['by number', several, { port: 80, targetPort: 9090 }, 9090],
-    ['by name', several, { port: 80, targetPort: 'echo' }, 'echo'],
-    ['not declared by any container', { ...echo, ports: [] }, { port: 80, targetPort: 8080 }, 8080],
-  ])('%s', (_name, workload, request, target) => {
-    expect(buildService(workload, request).service.spec.ports[0]?.targetPort).toBe(target);
+    ports: [
+      { name: 'dns', protocol: 'UDP', port: 53, targetPort: 'dns', nodePort: 30053 },
+      { name: 'echo', protocol: 'TCP', port: 80, targetPort: 'echo' },
+    ],
   });
 });
 
@@ -104,140 +97,64 @@ describe('an existing Service', () => {
   };
 
   it('gets a second one with its selector', () => {
-    const { service } = buildService(serviceWorkload(web, [], []), { port: 8080 });
+    const { service } = buildService(serviceWorkload(web, { endpointSlices: [], nodes: [] }), {
+      ports: [{ port: 8080 }],
+    });
     expect(service.metadata).toMatchObject({ namespace: 'shop', name: 'web-tcplb' });
     expect(service.spec.selector).toEqual({ app: 'web' });
     expect(service.spec.ports).toEqual([{ name: 'http', protocol: 'TCP', port: 8080, targetPort: 'web' }]);
-  });
-
-  it('tells by its endpoints whether the pods are on the host network', () => {
-    const slice = {
-      metadata: { namespace: 'shop', name: 'x', labels: { 'kubernetes.io/service-name': 'web' } },
-      addressType: 'IPv4' as const,
-      endpoints: [{ addresses: ['10.0.0.1'], nodeName: 'node-1' }],
-    };
-    const node = { metadata: { name: 'node-1' }, status: { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] } };
-    expect(serviceWorkload(web, [slice], [node]).hostNetwork).toBe(true);
-    expect(serviceWorkload(web, [slice], [{ metadata: { name: 'node-1' } }]).hostNetwork).toBe(false);
-    expect(serviceWorkload(web, [], [node])).not.toHaveProperty('hostNetwork');
-  });
-});
-
-it('reads a controller', () => {
-  const workload = controllerWorkload('Deployment', {
-    metadata: { name: 'web' },
-    spec: {
-      selector: { matchLabels: { app: 'web' }, matchExpressions: [{}] },
-      template: {
-        spec: {
-          containers: [
-            { ports: [{ containerPort: 80 }] },
-            {},
-            { ports: [{ containerPort: 53, protocol: 'UDP', name: 'dns' }] },
-          ],
-        },
-      },
-    },
-  });
-  expect(workload).toEqual({
-    kind: 'Deployment',
-    namespace: 'default',
-    name: 'web',
-    selector: { app: 'web' },
-    selectsByExpressions: true,
-    hostNetwork: false,
-    ports: [
-      { protocol: 'TCP', port: 80, target: 80 },
-      { name: 'dns', protocol: 'UDP', port: 53, target: 53 },
-    ],
   });
 });
 
 describe('is refused:', () => {
   it.each<[string, Workload, ExposeRequest, string]>([
     [
-      'a port out of range',
-      echo,
-      { port: 70000 },
-      'InvalidInput port 70000 is not in 1–65535 → Choose another --port.',
-    ],
-    [
-      'a port that is no number',
-      echo,
-      { port: Number.NaN },
-      'InvalidInput port NaN is not in 1–65535 → Choose another --port.',
-    ],
-    [
-      'a target port out of range',
-      echo,
-      { port: 446, targetPort: 0 },
-      'InvalidInput target port 0 is not in 1–65535 → Choose another --target-port.',
-    ],
-    [
-      'a target port that is not there',
-      echo,
-      { port: 446, targetPort: 999 },
-      'InvalidInput DaemonSet default/tcp-echo has no TCP port 999: it has 446/TCP (echo) → Choose one with --target-port.',
-    ],
-    [
-      'a name that is not there',
-      several,
-      { port: 446, targetPort: 'x' },
-      'InvalidInput DaemonSet default/tcp-echo has no TCP port "x": it has 446/TCP (echo), 9090/TCP, 53/UDP (dns) → Choose one with --target-port.',
-    ],
-    [
-      'a choice between several',
-      several,
-      { port: 80 },
-      'InvalidInput DaemonSet default/tcp-echo has several TCP ports and none is 80: it has 446/TCP (echo), 9090/TCP, 53/UDP (dns) → Choose one with --target-port.',
-    ],
-    [
-      'another protocol',
-      echo,
-      { port: 446, protocol: 'UDP' },
-      'InvalidInput DaemonSet default/tcp-echo has no UDP port: it has 446/TCP (echo) → Choose one with --target-port.',
-    ],
-    [
-      'no ports at all',
-      { ...echo, ports: [] },
-      { port: 446 },
-      'InvalidInput DaemonSet default/tcp-echo has no TCP port: it declares none → Name the port of the pods with --target-port.',
-    ],
-    [
-      'the host network for pods that are not on it',
-      { ...echo, hostNetwork: false },
-      { port: 446, mode: 'host-network' },
-      'UnsupportedMode the pods of DaemonSet default/tcp-echo are not on the host network, so mode host-network cannot reach them → Use --mode node-port, or set hostNetwork: true in the pod template.',
-    ],
-    [
       'a name that is no label',
       echo,
-      { port: 446, name: 'Tcp_Echo' },
+      { name: 'Tcp_Echo' },
       'InvalidInput Service name "Tcp_Echo" is no DNS label: at most 63 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit → Choose a name with --name.',
     ],
     [
       'a hostile name',
       echo,
-      { port: 446, name: 'a;}\n' },
+      { name: 'a;}\n' },
       'InvalidInput Service name "a;}\\n" is no DNS label: at most 63 lower-case letters, digits and hyphens, beginning with a letter and ending with a letter or digit → Choose a name with --name.',
     ],
     [
       'a selector of expressions',
       { ...echo, selector: {}, selectsByExpressions: true },
-      { port: 446 },
+      {},
       'InvalidObject DaemonSet default/tcp-echo selects its pods by matchExpressions, which a Service cannot do → Write a Service with a label selector yourself and expose that: expose service/NAME.',
     ],
     [
       'no selector',
       { ...echo, selector: {} },
-      { port: 446 },
+      {},
       'InvalidObject DaemonSet default/tcp-echo has no selector, so there are no pods to expose → Expose the workload that runs the pods, or give the Service a selector.',
     ],
     [
       'an address that is none',
       echo,
-      { port: 446, address: 'lb;' },
+      { addresses: ['lb;'] },
       'InvalidInput address "lb;" is no IP address → Choose another --address.',
+    ],
+    [
+      'a range that is none',
+      echo,
+      { sourceRanges: ['all;'] },
+      'InvalidInput source range "all;" is no CIDR range → Write it as 192.0.2.0/24 or 2001:db8::/32.',
+    ],
+    [
+      'an option that means nothing',
+      echo,
+      { options: { maxFails: 'many' } },
+      'InvalidInput max-fails is "many", which must be a whole number from 0 to 1000 → For example: --max-fails 3',
+    ],
+    [
+      'a mode that cannot reach the pods',
+      { ...echo, hostNetwork: false },
+      { mode: 'host-network' },
+      'UnsupportedMode the pods of DaemonSet default/tcp-echo are not on the host network, so mode host-network cannot reach them → Use --mode node-port, or set hostNetwork: true in the pod template.',
     ],
   ])('%s', (_name, workload, request, message) => {
     let shown = 'nothing thrown';

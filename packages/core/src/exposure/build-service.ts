@@ -2,31 +2,31 @@
 
 import type { RequestedMode } from '../backends/resolve-mode.ts';
 import { TcplbError } from '../errors.ts';
-import { canonicalAddress } from '../ip-address.ts';
-import { isPortNumber } from '../port-number.ts';
+import { canonicalRange } from '../ip-address.ts';
 import type { Service, ServicePort } from '../snapshot.ts';
+import { type ChosenMode, chooseMode } from './choose-mode.ts';
 import { LOAD_BALANCER_CLASS } from './exposure.ts';
 import { isServiceName } from './object-names.ts';
 import { MODE_ANNOTATION } from './options/option-schemas.ts';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './ownership.ts';
-import { resolveTargetPort, workloadTitle } from './target-port.ts';
+import { type AddressFields, addressFields, type RequestedAddresses } from './requested-addresses.ts';
+import { optionAnnotations, type RequestedOptions } from './requested-options.ts';
+import { type ExposedPort, type RequestedPorts, resolvePorts, servicePorts } from './requested-ports.ts';
+import { workloadTitle } from './target-port.ts';
 import type { Workload } from './workload.ts';
 
-export interface ExposeRequest {
-  /** Port of the listener, 1–65535. */
-  readonly port: number;
-  /** Port of the pods by number or name; default the one equal to `port`, else the only one. */
-  readonly targetPort?: number | string;
+export interface ExposeRequest extends RequestedPorts, RequestedAddresses {
   /** Name of the Service; default the workload's, for a Service its name with `-tcplb` behind it. */
   readonly name?: string;
-  /** Default `auto`: `host-network` when the pods are on it, else `node-port`. */
+  /** Default `auto`: `host-network` when the pods are on it, `host-port` when all targets have one, else `node-port`. */
   readonly mode?: RequestedMode;
-  /** Listener address; default the first configured one where the port is free. */
-  readonly address?: string;
-  /** Default `TCP`. */
-  readonly protocol?: 'TCP' | 'UDP';
-  /** For `node-port`; default Kubernetes' own, `Cluster`. The source address is the balancer's either way. */
+  /** For `node-port`; default Kubernetes' own, `Cluster`. The source address is never the client's, see `advise`. */
   readonly externalTrafficPolicy?: 'Local' | 'Cluster';
+  /** `ClientIP`: connections of one client address go to one backend. */
+  readonly sessionAffinity?: 'None' | 'ClientIP';
+  /** CIDRs that may connect; absent or empty for everybody. */
+  readonly sourceRanges?: readonly string[];
+  readonly options?: RequestedOptions;
 }
 
 /** A Service that can be sent to the API server as it is. */
@@ -43,28 +43,61 @@ export interface BuiltService {
   readonly explanation: string;
 }
 
-interface ChosenMode {
-  readonly mode: RequestedMode;
-  readonly explanation: string;
+/** The listeners of the request, the way to them, and the one line that says why. Fails as `buildService` does. */
+export function resolveRequest(
+  workload: Workload,
+  request: ExposeRequest,
+): ChosenMode & { readonly ports: readonly ExposedPort[] } {
+  const ports = resolvePorts(workload, request);
+  return { ports, ...chooseMode(workload, ports, request.mode ?? 'auto') };
 }
 
-function chooseMode(workload: Workload, requested: RequestedMode): ChosenMode {
-  const pods = `the pods of ${workloadTitle(workload)}`;
-  const { hostNetwork } = workload;
-  if (requested === 'host-network' && hostNetwork === false) {
-    throw new TcplbError(
-      'UnsupportedMode',
-      `${pods} are not on the host network, so mode host-network cannot reach them`,
-      {
-        suggestions: ['Use --mode node-port, or set hostNetwork: true in the pod template.'],
+/**
+ * The Service for a workload, and why it looks like this. An existing Service is left alone and gets a second one with
+ * its selector, as `kubectl expose service` does. Fails with `InvalidInput`,
+ * `InvalidObject` (nothing selects the pods) or `UnsupportedMode`.
+ */
+export function buildService(workload: Workload, request: ExposeRequest): BuiltService {
+  const name = chooseName(workload, request.name);
+  const { ports, mode, explanation } = resolveRequest(workload, request);
+  const addresses = addressFields(request);
+  const service: ServiceManifest = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: {
+      name,
+      namespace: workload.namespace,
+      labels: { [MANAGED_BY_LABEL]: MANAGED_BY },
+      annotations: {
+        [MODE_ANNOTATION]: mode,
+        ...addresses.annotations,
+        ...optionAnnotations(request.options ?? {}),
       },
-    );
-  }
-  if (requested !== 'auto') return { mode: requested, explanation: `mode ${requested}: as requested` };
-  if (hostNetwork === undefined) return { mode: 'auto', explanation: `mode auto: ${pods} are not known yet` };
-  return hostNetwork
-    ? { mode: 'host-network', explanation: `mode host-network: ${pods} are on their nodes' network` }
-    : { mode: 'node-port', explanation: `mode node-port: ${pods} are not on the host network` };
+    },
+    spec: {
+      ...buildSpec(request, mode, addresses.spec),
+      selector: requireSelector(workload),
+      ports: servicePorts(ports),
+    },
+  };
+  return { service, explanation };
+}
+
+function buildSpec(
+  { externalTrafficPolicy, sessionAffinity, sourceRanges = [] }: ExposeRequest,
+  mode: RequestedMode,
+  addresses: AddressFields['spec'],
+): Service['spec'] {
+  return {
+    type: 'LoadBalancer',
+    loadBalancerClass: LOAD_BALANCER_CLASS,
+    // Whoever is reached without a node port should not have one: it would be one more open door and nothing else.
+    ...(mode !== 'node-port' && mode !== 'auto' && { allocateLoadBalancerNodePorts: false }),
+    ...(externalTrafficPolicy !== undefined && { externalTrafficPolicy }),
+    ...(sessionAffinity !== undefined && { sessionAffinity }),
+    ...(sourceRanges.length > 0 && { loadBalancerSourceRanges: sourceRanges.map(requireRange) }),
+    ...addresses,
+  };
 }
 
 function chooseName(workload: Workload, name: string | undefined): string {
@@ -91,60 +124,10 @@ function requireSelector(workload: Workload): Workload['selector'] {
   });
 }
 
-function requirePort(port: number): void {
-  if (isPortNumber(port)) return;
-  throw new TcplbError('InvalidInput', `port ${port} is not in 1–65535`, { suggestions: ['Choose another --port.'] });
-}
-
-function requireAddress(address: string): string {
-  const canonical = canonicalAddress(address);
+function requireRange(range: string): string {
+  const canonical = canonicalRange(range.trim());
   if (canonical !== undefined) return canonical;
-  throw new TcplbError('InvalidInput', `address ${JSON.stringify(address)} is no IP address`, {
-    suggestions: ['Choose another --address.'],
+  throw new TcplbError('InvalidInput', `source range ${JSON.stringify(range)} is no CIDR range`, {
+    suggestions: ['Write it as 192.0.2.0/24 or 2001:db8::/32.'],
   });
-}
-
-function buildPort(workload: Workload, { port, protocol = 'TCP', targetPort }: ExposeRequest): ServicePort {
-  requirePort(port);
-  const { target, name } = resolveTargetPort(workload, {
-    port,
-    protocol,
-    ...(targetPort !== undefined && { targetPort }),
-  });
-  return { name: name ?? `${protocol.toLowerCase()}-${port}`, protocol, port, targetPort: target };
-}
-
-function buildSpec(workload: Workload, request: ExposeRequest, mode: RequestedMode): ServiceManifest['spec'] {
-  return {
-    type: 'LoadBalancer',
-    loadBalancerClass: LOAD_BALANCER_CLASS,
-    // Pods on the host network are reached directly: a node port would be one more open door and nothing else.
-    ...(mode === 'host-network' && { allocateLoadBalancerNodePorts: false }),
-    ...(request.externalTrafficPolicy !== undefined && { externalTrafficPolicy: request.externalTrafficPolicy }),
-    ...(request.address !== undefined && { loadBalancerIP: requireAddress(request.address) }),
-    selector: requireSelector(workload),
-    ports: [buildPort(workload, request)],
-  };
-}
-
-/**
- * The Service for a workload, and why it looks like this. An existing Service is left alone and gets a second one with
- * its selector, as `kubectl expose service` does. Fails with `InvalidInput`,
- * `InvalidObject` (nothing selects the pods) or `UnsupportedMode`.
- */
-export function buildService(workload: Workload, request: ExposeRequest): BuiltService {
-  const name = chooseName(workload, request.name);
-  const { mode, explanation } = chooseMode(workload, request.mode ?? 'auto');
-  const service: ServiceManifest = {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: {
-      name,
-      namespace: workload.namespace,
-      labels: { [MANAGED_BY_LABEL]: MANAGED_BY },
-      annotations: { [MODE_ANNOTATION]: mode },
-    },
-    spec: buildSpec(workload, request, mode),
-  };
-  return { service, explanation };
 }

@@ -1,5 +1,6 @@
 /** Reads what is to be exposed. */
-import type { ClusterClient } from '../cluster/cluster-client.ts';
+import { SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
+import type { ClusterClient, RequestOptions } from '../cluster/cluster-client.ts';
 import { resources } from '../cluster/resources.ts';
 import {
   controllerWorkload,
@@ -9,6 +10,7 @@ import {
   type WorkloadKind,
 } from '../exposure/workload.ts';
 import type { EndpointSlice, NodeObject, Service } from '../snapshot.ts';
+import { listPods } from './list-pods.ts';
 
 /** Names one thing in a cluster that runs pods. */
 export interface WorkloadName {
@@ -33,11 +35,22 @@ export async function readWorkload(
   if (kind !== 'Service') {
     return controllerWorkload(kind, await client.get<PodController>(controllers[kind], name, namespace, options));
   }
-  const labelSelector = `kubernetes.io/service-name=${name}`;
-  const [service, slices, nodes] = await Promise.all([
-    client.get<Service>(resources.services, name, namespace, options),
+  return readService(client, name, namespace, options);
+}
+
+async function readService(
+  client: ClusterClient,
+  name: string,
+  namespace: string,
+  options: RequestOptions,
+): Promise<Workload> {
+  const labelSelector = `${SERVICE_NAME_LABEL}=${name}`;
+  const reading = client.get<Service>(resources.services, name, namespace, options);
+  const [service, slices, nodes, pods] = await Promise.all([
+    reading,
     client.list<EndpointSlice>(resources.endpointSlices, { ...options, namespace, labelSelector }),
     client.list<NodeObject>(resources.nodes, options),
+    reading.then(({ spec }) => listPods(client, namespace, spec.selector ?? {}, options)),
   ]);
-  return serviceWorkload(service, slices.items, nodes.items);
+  return serviceWorkload(service, { endpointSlices: slices.items, nodes: nodes.items, ...(pods && { pods }) });
 }

@@ -135,7 +135,7 @@ describe('the echo server', () => {
 
   test('is exposed, and planned for as `plan` does', async () => {
     const options = {
-      request: { port: listenPort, targetPort: PORT },
+      request: { ports: [{ port: listenPort, targetPort: PORT }] },
       addresses: ['127.0.0.1'],
       dryRun: 'none',
     } as const;

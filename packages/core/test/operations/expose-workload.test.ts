@@ -22,14 +22,15 @@ beforeAll(async () => {
 });
 afterAll(() => cluster?.stop());
 
-interface Changes extends Partial<ExposeRequest> {
+interface Changes extends ExposeRequest {
+  readonly port?: number;
   readonly dryRun?: DryRun;
-  readonly addresses?: readonly string[] | Promise<readonly string[]>;
+  readonly balancer?: readonly string[] | Promise<readonly string[]>;
 }
 
-function expose(name: string, { dryRun = 'none', addresses = [], ...request }: Changes = {}) {
+function expose(name: string, { dryRun = 'none', balancer = [], port = 446, ...request }: Changes = {}) {
   const kind = name === 'web' ? 'Deployment' : 'DaemonSet';
-  const options = { request: { port: 446, ...request }, addresses, dryRun };
+  const options = { request: { ports: [{ port }], ...request }, addresses: balancer, dryRun };
   return exposeWorkload(cluster.client, { kind, name, namespace: 'default' }, options);
 }
 
@@ -58,18 +59,19 @@ describe('exposeWorkload', () => {
     const second = await expose('echo', { port: 1001 });
     expect(second).toEqual({ ...first, outcome: 'unchanged' });
 
-    const third = await expose('echo', { port: 1002, addresses: ['192.0.2.1'] });
+    const third = await expose('echo', { port: 1002, balancer: ['192.0.2.1'] });
     expect(third).toMatchObject({ outcome: 'configured', listenAddresses: ['192.0.2.1'] });
     expect(third.service.spec.ports).toMatchObject([{ port: 1002, targetPort: 446 }]);
   });
 
   test('takes another name, and addresses that come later', async () => {
-    const addresses = Promise.resolve(['192.0.2.7']);
-    const result = await expose('web', { name: 'shop', port: 1010, targetPort: 'main', addresses });
+    const balancer = Promise.resolve(['192.0.2.7']);
+    const result = await expose('web', { name: 'shop', ports: [{ port: 1010, targetPort: 'main' }], balancer });
     expect(result).toMatchObject({
       outcome: 'exposed',
       listenAddresses: ['192.0.2.7'],
-      explanation: 'mode node-port: the pods of Deployment default/web are not on the host network',
+      explanation:
+        'mode node-port: the pods of Deployment default/web are not on the host network and have no host port',
       service: { metadata: { name: 'shop' }, spec: { ports: [{ port: 1010, targetPort: 'main' }] } },
     });
   });
@@ -111,14 +113,14 @@ describe('exposeWorkload', () => {
   });
 
   test('fails with what kept the addresses from being read', async () => {
-    const addresses = Promise.reject(new TcplbError('InvalidConfiguration', 'the configuration is broken'));
-    await expect(expose('api', { port: 1040, addresses })).rejects.toMatchObject({ code: 'InvalidConfiguration' });
+    const balancer = Promise.reject(new TcplbError('InvalidConfiguration', 'the configuration is broken'));
+    await expect(expose('api', { port: 1040, balancer })).rejects.toMatchObject({ code: 'InvalidConfiguration' });
     await expect(stored('api')).rejects.toMatchObject({ code: 'NotFound' });
   });
 
   test('fails with Cancelled when its signal says so', async () => {
     const signal = AbortSignal.abort();
-    const options = { request: { port: 1050 }, addresses: [], dryRun: 'none', signal } as const;
+    const options = { request: { ports: [{ port: 1050 }] }, addresses: [], dryRun: 'none', signal } as const;
     const exposing = exposeWorkload(cluster.client, { kind: 'DaemonSet', name: 'api', namespace: 'default' }, options);
     await expect(exposing).rejects.toMatchObject({ code: 'Cancelled' });
   });

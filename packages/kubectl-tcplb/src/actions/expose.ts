@@ -1,22 +1,26 @@
 /** `expose`: makes a workload an exposure. */
-import { type DryRun, type ExposeRequest, exposeWorkload, type ServiceManifest } from '@tcplb/core';
+import {
+  type DryRun,
+  type ExposeRequest,
+  exposeWorkload,
+  type RequestedPorts,
+  type ServiceManifest,
+} from '@tcplb/core';
 import { omitUndefined } from '../cli/omit-undefined.ts';
-import { parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
 import { describeExposed } from './expose/describe-exposed.ts';
+import { type PortOptions, readPorts } from './expose/requested-ports.ts';
 import { parseWorkloadReference } from './expose/workload-reference.ts';
 import { readHostConfiguration } from './read-host-configuration.ts';
 
-export interface ExposeOptions {
+type Undefinable<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+export interface ExposeOptions extends PortOptions {
   /** `TYPE/NAME` */
   readonly workload: string;
-  readonly port: string;
-  readonly targetPort: string | undefined;
-  readonly name: string | undefined;
-  readonly mode: string;
-  readonly address: string | undefined;
-  readonly protocol: string;
+  /** All but the ports. */
+  readonly request: Undefinable<Omit<ExposeRequest, keyof RequestedPorts>>;
   readonly dryRun: DryRun;
   readonly output: string | undefined;
   readonly config: string | undefined;
@@ -27,7 +31,7 @@ export async function expose(session: Session, options: ExposeOptions): Promise<
   const { terminal, signal } = session;
   const { dryRun, output } = options;
   const { kind, name } = parseWorkloadReference(options.workload);
-  const request = readRequest(options);
+  const request: ExposeRequest = { ...omitUndefined(options.request), ...readPorts(options) };
   const client = await session.connect();
   const namespace = session.namespace ?? client.namespace;
   const addresses = readHostConfiguration(client, options.config, signal).then(
@@ -40,20 +44,6 @@ export async function expose(session: Session, options: ExposeOptions): Promise<
   if (output === 'name') return terminal.print(`service/${service.metadata.name}\n`);
   const namespaceFlag = namespace === client.namespace && session.namespace === undefined ? '' : ` -n ${namespace}`;
   terminal.print(describeExposed({ ...result, dryRun, namespaceFlag }));
-}
-
-function readRequest({ port, targetPort, name, mode, address, protocol }: ExposeOptions): ExposeRequest {
-  return {
-    port: parseInteger('--port', port, 1, 65535),
-    mode: mode as NonNullable<ExposeRequest['mode']>,
-    protocol: protocol as 'TCP' | 'UDP',
-    ...omitUndefined({ name, address, targetPort: readTargetPort(targetPort) }),
-  };
-}
-
-function readTargetPort(text: string | undefined): number | string | undefined {
-  if (text === undefined || !/^\d/.test(text)) return text;
-  return parseInteger('--target-port', text, 1, 65535);
 }
 
 /** As kubectl prints objects. `kubectl apply --server-side` would refuse the field. */

@@ -5,7 +5,7 @@ const flags: Record<string, FlagShape> = {
   namespace: { type: 'option', char: 'n' },
   output: { type: 'option', char: 'o' },
   watch: { type: 'boolean', char: 'w' },
-  'dry-run': { type: 'option' },
+  'dry-run': { type: 'option', bareValue: 'client' },
 };
 
 test.each<[string, string]>([

@@ -5,16 +5,16 @@ import { TcplbError } from '@tcplb/core';
 export interface FlagShape {
   readonly type: 'boolean' | 'option';
   readonly char?: string | undefined;
+  /** What is meant when the value is left out, see `optionalValue`. */
+  readonly bareValue?: string;
 }
 
-/** Options whose value may be left out, and the value that is then meant: kubectl's `--dry-run`. */
-const bareValues: Readonly<Record<string, string>> = { '--dry-run': 'client' };
 const truths = new Set(['true', '1', 't', 'T', 'TRUE', 'True']);
 const lies = new Set(['false', '0', 'f', 'F', 'FALSE', 'False']);
 
 /**
- * `--watch=true` becomes `--watch`, `--watch=false` goes away, `--dry-run` gets the value that it stands for. Everything
- * from `--` on, and everything unknown, stays as it is. Fails with `InvalidInput` for `--watch=banana`.
+ * `--watch=true` becomes `--watch`, `--watch=false` goes away, a bare `--dry-run` gets the value that it stands for.
+ * Everything from `--` on, and everything unknown, stays as it is. Fails with `InvalidInput` for `--watch=banana`.
  */
 export function spellForOclif(argv: readonly string[], flags: Readonly<Record<string, FlagShape>>): string[] {
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
@@ -24,7 +24,7 @@ export function spellForOclif(argv: readonly string[], flags: Readonly<Record<st
     const [name, value] = splitFlag(word);
     const flag = name === undefined ? undefined : findFlag(name, flags);
     if (flag?.type === 'boolean' && word.includes('=')) spelled.push(...spellBoolean(name as string, value ?? ''));
-    else if (word in bareValues) spelled.push(`${word}=${bareValues[word]}`);
+    else if (flag?.bareValue !== undefined && value === undefined) spelled.push(`${word}=${flag.bareValue}`);
     else {
       spelled.push(word);
       // The value must not be taken for a flag: `-l -x`.

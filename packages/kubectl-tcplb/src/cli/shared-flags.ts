@@ -1,16 +1,20 @@
 /** Flags that several commands share. */
 import { boolean, option, string } from '@oclif/core/flags';
+import { listOutputFlag } from './list-output-flag.ts';
+import { optionalValue } from './optional-value.ts';
 
 /** `-o`, with the formats that the command knows. */
 export const outputFlag = (...formats: string[]) =>
   string({ char: 'o', helpValue: formats.join('|'), options: formats, description: 'Output format' });
 
-export const dryRunFlag = option({
-  options: ['none', 'client', 'server'] as const,
-  helpValue: 'none|client|server',
-  default: 'none',
-  description: 'client: only print what would be sent. server: let the API server check it without storing it',
-})();
+export const dryRunFlag = optionalValue(
+  option({
+    options: ['none', 'client', 'server'] as const,
+    default: 'none',
+    description: 'client: only print what would be sent. server: let the API server check it without storing it',
+  })(),
+  'client',
+);
 
 export const noHeadersFlag = boolean({ description: 'Print no header line' });
 
@@ -28,7 +32,7 @@ export const listFlags = {
     helpValue: 'SELECTOR',
     description: 'Label selector of the Services, for example app=echo,tier!=test',
   }),
-  output: outputFlag('wide', 'json', 'yaml', 'name'),
+  output: listOutputFlag,
   watch: boolean({ char: 'w', description: 'After listing, watch for changes' }),
   'no-headers': noHeadersFlag,
   config: configFlag,

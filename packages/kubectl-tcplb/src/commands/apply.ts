@@ -1,4 +1,5 @@
 import { string } from '@oclif/core/flags';
+import { optionalValue } from '../cli/optional-value.ts';
 import { configFlag, outputFlag } from '../cli/shared-flags.ts';
 import { TcplbCommand } from '../cli/tcplb-command.ts';
 
@@ -14,12 +15,14 @@ export class Apply extends TcplbCommand {
     { description: 'Have nginx test the new files without serving them', command: 'kubectl tcplb apply --dry-run' },
   ];
   static override flags = {
-    'dry-run': string({
-      options: ['none', 'client'],
-      helpValue: 'none|client',
-      default: 'none',
-      description: 'client: have nginx test the new files, and leave the live ones as they are',
-    }),
+    'dry-run': optionalValue(
+      string({
+        options: ['none', 'client'],
+        default: 'none',
+        description: 'client: have nginx test the new files, and leave the live ones as they are',
+      }),
+      'client',
+    ),
     output: outputFlag('json', 'yaml'),
     config: configFlag,
   };

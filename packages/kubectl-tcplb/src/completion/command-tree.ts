@@ -1,10 +1,12 @@
 /** Finds the command that a half-typed line means, in oclif's manifest. Pure. */
+import { hasOptionalValue } from '../cli/optional-value.ts';
 
 export interface ManifestFlag {
   readonly name: string;
   readonly type: 'boolean' | 'option';
   readonly char?: string;
   readonly description?: string;
+  readonly helpValue?: string;
   readonly options?: readonly string[];
   readonly hidden?: boolean;
 }
@@ -63,7 +65,7 @@ export function parseLine(words: readonly string[], manifest: Manifest): ParsedL
     const [name, value] = splitFlag(word);
     const flag = name === undefined ? undefined : findFlag(name, command);
     if (name === undefined) args.push(word);
-    else if (flag?.type === 'option' && value === undefined) pending = flag;
+    else if (flag?.type === 'option' && value === undefined && !hasOptionalValue(flag)) pending = flag;
     else if (flag !== undefined && value !== undefined) values[flag.name] = value;
   }
   return { path, command, args, values, pending };

@@ -1,5 +1,6 @@
 /** Help as text: the program's, a topic's, a command's. Pure, from oclif's own definitions; nothing is wrapped. */
 import type { Command } from '@oclif/core/command';
+import { hasOptionalValue } from '../cli/optional-value.ts';
 import { indentRows } from './indent-rows.ts';
 
 /** The part of a command's definition that help shows. */
@@ -55,17 +56,14 @@ export function renderTopicHelp(topic: HelpTopic, commands: readonly HelpCommand
 }
 
 export function renderCommandHelp(command: HelpCommand): string {
-  const flags = Object.values(command.flags).filter((flag) => !flag.hidden);
-  const own = flags.filter((flag) => flag.helpGroup !== 'GLOBAL');
-  const global = flags.filter((flag) => flag.helpGroup === 'GLOBAL');
+  const flags = groupFlags(command).map(({ heading, flags }) => section(`${heading}:`, indentRows(flags.map(flagRow))));
   return [
     `${command.summary ?? ''}.`,
     command.description,
     renderExamples(command.examples),
     section('Usage:', `  ${renderUsage(command)}`),
     renderArguments(command),
-    own.length > 0 && section('Flags:', indentRows(own.map(flagRow))),
-    global.length > 0 && section('Global flags:', indentRows(global.map(flagRow))),
+    ...flags,
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -80,6 +78,30 @@ export function renderUsage(command: HelpCommand): string {
     .filter((flag) => flag.required)
     .map((flag) => flagSpelling(flag).trim());
   return [programName, command.id.replaceAll(':', ' '), ...args, ...required, '[flags]'].join(' ');
+}
+
+export interface FlagGroup {
+  /** `Flags`, `Listener flags`. */
+  readonly heading: string;
+  readonly flags: readonly Command.Flag.Cached[];
+}
+
+const GLOBAL = 'GLOBAL';
+
+/** The flags that help shows, by their `helpGroup`: those without first, the global ones last. */
+export function groupFlags({ flags }: HelpCommand): FlagGroup[] {
+  const shown = Object.values(flags).filter((flag) => !flag.hidden);
+  const groups = Map.groupBy(shown, ({ helpGroup = '' }) => helpGroup);
+  const names = [...groups.keys()].filter((name) => name !== '' && name !== GLOBAL);
+  return ['', ...names, GLOBAL].flatMap((name) => {
+    const members = groups.get(name);
+    return members === undefined ? [] : [{ heading: groupHeading(name), flags: members }];
+  });
+}
+
+function groupHeading(name: string): string {
+  if (name === '') return 'Flags';
+  return name === GLOBAL ? 'Global flags' : `${name} flags`;
 }
 
 /** The two columns of a flag: how it is written, what it does. */
@@ -103,7 +125,8 @@ export function exampleLines(examples: HelpCommand['examples']): { description: 
 }
 
 function flagSpelling(flag: Command.Flag.Cached): string {
-  return flag.type === 'boolean' ? `--${flag.name}` : `--${flag.name} ${flag.helpValue ?? 'VALUE'}`;
+  if (flag.type === 'boolean') return `--${flag.name}`;
+  return `--${flag.name}${hasOptionalValue(flag) ? '' : ' '}${flag.helpValue ?? 'VALUE'}`;
 }
 
 function argumentName(arg: Command.Arg.Cached): string {

@@ -1,6 +1,15 @@
 /** The command reference as Markdown, from oclif's manifest. Pure. */
 import { commandGroups, introduction } from './command-groups.ts';
-import { argumentRows, exampleLines, flagRow, type HelpCommand, programName, renderUsage } from './render-help.ts';
+import {
+  argumentRows,
+  exampleLines,
+  type FlagGroup,
+  flagRow,
+  groupFlags,
+  type HelpCommand,
+  programName,
+  renderUsage,
+} from './render-help.ts';
 
 const exitCodeRows: readonly [string, string][] = [
   ['0', 'Success. `diff`: there is no difference.'],
@@ -60,14 +69,20 @@ function renderArguments(command: HelpCommand): string {
   return rows.length === 0 ? '' : renderTable(['Argument', 'Meaning'], rows);
 }
 
-function renderFlags({ flags }: HelpCommand, global: boolean): string {
-  const rows = Object.values(flags)
-    .filter((flag) => !flag.hidden && (flag.helpGroup === 'GLOBAL') === global)
-    .map((flag): [string, string] => {
-      const [spelling, text] = flagRow(flag);
-      return [`\`${spelling.trim()}\``, text];
-    });
-  return rows.length === 0 ? '' : renderTable(['Flag', 'Meaning'], rows);
+/** One table for each group of flags; only groups after the first need their name. */
+function renderFlags(command: HelpCommand, global: boolean): string {
+  return groupFlags(command)
+    .filter(({ heading }) => (heading === 'Global flags') === global)
+    .map(({ heading, flags }) => {
+      const title = heading === 'Flags' || global ? 'Flag' : heading.replace(/s$/, '');
+      return renderTable([title, 'Meaning'], flags.map(flagCells));
+    })
+    .join('\n\n');
+}
+
+function flagCells(flag: FlagGroup['flags'][number]): [string, string] {
+  const [spelling, text] = flagRow(flag);
+  return [`\`${spelling.trim()}\``, text];
 }
 
 function renderTable(headers: readonly [string, string], rows: readonly (readonly [string, string])[]): string {

@@ -39,10 +39,13 @@ function write({ engine }: CommandContext, answers: Answers): Promise<ExposeResu
 function requestOf(answers: Answers) {
   const { port, name, mode } = answers;
   const target = targetOf(answers);
-  return {
+  const listener = {
     port,
+    protocol: target?.protocol === 'UDP' ? target.protocol : 'TCP',
     ...(target !== undefined && { targetPort: target.containerPort }),
-    ...(target?.protocol === 'UDP' && { protocol: target.protocol }),
+  } as const;
+  return {
+    ports: [listener],
     ...(name !== undefined && { name }),
     ...(mode !== undefined && { mode }),
   };
