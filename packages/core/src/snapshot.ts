@@ -82,7 +82,7 @@ export interface ContainerPort {
   readonly containerPort: number;
   /** On the node's own addresses; on the host network it equals the container port. */
   readonly hostPort?: number;
-  /** Address of the node on which alone the host port is taken; absent, empty or unspecified for all. */
+  /** Address of the node on which alone the host port is taken; absent or empty for all, unspecified for its family. */
   readonly hostIP?: string;
 }
 
@@ -90,6 +90,8 @@ export interface ContainerPort {
 export interface PodTemplateSpec {
   readonly hostNetwork?: boolean;
   readonly containers?: readonly { readonly ports?: readonly ContainerPort[] }[];
+  /** Those that are restarted always are sidecars: they run beside the containers. */
+  readonly initContainers?: readonly { readonly restartPolicy?: string; readonly ports?: readonly ContainerPort[] }[];
 }
 
 export interface DaemonSetObject {
@@ -134,8 +136,10 @@ export interface Snapshot {
   readonly services: readonly Service[];
   readonly endpointSlices: readonly EndpointSlice[];
   readonly nodes: readonly NodeObject[];
-  /** Of all that have host ports or use the host network; absent where nothing asked for them (see `readSnapshot`). */
+  /** Of the namespaces of exposures that need them (mode `host-port`); absent where none does. */
   readonly pods?: readonly PodObject[];
+  /** Namespaces whose pods are needed and may not be read. */
+  readonly unreadablePods?: readonly string[];
 }
 
 /** Names one object in messages, rejections and Events. */

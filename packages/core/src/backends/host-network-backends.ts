@@ -1,36 +1,34 @@
 /** Backends of pods on their nodes' own network: the endpoints themselves. */
 
 import { canonicalAddress } from '../ip-address.ts';
-import type { Endpoint } from '../snapshot.ts';
-import type { Backend, BackendReason, BackendState } from './backend.ts';
-import type { BalancerNode } from './balancer-node.ts';
-import { endpointState, type PortEndpoint } from './service-endpoints.ts';
+import type { Backend, NodeAddressKind } from './backend.ts';
+import { type BalancerNode, nodeAddress } from './balancer-node.ts';
+import { type EndpointPlace, endpointBackend } from './endpoint-backend.ts';
+import type { BackendOptions, BackendSources } from './select-backends.ts';
+import type { PortEndpoint } from './service-endpoints.ts';
 
-function stateOf(
-  endpoint: Endpoint,
-  address: string,
+function placeOf(
+  { endpoint, port, family }: PortEndpoint,
   node: BalancerNode | undefined,
-): { state: BackendState; reason?: BackendReason } {
-  if (node === undefined) return { state: 'excluded', reason: 'NodeUnknown' };
-  if (!node.addresses.has(address)) return { state: 'excluded', reason: 'NotOnHostNetwork' };
-  if (node.problem !== undefined) return { state: 'excluded', reason: node.problem };
-  return endpointState(endpoint);
+  kind: NodeAddressKind,
+): EndpointPlace {
+  // The addresses of one endpoint are interchangeable (EndpointSlice API): the first one is used, as kube-proxy does.
+  const address = canonicalAddress(endpoint.addresses[0] ?? '') ?? '';
+  if (node === undefined) return { address, port, reason: 'NodeUnknown' };
+  if (!node.addresses.has(address)) return { address, port, reason: 'NotOnHostNetwork' };
+  if (kind === 'internal') return { address, port };
+  const other = nodeAddress(node, kind, family);
+  return other === undefined ? { address: '', port, reason: 'NodeHasNoAddress' } : { address: other, port };
 }
 
-function podOf({ targetRef }: Endpoint): string | undefined {
-  if (targetRef?.kind !== 'Pod' || targetRef.name === undefined) return undefined;
-  return `${targetRef.namespace ?? 'default'}/${targetRef.name}`;
-}
-
+/** With `nodeAddress` other than `internal`, the node's other address takes the place of the endpoint's. */
 export function hostNetworkBackends(
   endpoints: readonly PortEndpoint[],
-  nodes: ReadonlyMap<string, BalancerNode>,
+  { nodes }: BackendSources,
+  options: BackendOptions,
 ): Backend[] {
-  return endpoints.map(({ endpoint, port }) => {
-    const node = endpoint.nodeName ?? '';
-    // The addresses of one endpoint are interchangeable (EndpointSlice API): the first one is used, as kube-proxy does.
-    const address = canonicalAddress(endpoint.addresses[0] ?? '') ?? '';
-    const pod = podOf(endpoint);
-    return { node, address, port, ...stateOf(endpoint, address, nodes.get(node)), ...(pod !== undefined && { pod }) };
+  return endpoints.map((item) => {
+    const node = nodes.get(item.endpoint.nodeName ?? '');
+    return endpointBackend(item.endpoint, placeOf(item, node, options.nodeAddress), node, options.cordonedNodes);
   });
 }

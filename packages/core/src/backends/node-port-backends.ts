@@ -1,9 +1,11 @@
 /** Backends behind a node port: the nodes, where kube-proxy takes the connection. */
 
 import type { IpFamily } from '../ip-address.ts';
-import type { Backend, BackendReason, BackendState } from './backend.ts';
-import type { BalancerNode } from './balancer-node.ts';
-import { endpointState, type PortEndpoint } from './service-endpoints.ts';
+import type { Backend, BackendState } from './backend.ts';
+import { type BackendStatus, endpointStatus, excluded, statusOnNode } from './backend-status.ts';
+import { type BalancerNode, nodeAddress } from './balancer-node.ts';
+import type { BackendOptions, BackendSources } from './select-backends.ts';
+import type { PortEndpoint } from './service-endpoints.ts';
 
 export interface NodePortTarget {
   readonly nodePort: number;
@@ -17,7 +19,7 @@ function localStates(endpoints: readonly PortEndpoint[]): Map<string, BackendSta
   const states = new Map<string, BackendState>();
   for (const { endpoint } of endpoints) {
     const node = endpoint.nodeName ?? '';
-    const { state } = endpointState(endpoint);
+    const { state } = endpointStatus(endpoint);
     const known = states.get(node);
     if (state === 'ready' || known === undefined || (state === 'draining' && known !== 'ready')) {
       states.set(node, state);
@@ -26,30 +28,32 @@ function localStates(endpoints: readonly PortEndpoint[]): Map<string, BackendSta
   return states;
 }
 
-function stateOf(
-  node: BalancerNode,
-  target: NodePortTarget,
-  local: ReadonlyMap<string, BackendState>,
-): { state: BackendState; reason?: BackendReason } {
-  if (node.problem !== undefined) return { state: 'excluded', reason: node.problem };
-  if (target.externalTrafficPolicy === 'Cluster') return { state: 'ready' };
-  const state = local.get(node.name);
+function localStatus(state: BackendState | undefined): BackendStatus {
   if (state === 'ready') return { state };
-  if (state === 'draining') return { state, reason: 'EndpointTerminating' };
-  return { state: 'excluded', reason: 'NoLocalEndpoint' };
+  return state === 'draining' ? { state, reason: 'EndpointTerminating' } : excluded('NoLocalEndpoint');
 }
 
 /** One backend per node and family; a node without any address of these families is excluded by name. */
 export function nodePortBackends(
-  target: NodePortTarget,
+  { nodePort: port, families, externalTrafficPolicy }: NodePortTarget,
   endpoints: readonly PortEndpoint[],
-  nodes: ReadonlyMap<string, BalancerNode>,
+  { nodes }: BackendSources,
+  { nodeAddress: kind, cordonedNodes }: BackendOptions,
 ): Backend[] {
   const local = localStates(endpoints);
   return [...nodes.values()].flatMap((node): Backend[] => {
-    const addresses = target.families.flatMap((family) => node.target[family] ?? []);
-    const place = { node: node.name, port: target.nodePort };
-    if (addresses.length === 0) return [{ ...place, address: '', state: 'excluded', reason: 'NodeHasNoAddress' }];
-    return addresses.map((address) => ({ ...place, address, ...stateOf(node, target, local) }));
+    const place = { node: node.name, port };
+    const addresses = addressesOf(node, kind, families);
+    if (addresses.length === 0) return [{ ...place, address: '', ...excluded('NodeHasNoAddress') }];
+    const own: BackendStatus =
+      externalTrafficPolicy === 'Cluster' ? { state: 'ready' } : localStatus(local.get(node.name));
+    const status = statusOnNode(node, own, cordonedNodes);
+    const weight = node.weight > 1 && { weight: node.weight };
+    return addresses.map((address) => ({ ...place, address, ...status, ...weight }));
   });
+}
+
+function addressesOf(node: BalancerNode, kind: BackendOptions['nodeAddress'], families: readonly IpFamily[]): string[] {
+  // A hostname is the same in each family.
+  return [...new Set(families.flatMap((family) => nodeAddress(node, kind, family) ?? []))];
 }

@@ -47,7 +47,14 @@ it.each<[string, 'auto' | 'node-port', number | undefined, EndpointSlice[], stri
     'node-port',
     "not every endpoint has its node's address, and node ports are allocated",
   ],
-  ['pod network without node ports', 'auto', undefined, slices(pod1), 'host-network', 'no node ports are allocated'],
+  [
+    'pod network without node ports',
+    'auto',
+    undefined,
+    slices(pod1),
+    'host-port',
+    "not every endpoint has its node's address, and no node ports are allocated",
+  ],
   [
     'a node that was removed',
     'auto',

@@ -39,18 +39,22 @@ export function isOnHostNetwork(service: Service, { endpointSlices, nodes }: Bac
   return placed.length === 0 ? undefined : placed.every(Boolean);
 }
 
-/** The mode that was asked for, or for `auto` the one that the Service's endpoints and node ports allow. */
+/**
+ * The mode that was asked for, or for `auto` the one that the Service's node ports and the places of its endpoints
+ * allow. Whether endpoints are ready and what their pods declare never changes it, so that it does not change with them;
+ * only while there is no endpoint at all do the node ports decide alone.
+ */
 export function resolveMode(service: Service, requested: RequestedMode, sources: BackendSources): ResolvedMode {
   if (requested !== 'auto') return { mode: requested, reason: 'set by tcplb.dev/mode' };
   const onNodes = isOnHostNetwork(service, sources);
   if (onNodes === true) return { mode: 'host-network', reason: "every endpoint has its node's address" };
-  const nodePorts = hasNodePorts(service);
-  if (onNodes === false) {
-    return nodePorts
-      ? { mode: 'node-port', reason: "not every endpoint has its node's address, and node ports are allocated" }
-      : { mode: 'host-network', reason: 'no node ports are allocated' };
-  }
-  return nodePorts
-    ? { mode: 'node-port', reason: 'there are no endpoints yet, and node ports are allocated' }
-    : { mode: 'host-network', reason: 'there are no endpoints yet, and no node ports are allocated' };
+  const endpoints = onNodes === undefined ? 'there are no endpoints yet' : "not every endpoint has its node's address";
+  if (hasNodePorts(service)) return { mode: 'node-port', reason: `${endpoints}, and node ports are allocated` };
+  const reason = `${endpoints}, and no node ports are allocated`;
+  return { mode: onNodes === undefined ? 'host-network' : 'host-port', reason };
+}
+
+/** Whether the backends may depend on the pods themselves, once there are endpoints. */
+export function mayNeedPods(service: Service, requested: RequestedMode): boolean {
+  return requested === 'host-port' || (requested === 'auto' && !hasNodePorts(service));
 }

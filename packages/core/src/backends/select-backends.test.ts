@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Endpoint, EndpointSlice, NodeObject, Service, ServicePort } from '../snapshot.ts';
 import { EXCLUDE_LABEL } from './balancer-node.ts';
-import { indexNodes, selectBackends } from './select-backends.ts';
+import { type BackendOptions, indexNodes, selectBackends } from './select-backends.ts';
 
+const usual = { nodeAddress: 'internal', cordonedNodes: 'keep' } as const;
+const hostNetworkMode: BackendOptions = { ...usual, mode: 'host-network' };
+const nodePortMode: BackendOptions = { ...usual, mode: 'node-port' };
 const port: ServicePort = { name: 'echo', port: 446, nodePort: 30446 };
 
 function service(spec: Service['spec'] = {}): Service {
@@ -41,12 +44,12 @@ function slice(endpoints: readonly Endpoint[], more: Partial<EndpointSlice> = {}
 /** `node-1 10.0.0.1:446 ready`, one line per backend. */
 function hostNetwork(slices: readonly EndpointSlice[], nodes: readonly NodeObject[], spec?: Service['spec']): string[] {
   const sources = { endpointSlices: slices, nodes: indexNodes(nodes) };
-  return selectBackends(service(spec), port, 'host-network', sources).map(show);
+  return selectBackends(service(spec), port, hostNetworkMode, sources).map(show);
 }
 
 function nodePort(slices: readonly EndpointSlice[], nodes: readonly NodeObject[], spec?: Service['spec']): string[] {
   const sources = { endpointSlices: slices, nodes: indexNodes(nodes) };
-  return selectBackends(service(spec), port, 'node-port', sources).map(show);
+  return selectBackends(service(spec), port, nodePortMode, sources).map(show);
 }
 
 function show(backend: ReturnType<typeof selectBackends>[number]): string {
@@ -104,7 +107,7 @@ describe('host-network backends', () => {
     const targetRef = { kind: 'Pod', namespace: 'default', name: 'tcp-echo-x' };
     const slices = [slice([endpoint(2), endpoint(1, {}, { targetRef })])];
     const sources = { endpointSlices: slices, nodes: indexNodes([node(2), node(1)]) };
-    expect(selectBackends(service(), port, 'host-network', sources)).toEqual([
+    expect(selectBackends(service(), port, hostNetworkMode, sources)).toEqual([
       { node: 'node-1', address: '10.0.0.1', port: 446, state: 'ready', pod: 'default/tcp-echo-x' },
       { node: 'node-2', address: '10.0.0.2', port: 446, state: 'ready' },
     ]);
@@ -159,7 +162,8 @@ describe('host-network backends', () => {
 
   it('never have an address that is none', () => {
     const hostile = '10.0.0.1; } #';
-    const on = node(1, { status: { addresses: [{ type: 'InternalIP', address: hostile }] } });
+    const conditions = [{ type: 'Ready', status: 'True' }];
+    const on = node(1, { status: { conditions, addresses: [{ type: 'InternalIP', address: hostile }] } });
     const backends = hostNetwork([slice([endpoint(1, {}, { addresses: [hostile] })])], [on]);
     expect(backends).toEqual(['node-1 :446 excluded NotOnHostNetwork']);
   });
@@ -217,6 +221,6 @@ describe('node-port backends', () => {
 
   it('do not exist for a port without node port', () => {
     const sources = { endpointSlices: [], nodes: indexNodes([node(1)]) };
-    expect(selectBackends(service(), { port: 446 }, 'node-port', sources)).toEqual([]);
+    expect(selectBackends(service(), { port: 446 }, nodePortMode, sources)).toEqual([]);
   });
 });

@@ -3,7 +3,6 @@
 import type { IpFamily } from '../ip-address.ts';
 import { isPortNumber } from '../port-number.ts';
 import type { Endpoint, EndpointSlice, Service, ServicePort } from '../snapshot.ts';
-import type { BackendReason, BackendState } from './backend.ts';
 
 /** Label of an EndpointSlice that names its Service. */
 export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
@@ -12,6 +11,7 @@ export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name';
 export interface PortEndpoint {
   readonly endpoint: Endpoint;
   readonly port: number;
+  readonly family: IpFamily;
 }
 
 /** The address families that the Service asks for; IPv4 where it does not say. */
@@ -46,19 +46,9 @@ function portNumberIn(slice: EndpointSlice, port: ServicePort): number | undefin
  */
 export function endpointsOfPort(port: ServicePort, slices: readonly EndpointSlice[]): PortEndpoint[] {
   return slices.flatMap((slice) => {
+    const { addressType: family, endpoints } = slice;
     const number = portNumberIn(slice, port);
-    if (number === undefined) return [];
-    return (slice.endpoints ?? []).map((endpoint) => ({ endpoint, port: number }));
+    if (number === undefined || family === 'FQDN') return [];
+    return (endpoints ?? []).map((endpoint) => ({ endpoint, port: number, family }));
   });
-}
-
-/** What the endpoint's own conditions make of it. An absent `ready` means ready. */
-export function endpointState({ conditions }: Endpoint): { state: BackendState; reason?: BackendReason } {
-  if (conditions?.terminating === true) {
-    // `serving` is absent in slices written before Kubernetes 1.20 only; then nothing is known to answer any more.
-    const state = conditions.serving === true ? 'draining' : 'excluded';
-    return { state, reason: 'EndpointTerminating' };
-  }
-  if (conditions?.ready === false) return { state: 'excluded', reason: 'EndpointNotReady' };
-  return { state: 'ready' };
 }

@@ -1,6 +1,8 @@
 /** All Services of a snapshot that ask for our load balancer, understood, placed and given their backends. */
 
 import type { Backend } from '../backends/backend.ts';
+import { compareText } from '../backends/compare-text.ts';
+import { indexPods } from '../backends/pod-index.ts';
 import { resolveMode } from '../backends/resolve-mode.ts';
 import { type BackendSources, indexNodes, selectBackends } from '../backends/select-backends.ts';
 import { ipFamilies, SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
@@ -9,8 +11,11 @@ import type { EndpointSlice, Snapshot } from '../snapshot.ts';
 import type { Exposure, Listener } from './exposure.ts';
 import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
 import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
-import { type Rejection, reject } from './rejection.ts';
+import { rejectNodeAnnotations } from './node-annotations.ts';
+import { type OptionSupport, rejectUnsupported } from './options/reject-unsupported.ts';
+import { compareRejections, type Rejection, reject } from './rejection.ts';
 import { ANY_ADDRESS } from './taken-ports.ts';
+import { rejectUnreadablePods } from './unreadable-pods.ts';
 
 export interface Exposures {
   /** Sorted by namespace, name. */
@@ -41,7 +46,7 @@ function buildListeners(
 ): Listener[] {
   const families = ipFamilies(request.service);
   return request.ports.flatMap((port) => {
-    const backends = selectBackends(request.service, port, mode, sources);
+    const backends = selectBackends(request.service, port, { ...request.options, mode }, sources);
     return listenAddresses.map(
       (address): Listener => ({
         address,
@@ -86,34 +91,40 @@ function rejectMissingNodePorts({ service, options, ports }: ExposureRequest): R
     );
 }
 
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function compareRejections(a: Rejection, b: Rejection): number {
-  return (
-    compareText(a.object.namespace ?? '', b.object.namespace ?? '') ||
-    compareText(a.object.name, b.object.name) ||
-    compareText(a.message, b.message)
-  );
-}
-
-/** Total: whatever is wrong with a Service becomes an entry in `rejected` and touches no other Service. */
-export function buildExposures(snapshot: Snapshot, addresses: readonly string[]): Exposures {
+/**
+ * Total: whatever is wrong with a Service becomes an entry in `rejected` and touches no other Service. Without `support`
+ * the LB host is taken to do all that there are options for.
+ */
+export function buildExposures(
+  snapshot: Snapshot,
+  addresses: readonly string[],
+  support: OptionSupport = { allowSnippets: true, missing: [] },
+): Exposures {
   const checked = snapshot.services.filter(isOurs).map(checkService);
   const requests = checked.flatMap(({ request }) => request ?? []);
-  const unreachable = requests.flatMap(rejectMissingNodePorts);
-  const reachable = requests.filter((request) => rejectMissingNodePorts(request).length === 0);
+  // What cannot be served takes no port from anybody.
+  const rejectRequest = (request: ExposureRequest) => [
+    ...rejectMissingNodePorts(request),
+    ...rejectUnsupported(request, support),
+  ];
+  const unreachable = requests.flatMap(rejectRequest);
+  const reachable = requests.filter((request) => rejectRequest(request).length === 0);
   const { placed, rejected } = placeRequests(reachable, addresses);
   const slices = indexSlices(snapshot.endpointSlices);
   const nodes = indexNodes(snapshot.nodes);
+  const pods = indexPods(snapshot.pods);
   const exposures = placed.map((item) => {
     const key = `${item.request.namespace}/${item.request.service.metadata.name}`;
-    return buildExposure(item, { endpointSlices: slices.get(key) ?? [], nodes });
+    return buildExposure(item, { endpointSlices: slices.get(key) ?? [], nodes, pods });
   });
   return {
     exposures: exposures.toSorted((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name)),
-    rejected: [...checked.flatMap((item) => item.rejected), ...unreachable, ...rejected].toSorted(compareRejections),
+    rejected: [
+      ...checked.flatMap((item) => item.rejected),
+      ...unreachable,
+      ...rejected,
+      ...rejectUnreadablePods(exposures, snapshot.unreadablePods),
+      ...rejectNodeAnnotations(snapshot.nodes),
+    ].toSorted(compareRejections),
   };
 }

@@ -123,7 +123,7 @@ const place = '(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:]+\\])';
 const allowedLines = [
   '',
   '}',
-  `# Service ${label}/${label}, mode (host-network|node-port)`,
+  `# Service ${label}/${label}, mode (host-network|host-port|node-port|pod-ip)`,
   `# Ready backends only\\. "kubectl tcplb backends ${label} -n ${label}" shows the others and why\\.`,
   '# (TCP|UDP) port \\d{1,5}',
   `upstream ${upstream} \\{`,

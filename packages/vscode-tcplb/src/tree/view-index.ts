@@ -53,7 +53,8 @@ interface NamedEntry {
 
 /** Sorted by name within their namespace. */
 function exposureEntries({ exposures, rejected }: ClusterView): NamedEntry[] {
-  const rejections = Map.groupBy(rejected, ({ object }) => `${object.namespace ?? 'default'}/${object.name}`);
+  const services = rejected.filter(({ object }) => object.kind === 'Service');
+  const rejections = Map.groupBy(services, ({ object }) => `${object.namespace ?? 'default'}/${object.name}`);
   const served = exposures.map((exposure): NamedEntry => {
     const { namespace, name } = exposure;
     const own = rejections.get(`${namespace}/${name}`) ?? [];
