@@ -1,4 +1,7 @@
 /** The public API of tcplb's core. */
+export type * from './advise/advice.ts';
+export { type AdviseRequest, advise } from './advise/advise.ts';
+export type { AdvisedNode, WorkloadFacts } from './advise/facts.ts';
 export type { Backend, BackendMode, BackendReason, BackendState, NodeAddressKind } from './backends/backend.ts';
 export { type HostDaemonSet, type HostPort, isExposedBy, selectHostDaemonSets } from './backends/host-daemon-set.ts';
 export { type PodBackend, selectPodBackends } from './backends/pod-backend.ts';
@@ -36,8 +39,13 @@ export { type CheckId, type CheckResult, type CheckStatus, checkIds } from './do
 export type { CommandFlags } from './doctor/command-lines.ts';
 export type { DoctorOptions } from './doctor/doctor-context.ts';
 export { runDoctor } from './doctor/run-doctor.ts';
+export type { ComparedBackend, ComparedLatency, LatencyComparison } from './echo/compare-latency.ts';
 export type { ConnectionFailure, ConnectionOutcome, ConnectionSuccess, SeenSource } from './echo/connection-outcome.ts';
+export { describeComparison } from './echo/describe/describe-comparison.ts';
+export { describeDistribution, type PictureColor, type PictureOptions } from './echo/describe/describe-distribution.ts';
 export { describeConnections, describeDirectReport, describeReport } from './echo/describe/describe-report.ts';
+export { formatJunit, type JunitCase, type JunitSuite } from './echo/describe/format-junit.ts';
+export { summarizeReport } from './echo/describe/summarize-report.ts';
 export type * from './echo/echo-report.ts';
 export type { EchoTarget } from './echo/echo-target.ts';
 export { type Exchange, PAYLOAD_SIZES } from './echo/exchange.ts';
@@ -98,6 +106,8 @@ export { stopNginx } from './host/stop-nginx.ts';
 export { formatFiles } from './nginx/format-files.ts';
 export type { NginxFacts } from './nginx/nginx-facts.ts';
 export { upstreamServerLine } from './nginx/upstream-server-line.ts';
+export { type AdviseWorkloadOptions, adviseWorkload } from './operations/advise-workload.ts';
+export { type ComparisonReport, type ComparisonTest, compareExposure } from './operations/compare-exposure.ts';
 export { type DeleteEchoOptions, deleteEcho } from './operations/delete-echo.ts';
 export { type DeployEchoOptions, deployEcho } from './operations/deploy-echo.ts';
 export type { DryRun } from './operations/dry-run.ts';
@@ -108,6 +118,12 @@ export {
   type ExposeWorkloadOptions,
   exposeWorkload,
 } from './operations/expose-workload.ts';
+export {
+  suiteOfBackends,
+  suiteOfComparison,
+  suiteOfListener,
+  type TestedExposure,
+} from './operations/junit-suites.ts';
 export type { ObjectChange } from './operations/object-change.ts';
 export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
