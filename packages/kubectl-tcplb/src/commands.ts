@@ -1,4 +1,5 @@
 /** Every command, by oclif's id. The classes are light; what they do is imported when they run. */
+import { Advise } from './commands/advise.ts';
 import { Apply } from './commands/apply.ts';
 import { Backends } from './commands/backends.ts';
 import { Completion } from './commands/completion.ts';
@@ -25,6 +26,7 @@ import { Unexpose } from './commands/unexpose.ts';
 import { Version } from './commands/version.ts';
 
 export const commands = {
+  advise: Advise,
   expose: Expose,
   unexpose: Unexpose,
   get: Get,

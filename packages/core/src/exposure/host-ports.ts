@@ -1,10 +1,7 @@
 /** Ports of the nodes that lead to pods. */
+import { containerPorts } from '../backends/container-ports.ts';
 import { canonicalAddress } from '../ip-address.ts';
 import type { ContainerPort, PodObject, PodTemplateSpec, Protocol } from '../snapshot.ts';
-
-export function containerPorts({ containers = [] }: PodTemplateSpec): ContainerPort[] {
-  return containers.flatMap(({ ports = [] }) => ports);
-}
 
 /** A host port that only the node itself reaches is none for a balancer. */
 function isLoopback(hostIP: string): boolean {

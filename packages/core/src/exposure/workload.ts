@@ -1,5 +1,6 @@
 /** What exposing has to know of the thing that runs the pods, read from the API objects that kubectl can name. */
 
+import { containerPorts } from '../backends/container-ports.ts';
 import { isOnHostNetwork } from '../backends/resolve-mode.ts';
 import { indexNodes } from '../backends/select-backends.ts';
 import type {
@@ -12,7 +13,7 @@ import type {
   Protocol,
   Service,
 } from '../snapshot.ts';
-import { containerPorts, hostPortOf, hostPortOfPods } from './host-ports.ts';
+import { hostPortOf, hostPortOfPods } from './host-ports.ts';
 import { type Rollout, type RolloutSpec, readRollout } from './rollout.ts';
 
 export type WorkloadKind = 'DaemonSet' | 'Deployment' | 'StatefulSet' | 'Service';

@@ -9,7 +9,7 @@ export const introduction = [
 ].join('\n');
 
 export const commandGroups: CommandGroups = {
-  'Exposures:': ['expose', 'unexpose', 'get', 'backends', 'describe'],
+  'Exposures:': ['advise', 'expose', 'unexpose', 'get', 'backends', 'describe'],
   'This load balancer:': ['config', 'diff', 'apply'],
   'When it does not work:': ['doctor'],
   'Echo test:': ['test', 'echo'],

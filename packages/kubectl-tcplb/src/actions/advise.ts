@@ -1,0 +1,40 @@
+/** `advise`: compares the ways to a workload. */
+import { adviseWorkload } from '@tcplb/core';
+import type { GlobalFlags } from '../cli/global-flags.ts';
+import { repeatClusterFlags } from '../cli/repeat-cluster-flags.ts';
+import type { Session } from '../cli/session.ts';
+import { formatObject } from '../output/print-object.ts';
+import { formatAdvice } from './advise/format-advice.ts';
+import { type PortOptions, readPorts } from './expose/requested-ports.ts';
+import { parseWorkloadReference } from './expose/workload-reference.ts';
+
+export interface AdviseOptions extends PortOptions {
+  /** `TYPE/NAME` */
+  readonly workload: string;
+  readonly output: string | undefined;
+}
+
+/** `flags` are repeated in the commands that it proposes. */
+export async function advise(session: Session, options: AdviseOptions, flags: GlobalFlags): Promise<void> {
+  const { terminal, signal } = session;
+  const { output } = options;
+  const { kind, name } = parseWorkloadReference(options.workload);
+  const ports = readPorts(options);
+  const client = await session.connect();
+  const namespace = session.namespace ?? client.namespace;
+  const cluster = repeatClusterFlags(flags);
+  const advice = await adviseWorkload(
+    client,
+    { kind, name, namespace },
+    { ports, flags: { cluster, tcplb: [] }, signal },
+  );
+  if (output === 'json' || output === 'yaml') {
+    const object = { apiVersion: 'tcplb.dev/v1alpha1', kind: 'Advice', ...advice };
+    return terminal.print(await formatObject(object, output));
+  }
+  terminal.print(formatAdvice(advice, { wide: output === 'wide', style: terminal.style }));
+  for (const { message, suggestion } of advice.warnings) {
+    terminal.note(`warning: ${message}`);
+    terminal.note(`  ${suggestion}`);
+  }
+}
