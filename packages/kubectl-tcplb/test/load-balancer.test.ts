@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLocalHost, detectNginx, stopNginx } from '@tcplb/core';
+import { createLocalHost, detectNginx, startEchoServer, stopNginx } from '@tcplb/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normalize } from './support/normalize.ts';
 import { pluginFile, runProcess } from './support/run-plugin.ts';
@@ -81,10 +81,54 @@ node-3   100   33.3%   33.3%   N   N   N   N
 LATENCY   P50   P95   P99   MAX
 connect   N   N   N   N
 round trip   N   N   N   N
+
+node-1 ###########################################################|  33.3%
+node-2 ###########################################################|  33.3%
+node-3 ###########################################################|  33.3%
+       | expected
 `,
       stderr: '',
       exitCode: 0,
     });
+  });
+
+  test('--compare shows both ways side by side; a picture in Unicode where the terminal has it', async () => {
+    const line = `test tcp-echo --compare --connections 90 --show-source --config ${config}`;
+    const env = { ...cluster.env, LANG: 'C.UTF-8' };
+    const { stdout, stderr, exitCode } = await cluster.tcplb(line, { env });
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    const text = normalize(stdout, cluster.sandbox).replaceAll(/[+-]?\d+\.\dm?s|\d+\/s/g, 'N');
+    const bar = `${'█'.repeat(59)}│`;
+    expect(text).toBe(`through BALANCER:23446: 90 of 90 connections succeeded, N, N
+direct  NODE-1:23446: 30 of 30 connections succeeded, N, N
+direct  NODE-2:23446: 30 of 30 connections succeeded, N, N
+direct  NODE-3:23446: 30 of 30 connections succeeded, N, N
+
+HOSTNAME   THROUGH   P50   P99   DIRECT   P50   P99   COST P50   COST P99
+node-1   30   N   N   30   N   N   N   N
+node-2   30   N   N   30   N   N   N   N
+node-3   30   N   N   30   N   N   N   N
+<all>   90   N   N   90   N   N   N   N
+
+node-1 ${bar}  33.3%
+node-2 ${bar}  33.3%
+node-3 ${bar}  33.3%
+       │ expected
+`);
+  });
+
+  test('--show-source, --keep-open and --junit', async () => {
+    const file = join(cluster.directory, 'junit.xml');
+    const line = `test tcp-echo --keep-open --connections 3 --duration 1s --interval 100ms --show-source --junit ${file}`;
+    const { stdout, exitCode } = await run(line);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^BALANCER:23446: 3 of 3 connections lived, N, \d+ exchanges\n/);
+    expect(stdout).toContain(`HOSTNAME   CLIENT SEEN AS   PRESERVED   KNOWN FROM
+node-1   127.0.0.1   no   the connection
+`);
+    const xml = await readFile(file, 'utf8');
+    expect(xml.match(/<testcase [^>]*name="[^"]*"/g)).toHaveLength(4);
+    expect(xml).toContain('<testsuites name="kubectl tcplb test" tests="4" failures="0" errors="0" skipped="0"');
   });
 });
 
@@ -109,6 +153,46 @@ node-3   NODE-3:23446   5   0   N   N   N   N
       'error: the test of exposure default/tcp-echo failed\n  2 connections failed (2 refused), none may.\n' +
         '  To tell a broken backend from a broken balancer, test with --direct.\n',
     );
+  });
+
+  test('Ctrl-C prints what there is', async () => {
+    const controller = new AbortController();
+    let count = 0;
+    const host = '127.0.0.77';
+    const onConnection = () => ++count === 5 && controller.abort();
+    const server = await startEchoServer({ host, port: 23446, hostname: 'node-1', onConnection });
+    const line = `test tcp-echo --address ${host} --duration 1h --rate 20 --config ${config}`;
+    const { stdout, exitCode } = await cluster.tcplb(line, { signal: controller.signal });
+    await server.close();
+    expect(exitCode).toBe(130);
+    expect(stdout).toMatch(/^127\.0\.0\.77:23446: \d+ of \d+ connections succeeded/);
+  });
+
+  test('what may fail is given by --max-failures; -o junit tells CI what did', async () => {
+    const base = 'test tcp-echo --address 127.0.0.1 --connections 2';
+    expect((await run(`${base} --max-failures 2`)).exitCode).toBe(0);
+    const { stdout, exitCode } = await run(`${base} -o junit`);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('<failure message="2 connections failed (2 refused), none may." type="TestFailed">');
+  });
+
+  test.each([
+    ['--direct --compare', '--direct and --compare cannot be combined'],
+    ['--expect a --connect-only', '--expect and --connect-only cannot be combined'],
+    ['--duration 1s --connections 5', '--duration and --connections cannot be combined'],
+    ['--keep-open --concurrency 5', '--keep-open and --concurrency cannot be combined'],
+    ['--interval 5s', '--interval needs --keep-open'],
+    ['--send x', '--send needs --expect or --expect-match'],
+    ['--payload-size 3', '--payload-size "3" is not a number from 48 to 16777216'],
+    ['--rate 0', '--rate "0" is not a number from 0.001 to 100000'],
+    ['--expect \\q', '\\q is no escape'],
+    ['--expect-match (', '--expect-match: no regular expression'],
+    ['--port 1', 'exposure default/tcp-echo has no listener on port 1\n  It has TCP port 23446.'],
+    ['--protocol udp', 'exposure default/tcp-echo has no UDP listener'],
+  ])('%s is refused by name', async (flags, message) => {
+    const { stdout, stderr, exitCode } = await run(`test tcp-echo ${flags}`);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toContain(message);
   });
 
   test('-o json is the report', async () => {

@@ -1,21 +1,22 @@
 /** Tests each ready backend past the balancer, with a line that shows how far it is. */
-import { describeDirectReport, testBackends } from '@tcplb/core';
+import { describeDirectReport, suiteOfBackends, testBackends } from '@tcplb/core';
 import { createProgress } from './progress-line.ts';
 import type { ShownTest, TestedListener } from './tested-listener.ts';
 
 /** Fails with `TestFailed` when there is nothing to connect to. */
 export async function showBackendsTest(test: ShownTest): Promise<TestedListener> {
   const { terminal, exposure, listener, settings, signal } = test;
+  const date = new Date();
   const ready = listener.backends.filter(({ state }) => state === 'ready');
-  const progress = createProgress(terminal, settings.connections * ready.length);
+  const progress = createProgress(terminal, settings, ready.length);
   const report = await testBackends({
     exposure,
     listener,
     settings,
     signal,
     onProgress: (_, { outcome }) => progress.count('failure' in outcome),
-  });
-  progress.end();
+  }).finally(progress.end);
   const { passed, problems } = report;
-  return { description: describeDirectReport(report), details: report, passed, problems };
+  const suite = suiteOfBackends({ exposure, listener, date }, report);
+  return { description: describeDirectReport(report), details: report, suite, passed, problems };
 }

@@ -1,11 +1,20 @@
 /** Tests a listener as a client of the balancer would see it, with a line that shows how far it is. */
-import { describeConnections, describeReport, type EchoProgress, testListener } from '@tcplb/core';
+import {
+  describeConnections,
+  describeDistribution,
+  describeReport,
+  type EchoProgress,
+  suiteOfListener,
+  testListener,
+} from '@tcplb/core';
+import { pictureOptions } from './picture-options.ts';
 import { createProgress } from './progress-line.ts';
 import type { ShownTest, TestedListener } from './tested-listener.ts';
 
 export async function showListenerTest(test: ShownTest): Promise<TestedListener> {
   const { terminal, exposure, listener, settings, signal, address, wide } = test;
-  const progress = createProgress(terminal, settings.connections);
+  const date = new Date();
+  const progress = createProgress(terminal, settings);
   const outcomes: EchoProgress['outcome'][] = [];
   const report = await testListener({
     exposure,
@@ -17,8 +26,18 @@ export async function showListenerTest(test: ShownTest): Promise<TestedListener>
       progress.count('failure' in outcome);
       if (wide) outcomes.push(outcome);
     },
-  });
-  progress.end();
-  const description = `${wide ? `${describeConnections(outcomes)}\n` : ''}${describeReport(report)}`;
-  return { description, details: report, passed: report.passed, problems: report.problems };
+  }).finally(progress.end);
+  const parts = [
+    ...(wide ? [describeConnections(outcomes)] : []),
+    describeReport(report),
+    describeDistribution(report, pictureOptions(terminal)),
+  ];
+  const { passed, problems } = report;
+  return {
+    description: parts.filter((part) => part !== '').join('\n'),
+    details: report,
+    suite: suiteOfListener({ exposure, listener, date }, report),
+    passed,
+    problems,
+  };
 }

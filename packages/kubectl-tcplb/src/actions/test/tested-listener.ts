@@ -1,5 +1,5 @@
 /** What testing one listener takes and gives. */
-import type { Exposure, Listener, TestSettings } from '@tcplb/core';
+import type { Exposure, JunitSuite, Listener, TestSettings } from '@tcplb/core';
 import type { Terminal } from '../../cli/terminal.ts';
 
 export interface ShownTest {
@@ -19,6 +19,7 @@ export interface TestedListener {
   readonly description: string;
   /** What -o json prints. */
   readonly details: unknown;
+  readonly suite: JunitSuite;
   readonly passed: boolean;
   readonly problems: readonly string[];
 }

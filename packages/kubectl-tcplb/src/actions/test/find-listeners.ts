@@ -1,0 +1,73 @@
+/** The exposure to test, and which of its listeners. */
+import {
+  buildExposures,
+  type Exposure,
+  exposureNotServed,
+  type Listener,
+  LOAD_BALANCER_CLASS,
+  PAYLOAD_SIZES,
+  readSnapshot,
+  TcplbError,
+  type TestSettings,
+} from '@tcplb/core';
+import { parseInteger } from '../../cli/parse-values.ts';
+import type { Session } from '../../cli/session.ts';
+import { readHostConfiguration } from '../read-host-configuration.ts';
+import type { TestExposureOptions } from './test-options.ts';
+
+export interface FoundListeners {
+  readonly exposure: Exposure;
+  /** One at least. */
+  readonly listeners: readonly Listener[];
+}
+
+/** Fails with `NotFound`, or why it is not served; `InvalidInput` for listeners that it does not have. */
+export async function findListeners(session: Session, options: TestExposureOptions): Promise<FoundListeners> {
+  const { signal } = session;
+  const { name, config } = options;
+  const client = await session.connect();
+  const namespace = session.namespace ?? client.namespace;
+  const [{ addresses }, snapshot] = await Promise.all([
+    readHostConfiguration(client, config, signal),
+    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, signal }),
+  ]);
+  const { exposures, rejected } = buildExposures(snapshot, addresses);
+  const exposure = exposures.find((one) => one.namespace === namespace && one.name === name);
+  if (exposure === undefined) throw exposureNotServed(namespace, name, rejected);
+  return { exposure, listeners: selectListeners(exposure, options) };
+}
+
+function selectListeners(exposure: Exposure, options: TestExposureOptions): readonly Listener[] {
+  const port = options.port === undefined ? undefined : parseInteger('--port', options.port, 1, 65_535);
+  const protocol = options.protocol?.toUpperCase();
+  const chosen = exposure.listeners.filter(
+    (listener) =>
+      (port === undefined || listener.port === port) && (protocol === undefined || listener.protocol === protocol),
+  );
+  if (chosen.length > 0) return chosen;
+  const wanted = `${protocol === undefined ? '' : `${protocol} `}listener${port === undefined ? '' : ` on port ${port}`}`;
+  const others = exposure.listeners.map((listener) => `${listener.protocol} port ${listener.port}`);
+  throw new TcplbError('InvalidInput', `exposure ${exposure.namespace}/${exposure.name} has no ${wanted}`, {
+    suggestions: others.length === 0 ? [] : [`It has ${others.join(', ')}.`],
+  });
+}
+
+/** Fails with `InvalidInput`, naming the flag, for what cannot be done by datagrams. */
+export function checkDatagrams(listeners: readonly Listener[], { exchange, keepOpen }: TestSettings): void {
+  const listener = listeners.find(({ protocol }) => protocol === 'UDP');
+  const problem = listener && findDatagramProblem(exchange, keepOpen !== undefined);
+  if (problem === undefined) return;
+  throw new TcplbError('InvalidInput', `UDP port ${listener?.port}: ${problem}`, {
+    suggestions: listeners.some(({ protocol }) => protocol === 'TCP') ? ['Test the others with --protocol tcp.'] : [],
+  });
+}
+
+function findDatagramProblem(exchange: TestSettings['exchange'], isKeptOpen: boolean): string | undefined {
+  if (isKeptOpen) return '--keep-open needs connections, which UDP does not have';
+  if (exchange?.kind === 'connect') return '--connect-only needs connections, which UDP does not have';
+  if (exchange?.kind === 'expect' && exchange.send === undefined) {
+    return 'a UDP server says nothing unless it is asked: add --send';
+  }
+  if (exchange?.kind !== 'echo' || (exchange.payloadSize ?? 0) <= PAYLOAD_SIZES.max.UDP) return undefined;
+  return `--payload-size ${exchange.payloadSize} does not fit into a datagram, which holds ${PAYLOAD_SIZES.max.UDP}`;
+}
