@@ -77,7 +77,8 @@ const cases: readonly [what: string, line: string, exitCode: number, stderr: str
     'an unknown format',
     'get -o jsno',
     2,
-    'error: expected --output=jsno to be one of: wide, json, yaml, name\nRun the command with --help for usage.\n',
+    'error: expected --output=jsno to be one of: wide, json, yaml, name, jsonpath=TEMPLATE\n' +
+      '  Run the command with --help for usage.\n',
   ],
   [
     'an unknown command',
@@ -95,10 +96,11 @@ const cases: readonly [what: string, line: string, exitCode: number, stderr: str
   ],
   ['a switch that is neither on nor off', 'get --watch=banana', 2, 'error: --watch is true or false, not "banana"\n'],
   [
-    'a watch of something that is no table',
-    'get -w -o json',
+    'a template that cannot be read',
+    'get -o jsonpath={.items',
     2,
-    'error: --watch shows a table and cannot be combined with -o json\n',
+    'error: -o jsonpath: "{.items" has a { that is not closed\n' +
+      '  For example: -o jsonpath=\'{range .items[*]}{.name}{"\\n"}{end}\'\n',
   ],
   [
     'no time for a connection',

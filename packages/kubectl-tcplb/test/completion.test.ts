@@ -25,7 +25,7 @@ test.each<[words: string[], output: string]>([
   [['get', ''], 'exposed\n:4\n'],
   [['get', '-n', 'kube-system', ''], ':4\n'],
   [['get', '-n', 'def'], 'default\n:4\n'],
-  [['get', '-o', ''], 'wide\njson\nyaml\nname\n:4\n'],
+  [['get', '-o', ''], 'wide\njson\nyaml\nname\njsonpath=\n:4\n'],
   [['expose', 'ds/tcp-echo', '--mode='], 'auto\nhost-network\nnode-port\n:4\n'],
   [
     ['unexpose', '--dry'],

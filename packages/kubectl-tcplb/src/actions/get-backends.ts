@@ -27,23 +27,14 @@ const presentation: Presentation = {
   object: ({ exposures }) => ({
     apiVersion: 'tcplb.dev/v1alpha1',
     kind: 'BackendList',
-    items: exposures.flatMap(toItems),
+    items: exposures.flatMap((exposure) =>
+      exposure.listeners.flatMap((listener) => listener.backends.map((backend) => toItem(exposure, listener, backend))),
+    ),
   }),
-  names: ({ exposures }) => {
-    const backends = exposures.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.backends));
-    return [...new Set(backends.map(({ node }) => `node/${node}`))];
-  },
 };
 
-function toItems({ namespace, name, listeners }: Exposure): object[] {
-  return listeners.flatMap((listener) =>
-    listener.backends.map((backend) => ({
-      namespace,
-      exposure: name,
-      listener: { address: listener.address, protocol: listener.protocol, port: listener.port },
-      ...backend,
-    })),
-  );
+function toItem({ namespace, name }: Exposure, { address, protocol, port }: Listener, backend: Backend): object {
+  return { namespace, exposure: name, listener: { address, protocol, port }, ...backend };
 }
 
 function backendRow(exposure: Exposure, listener: Listener, backend: Backend, shape: TableShape): TableRow {
@@ -64,5 +55,7 @@ function backendRow(exposure: Exposure, listener: Listener, backend: Backend, sh
     state: `${state} ${reason}`,
     cells: cells(state),
     goneCells: cells('<removed>'),
+    name: `node/${node}`,
+    item: toItem(exposure, listener, backend),
   };
 }

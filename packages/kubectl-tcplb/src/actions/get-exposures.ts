@@ -31,17 +31,16 @@ const presentation: Presentation = {
       ...rejectedServices(view).map(([service, rejection]) => rejectedRow(service, rejection, shape)),
     ].toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   object: ({ exposures, rejected }, { named }) => {
-    const items = exposures.map((exposure) => ({ apiVersion, kind: 'Exposure', ...exposure }));
+    const items = exposures.map(toItem);
     return named && items.length === 1 ? items[0] : { apiVersion, kind: 'ExposureList', items, rejected };
   },
-  names: (view) =>
-    [
-      ...view.exposures.map(({ name }) => `service/${name}`),
-      ...rejectedServices(view).map(([{ metadata }]) => `service/${metadata.name}`),
-    ].toSorted(),
 };
 
 const apiVersion = 'tcplb.dev/v1alpha1';
+
+function toItem(exposure: Exposure): object {
+  return { apiVersion, kind: 'Exposure', ...exposure };
+}
 
 interface RowContent {
   readonly namespace: string;
@@ -51,10 +50,11 @@ interface RowContent {
   readonly backends: string;
   readonly createdAt: string;
   readonly reason: string;
+  readonly item: object;
 }
 
 function buildRow(content: RowContent, { wide, namespaced }: TableShape): TableRow {
-  const { namespace, name, mode, listener, backends, createdAt, reason } = content;
+  const { namespace, name, mode, listener, backends, createdAt, reason, item } = content;
   const cells = (count: string): string[] => [
     ...(namespaced ? [namespace] : []),
     name,
@@ -69,12 +69,14 @@ function buildRow(content: RowContent, { wide, namespaced }: TableShape): TableR
     state: [mode, listener, backends, reason].join('\n'),
     cells: cells(backends),
     goneCells: cells('<deleted>'),
+    name: `service/${name}`,
+    item,
   };
 }
 
 function exposureRow(exposure: Exposure, shape: TableShape): TableRow {
   const { namespace, name, mode, createdAt, modeReason } = exposure;
-  const content = { namespace, name, mode, createdAt, reason: modeReason };
+  const content = { namespace, name, mode, createdAt, reason: modeReason, item: toItem(exposure) };
   return buildRow({ ...content, listener: describeListeners(exposure), backends: countBackends(exposure) }, shape);
 }
 
@@ -103,6 +105,7 @@ function rejectedRow({ metadata, spec }: Service, rejection: Rejection, shape: T
     createdAt: metadata.creationTimestamp ?? '',
     // Its message is given as a warning.
     reason: rejection.code,
+    item: { apiVersion, kind: 'Rejection', ...rejection },
   };
   return buildRow(content, shape);
 }

@@ -1,6 +1,6 @@
 /** Flags that several commands share. */
 import { boolean, option, string } from '@oclif/core/flags';
-import { listOutputFlag } from './list-output-flag.ts';
+import { listFormats } from '../output/list-formats.ts';
 import { optionalValue } from './optional-value.ts';
 
 /** `-o`, with the formats that the command knows. */
@@ -32,7 +32,7 @@ export const listFlags = {
     helpValue: 'SELECTOR',
     description: 'Label selector of the Services, for example app=echo,tier!=test',
   }),
-  output: listOutputFlag,
+  output: string({ char: 'o', helpValue: listFormats.join('|'), description: 'Output format' }),
   watch: boolean({ char: 'w', description: 'After listing, watch for changes' }),
   'no-headers': noHeadersFlag,
   config: configFlag,

@@ -4,6 +4,7 @@ import {
   type Manifest,
   type ManifestArg,
   type ManifestCommand,
+  type ManifestFlag,
   nextWords,
   parseLine,
   splitFlag,
@@ -58,14 +59,20 @@ function flagNames(command: ManifestCommand): [string, string][] {
 }
 
 async function completeValue(
-  flag: { readonly name: string; readonly options?: readonly string[] },
+  flag: ManifestFlag,
   current: string,
   values: Readonly<Record<string, string>>,
   names: NameSource,
 ): Promise<Completion> {
   if (flag.options !== undefined) return matching(flag.options, current);
+  if (flag.name === 'output' && flag.helpValue?.includes('|')) return matching(spelledFormats(flag.helpValue), current);
   if (flag.name === 'namespace') return matching(await names.namespaces(values), current);
   return files;
+}
+
+/** `jsonpath=TEMPLATE` is completed as far as it is known. */
+function spelledFormats(helpValue: string): string[] {
+  return helpValue.split('|').map((format) => format.replace(/=.*/, '='));
 }
 
 async function completeArgument(

@@ -7,4 +7,8 @@ export interface TableRow {
   readonly state: string;
   /** The row that a watch prints when it is gone. */
   readonly goneCells: readonly string[];
+  /** As -o name prints it: `service/tcp-echo`. */
+  readonly name: string;
+  /** As -o json prints it. */
+  readonly item: object;
 }

@@ -1,0 +1,54 @@
+/** Follows the cluster and hands on what changes, row by row, as kubectl's -w does. */
+import { type ClusterClient, followCluster, type Snapshot, TcplbError } from '@tcplb/core';
+import type { TableRow } from './table-row.ts';
+
+export interface WatchRowsOptions {
+  readonly signal: AbortSignal;
+  /** The rows that were printed already. */
+  readonly known: readonly TableRow[];
+  rows(snapshot: Snapshot): readonly TableRow[];
+  /** Gets the rows that are new or changed, and those that are gone. */
+  print(rows: readonly TableRow[], gone: readonly TableRow[]): Promise<void>;
+}
+
+/** Ends when the signal fires, with `Cancelled`, or with what `print` fails with. */
+export async function watchRows(client: ClusterClient, options: WatchRowsOptions): Promise<never> {
+  const { signal } = options;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const cancel = () => reject(new TcplbError('Cancelled', 'the watch was cancelled'));
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  const compare = createComparison(options);
+  // One after the other: what is printed later happened later.
+  let printing = Promise.resolve();
+  const show = () => {
+    const [changed, gone] = compare(cluster.snapshot());
+    if (changed.length + gone.length === 0) return;
+    printing = printing.then(() => options.print(changed, gone));
+    printing.catch(reject);
+  };
+  const cluster = followCluster({ client, signal, onChange: show });
+  try {
+    await cluster.synced;
+    // Something may have changed since the first rows were printed.
+    show();
+    return await promise;
+  } finally {
+    cluster.stop();
+  }
+}
+
+type Comparison = (snapshot: Snapshot) => readonly [changed: readonly TableRow[], gone: readonly TableRow[]];
+
+/** Compares with what was handed on. */
+function createComparison(options: WatchRowsOptions): Comparison {
+  const known = new Map(options.known.map((row) => [row.key, row]));
+  return (snapshot) => {
+    const rows = new Map(options.rows(snapshot).map((row) => [row.key, row]));
+    const changed = [...rows.values()].filter(({ key, state }) => known.get(key)?.state !== state);
+    const gone = [...known.values()].filter(({ key }) => !rows.has(key));
+    for (const { key } of gone) known.delete(key);
+    for (const row of changed) known.set(row.key, row);
+    return [changed, gone];
+  };
+}
