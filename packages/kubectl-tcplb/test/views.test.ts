@@ -1,6 +1,7 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderJsonPath } from '../src/output/jsonpath/render-template.ts';
 import { normalize } from './support/normalize.ts';
 import { daemonSet, service } from './support/objects.ts';
 import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
@@ -33,7 +34,7 @@ async function run(line: string) {
 
 const warning =
   `warning: Service default/hostile: annotation tcplb.dev/mode is ${JSON.stringify(hostile)}, which must be one of ` +
-  'auto, host-network, node-port\n  Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.\n';
+  'auto, host-network, host-port, node-port, pod-ip\n  Set tcplb.dev/mode to one of auto, host-network, host-port, node-port, pod-ip, or remove it.\n';
 
 describe('get', () => {
   test('lists exposures, and rejected Services with the reason', async () => {
@@ -83,6 +84,34 @@ tcp-echo   host-network   BALANCER:22446/TCP   3/3   AGE
     expect(exposure.listeners[0].backends).toHaveLength(3);
   });
 
+  test('several names, of which one is missing', async () => {
+    const { stdout, stderr, exitCode } = await run('get tcp-echo nothing-such --no-headers');
+    expect({ stdout, exitCode }).toEqual({
+      stdout: 'tcp-echo   host-network   BALANCER:22446/TCP   3/3   AGE\n',
+      exitCode: 1,
+    });
+    expect(stderr).toContain('error: exposure default/nothing-such not found\n');
+  });
+
+  test('-o wide gives the code of a rejection, whose message is a warning', async () => {
+    const { stdout } = await run('get hostile -o wide --no-headers');
+    expect(stdout).toBe('hostile   <rejected>   22447/TCP   <none>   AGE   InvalidObject\n');
+  });
+
+  test('-o jsonpath fills a template', async () => {
+    const { stdout } = await run('get tcp-echo -o jsonpath={.listeners[0].backends[*].node}');
+    expect(stdout).toBe('node-1 node-2 node-3');
+  });
+
+  test('-w -o name names what is there, and what changes', async () => {
+    const stop = new AbortController();
+    const { stdout, exitCode } = await cluster.tcplb('get tcp-echo -w -o name', {
+      signal: stop.signal,
+      onOutput: () => stop.abort(),
+    });
+    expect({ stdout, exitCode }).toEqual({ stdout: 'service/tcp-echo\n', exitCode: 130 });
+  });
+
   test('-w appends a row for each change until Ctrl-C', async () => {
     await cluster.apply(service('watched', 22448));
     const stop = new AbortController();
@@ -128,6 +157,56 @@ node-3   NODE-3:22446   ready   <none>
     const { stdout } = await run('backends tcp-echo --no-headers');
     expect(stdout.split('\n')[2]).toBe('node-3   NODE-3:22446   excluded   NodeExcluded');
     await cluster.kubectl('label', 'node', 'node-3', `${label}-`);
+  });
+});
+
+test.each([
+  '{.items[*].metadata.name}',
+  '{.items[-1:].kind}',
+  '{range .items[*]}{.metadata.name}{"\\t"}{.spec.ports[0].port}{"\\n"}{end}',
+  '{.items[?(@.metadata.name=="tcp-echo")].spec.ports}',
+  '{.items[?(@.spec.ports[0].port>22446)].metadata.name}',
+  "{.items[*]['kind','apiVersion']}",
+  "{.items[0].metadata.annotations['tcplb\\.dev/mode']}",
+  '{..nodePort}',
+  '{.items[0].spec.type}, {.items[0].none}!',
+])('-o jsonpath=%s gives what it gives with kubectl', async (template) => {
+  const args = ['get', 'services', '-n', 'default', '-o'];
+  const object = JSON.parse(await cluster.kubectl(...args, 'json'));
+  expect(renderJsonPath(object, template)).toBe(await cluster.kubectl(...args, `jsonpath=${template}`));
+});
+
+describe('describe', () => {
+  test('shows all there is to know', async () => {
+    const { stdout, stderr, exitCode } = await run('describe tcp-echo');
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdout).toMatch(/^Name: +tcp-echo\nNamespace: +default\n/);
+    expect(stdout).toMatch(/\nMode: +host-network: every endpoint has its node's address\n/);
+    expect(stdout).toContain('\nListener BALANCER:22446/TCP:\n');
+    expect(stdout).toMatch(/\n {2}node-2 +NODE-2:22446 +ready +<none> +1 +default\/tcp-echo-XXXXX\n/);
+    expect(stdout).toMatch(/\nServed: +/);
+    expect(stdout).toMatch(/\nEvents: +/);
+  });
+
+  test('says why a Service is rejected, and what else was not found', async () => {
+    const { stdout, stderr, exitCode } = await run('describe hostile nothing-such');
+    expect(stdout).toMatch(/\nMode: +<rejected>\n/);
+    expect(stdout).toMatch(
+      /\nRejected:\n {2}Code .*\n.*\n {2}InvalidObject +Service default\/hostile: annotation tcplb\.dev\/mode/,
+    );
+    expect(stderr).toContain('error: exposure default/nothing-such not found\n');
+    expect(exitCode).toBe(1);
+  });
+
+  test('-o json of one is that one', async () => {
+    const { stdout } = await cluster.tcplb('describe tcp-echo -o json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'ExposureDescription',
+      service: { namespace: 'default', name: 'tcp-echo' },
+      exposure: { mode: 'host-network' },
+      rejected: [],
+      live: { host: 'this machine' },
+    });
   });
 });
 

@@ -29,7 +29,8 @@ export async function watchRows(client: ClusterClient, options: WatchRowsOptions
   };
   const cluster = followCluster({ client, signal, onChange: show });
   try {
-    await cluster.synced;
+    // The signal may have fired before anything was followed.
+    await Promise.race([cluster.synced, promise]);
     // Something may have changed since the first rows were printed.
     show();
     return await promise;

@@ -29,7 +29,7 @@ test.each([
   ['{.items[1:].name}', 'b c d'],
   ['{.items[-2:].name}', 'b c d'],
   ['{.items[0,2].name}', 'a c d'],
-  ["{.items[*]['name','port']}", 'a 80 b 443 c d 8080'],
+  ["{.items[*]['name','port']}", 'a b c d 80 443 8080'],
   ["{.items[0]['name']}", 'a'],
   ['{.items[?(@.port>100)].name}', 'b c d'],
   ['{.items[?(@.port >= 443)].name}', 'b c d'],

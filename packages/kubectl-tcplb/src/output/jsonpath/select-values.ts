@@ -2,10 +2,16 @@
 import type { Comparison, Operand, Path, Step } from './template.ts';
 
 export function selectValues(value: unknown, path: Path): unknown[] {
-  return path.reduce<unknown[]>((values, step) => values.flatMap((one) => takeStep(one, step)), [value]);
+  return path.reduce<unknown[]>(takeSteps, [value]);
 }
 
-function takeStep(value: unknown, step: Step): unknown[] {
+/** A union goes through all the values for each of its parts, as kubectl's does. */
+function takeSteps(values: readonly unknown[], step: Step): unknown[] {
+  if (step.kind === 'union') return step.steps.flatMap((one) => takeSteps(values, one));
+  return values.flatMap((one) => takeStep(one, step));
+}
+
+function takeStep(value: unknown, step: Exclude<Step, { kind: 'union' }>): unknown[] {
   switch (step.kind) {
     case 'field':
       return isObject(value) && Object.hasOwn(value, step.name) ? [value[step.name]] : [];
@@ -19,8 +25,6 @@ function takeStep(value: unknown, step: Step): unknown[] {
       return Array.isArray(value)
         ? value.slice(step.start, step.end).filter((_, index) => index % step.step === 0)
         : [];
-    case 'union':
-      return step.steps.flatMap((one) => takeStep(value, one));
     case 'filter':
       return Array.isArray(value) ? value.filter((item) => passes(item, step.left, step.comparison)) : [];
   }
