@@ -13,7 +13,7 @@ import {
 
 const exitCodeRows: readonly [string, string][] = [
   ['0', 'Success. `diff`: there is no difference.'],
-  ['1', 'Failure; the message says why. `diff`: there is a difference.'],
+  ['1', 'Failure; the message says why. `diff`: there is a difference. `doctor`: something is broken.'],
   ['2', 'The command line cannot be used. `diff`: also any failure.'],
   ['3', '`test`: the test ran and did not pass.'],
   ['4', '`apply`: live, but an exposure was left out or stays as it was.'],
