@@ -27,12 +27,13 @@ test('a pod whose port is taken crashes, says so, and runs once the port is free
     expect(await cluster.kubectl('get', 'pods', '-l', 'app=blocked', '--no-headers')).toMatch(/0\/1 +CrashLoopBackOff/),
   );
   const events = await cluster.kubectl('get', 'events', '-o', 'jsonpath={.items[*].message}');
-  expect(events).toContain(
-    `Container echo cannot listen: listen EADDRINUSE: address already in use ${nodeAddress()}:4470`,
-  );
+  expect(events).toContain('Back-off restarting failed container echo in pod blocked-');
+  const why = `listen EADDRINUSE: address already in use ${nodeAddress()}:4470; another process of this node holds the port`;
+  await eventually(async () => expect(await cluster.kubectl('logs', 'daemonset/blocked')).toBe(`${why}\n`));
   await intruder.close();
   await cluster.kubectl('rollout', 'status', 'daemonset/blocked', '--timeout=30s');
   expect(await ask(nodeAddress(), 4470)).toBe('node-1: hi');
+  expect(await cluster.kubectl('logs', 'daemonset/blocked', '--previous')).toBe(`${why}\n`);
   const restarts = 'jsonpath={.items[0].status.containerStatuses[0].restartCount}';
   expect(Number(await cluster.kubectl('get', 'pods', '-l', 'app=blocked', '-o', restarts))).toBeGreaterThan(0);
 }, 60_000);

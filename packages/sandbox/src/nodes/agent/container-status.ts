@@ -11,7 +11,8 @@ const containerId = (pod: Pod, name: string, restarts: number): string =>
 
 /** `restartBase`: restarts of this container before the present runtime process began. */
 export function buildContainerStatus(pod: Pod, observed: ObservedContainer, restartBase: number): ContainerStatus {
-  const image = pod.spec.containers.find(({ name }) => name === observed.name)?.image ?? '';
+  const container = pod.spec.containers.find(({ name }) => name === observed.name);
+  const image = container?.image ?? '';
   const restartCount = restartBase + observed.restarts;
   const running = observed.state === 'running';
   const containerID = containerId(pod, observed.name, restartCount);
@@ -19,29 +20,31 @@ export function buildContainerStatus(pod: Pod, observed: ObservedContainer, rest
     name: observed.name,
     image,
     imageID: image,
-    ready: running,
+    ready: running && observed.isReady,
     started: running,
     restartCount,
     ...(running ? { containerID } : {}),
     state: buildState(pod, observed, containerID),
-    lastState: buildLastState(observed, containerID),
+    lastState: observed.state === 'exited' ? {} : buildLastState(observed, containerID, saysWhy(container)),
   };
 }
 
 function buildState(pod: Pod, observed: ObservedContainer, containerID: string): NonNullable<ContainerStatus['state']> {
-  const { name, namespace } = pod.metadata;
+  const { name, namespace, uid } = pod.metadata;
   switch (observed.state) {
     case 'running':
       return { running: { startedAt: toTimestamp(observed.since) } };
     case 'stopped':
-      return { terminated: { exitCode: 0, reason: 'Completed', finishedAt: toTimestamp(observed.since), containerID } };
+      return { terminated: { exitCode: 0, reason: 'Completed', finishedAt: toTimestamp(observed.since) } };
     case 'failed':
       return {
         waiting: {
           reason: 'CrashLoopBackOff',
-          message: `restarting failed container=${observed.name} pod=${name}_${namespace}: ${observed.failure?.message}`,
+          message: `back-off ${showDelay(observed.failure?.retryInMs ?? 0)} restarting failed container=${observed.name} pod=${name}_${namespace}(${uid})`,
         },
       };
+    case 'exited':
+      return buildLastState(observed, containerID, false);
     case 'starting':
       return { waiting: { reason: 'ContainerCreating' } };
   }
@@ -50,11 +53,39 @@ function buildState(pod: Pod, observed: ObservedContainer, containerID: string):
 function buildLastState(
   { failure }: ObservedContainer,
   containerID: string,
+  withMessage: boolean,
 ): NonNullable<ContainerStatus['lastState']> {
   if (failure === undefined) return {};
   const at = toTimestamp(failure.at);
+  const { exitCode, message } = failure;
+  const terminated = {
+    exitCode,
+    reason: exitCode === 0 ? 'Completed' : 'Error',
+    startedAt: at,
+    finishedAt: at,
+    containerID,
+  };
+  return { terminated: { ...terminated, ...(withMessage && exitCode !== 0 ? { message } : {}) } };
+}
+
+/** Whether the last of the log becomes the termination message; a container here writes no such file. */
+const saysWhy = (container: Pod['spec']['containers'][number] | undefined): boolean =>
+  container?.terminationMessagePolicy === 'FallbackToLogsOnError';
+
+/** As Go prints durations: `500ms`, `2s`. */
+const showDelay = (ms: number): string => (ms < 1_000 ? `${ms}ms` : `${ms / 1_000}s`);
+
+/** A container whose image cannot be had. */
+export function buildUnpulledStatus(name: string, image: string, reason: string, message: string): ContainerStatus {
   return {
-    terminated: { exitCode: 1, reason: 'Error', message: failure.message, startedAt: at, finishedAt: at, containerID },
+    name,
+    image,
+    imageID: '',
+    ready: false,
+    started: false,
+    restartCount: 0,
+    state: { waiting: { reason, message } },
+    lastState: {},
   };
 }
 

@@ -1,12 +1,15 @@
 /**
  * What a pod's containers listen on. Whatever the image, the sandbox's "container runtime" runs an echo server on each
- * declared port.
+ * declared port, unless its command is one that ends.
  */
 
 import { isIPv6, SocketAddress } from 'node:net';
 import type { Pod, PodSpec } from '../../reconcile/objects.ts';
 import { isTerminating } from '../../reconcile/pod-conditions.ts';
-import type { ContainerListener, DesiredContainer, DesiredPod } from '../runtime/protocol.ts';
+import type { ContainerExit, ContainerListener, DesiredContainer, DesiredPod } from '../runtime/protocol.ts';
+import { predictResult } from './container-command.ts';
+import { findImageProblem } from './image-pull.ts';
+import { buildReadinessProbe } from './readiness-probe.ts';
 
 type ContainerPort = NonNullable<PodSpec['containers'][number]['ports']>[number];
 
@@ -24,7 +27,7 @@ export function hostnameOf(pod: Pod, node: string): string {
   return (pod.spec.hostname ?? pod.metadata.name).slice(0, 63);
 }
 
-/** The pod as its node's runtime is told about it. */
+/** The pod as its node's runtime is told about it, without the containers whose images cannot be had. */
 export function toDesiredPod(pod: Pod, node: string, addresses: PodAddresses): DesiredPod {
   const { uid = '', name, namespace = '', deletionTimestamp } = pod.metadata;
   return {
@@ -32,7 +35,9 @@ export function toDesiredPod(pod: Pod, node: string, addresses: PodAddresses): D
     name,
     namespace,
     hostname: hostnameOf(pod, node),
-    containers: pod.spec.containers.map((container) => toDesiredContainer(pod, container, addresses)),
+    containers: pod.spec.containers
+      .filter(({ image }) => findImageProblem(image) === undefined)
+      .map((container) => toDesiredContainer(pod, container, addresses)),
     ...(isTerminating(pod) ? { stopBy: Date.parse(deletionTimestamp ?? '') } : {}),
   };
 }
@@ -45,7 +50,21 @@ function toDesiredContainer(
   const listeners = (container.ports ?? []).flatMap((port) =>
     toListeners(port, pod.spec.hostNetwork === true, addresses),
   );
-  return { name: container.name, listeners };
+  const exit = predictExit(pod, container);
+  const readiness = buildReadinessProbe(container, addresses.pod[0] ?? '');
+  return {
+    name: container.name,
+    listeners,
+    ...(exit === undefined ? {} : { exit }),
+    ...(readiness === undefined ? {} : { readiness }),
+  };
+}
+
+function predictExit({ spec }: Pod, { command = [] }: PodSpec['containers'][number]): ContainerExit | undefined {
+  const result = predictResult(command);
+  if (result === undefined) return undefined;
+  const policy = spec.restartPolicy ?? 'Always';
+  return { ...result, isRestarted: policy === 'Always' || (policy === 'OnFailure' && result.code !== 0) };
 }
 
 /** SCTP is not served: Node.js has no sockets for it. */

@@ -13,11 +13,16 @@ const pod = (extra: Partial<Pod> = {}): Pod => ({
   ...extra,
 });
 
-const statusOf = (container: Omit<ObservedContainer, 'name' | 'since'>, of: Pod = pod()) =>
+type Observed = Omit<ObservedContainer, 'name' | 'since' | 'isReady'> & { isReady?: boolean };
+
+const statusOf = (container: Observed, of: Pod = pod()) =>
   buildPodStatus({
     pod: of,
     addresses,
-    observed: { uid: 'uid-1', containers: [{ name: 'echo', since: now, ...container }] },
+    observed: {
+      uid: 'uid-1',
+      containers: [{ name: 'echo', since: now, isReady: container.state === 'running', ...container }],
+    },
     restartBases: new Map([['echo', 2]]),
     now,
   });
@@ -52,7 +57,7 @@ test('a running container makes the pod Running and Ready', () => {
 });
 
 test('a container that cannot listen is in CrashLoopBackOff, and the pod not Ready', () => {
-  const failure = { code: 'EACCES', message: 'listen EACCES: permission denied 0.0.0.0:446', at: now };
+  const failure = { exitCode: 1, message: 'listen EACCES: permission denied 0.0.0.0:446', at: now, retryInMs: 500 };
   const status = statusOf({ state: 'failed', restarts: 0, failure });
   expect(status.phase).toBe('Running');
   expect(conditionsOf(status)).toMatchObject({ Ready: 'False', ContainersReady: 'False' });
@@ -61,7 +66,7 @@ test('a container that cannot listen is in CrashLoopBackOff, and the pod not Rea
     state: {
       waiting: {
         reason: 'CrashLoopBackOff',
-        message: 'restarting failed container=echo pod=web_shop: listen EACCES: permission denied 0.0.0.0:446',
+        message: 'back-off 500ms restarting failed container=echo pod=web_shop(uid-1)',
       },
     },
     lastState: { terminated: { exitCode: 1, reason: 'Error' } },

@@ -7,10 +7,17 @@ import { isFinished, isTerminating } from '../../reconcile/pod-conditions.ts';
 import type { NodePlace } from '../network/fabric.ts';
 import type { ObservedPod, PortForward } from '../runtime/protocol.ts';
 import type { NodeRuntime } from '../start-runtime.ts';
+import { findImageProblem } from './image-pull.ts';
 import { type PodAddresses, toDesiredPod } from './pod-containers.ts';
-import { recordContainerState, recordKilling, recordUnserved } from './pod-events.ts';
+import {
+  recordContainerState,
+  recordKilling,
+  recordPullProblem,
+  recordUnhealthy,
+  recordUnserved,
+} from './pod-events.ts';
 import type { PodMemory } from './pod-memory.ts';
-import { buildPodStatus } from './pod-status.ts';
+import { buildPodStatus, type PodStatusInput, type UnpulledContainer } from './pod-status.ts';
 
 export interface PodSync {
   readonly client: ClusterClient;
@@ -37,8 +44,14 @@ export async function syncPods(sync: PodSync, bound: readonly Pod[], forwards: r
       const seen = observed.get(uidOf(pod));
       if (seen === undefined) return;
       noteEvents(sync, pod, seen);
+      const unpulled = isTerminating(pod) ? [] : findUnpulled(sync, pod);
       if (isTerminating(pod) && hasStopped(seen)) await finishDeletion(sync, pod);
-      else await writeStatus(sync, sync.memory.latest(pod), seen, addresses.get(uidOf(pod)) as PodAddresses);
+      else
+        await writeStatus(sync, sync.memory.latest(pod), {
+          observed: seen,
+          unpulled,
+          addresses: addresses.get(uidOf(pod)) as PodAddresses,
+        });
     }),
   );
 }
@@ -68,12 +81,36 @@ function noteEvents({ memory, record }: PodSync, pod: Pod, observed: ObservedPod
     recordContainerState(record, pod, container);
     if (container.state === 'running') recordUnserved(record, pod);
   }
+  for (const { name, probeFailure = '', isReady } of observed.containers) {
+    const isNews = memory.noteState(uidOf(pod), `probe of ${name}`, isReady ? '' : probeFailure);
+    if (isNews && probeFailure !== '' && !isReady) recordUnhealthy(record, pod, probeFailure);
+  }
   if (isTerminating(pod) && memory.noteState(uidOf(pod), 'pod', 'terminating')) recordKilling(record, pod);
 }
 
-async function writeStatus(sync: PodSync, pod: Pod, observed: ObservedPod, addresses: PodAddresses): Promise<void> {
+/** The first look at an image says that it cannot be pulled, later ones that it is not tried again so soon. */
+function findUnpulled({ memory, record }: PodSync, pod: Pod): UnpulledContainer[] {
+  return pod.spec.containers.flatMap(({ name, image }) => {
+    const problem = findImageProblem(image);
+    if (problem === undefined || image === undefined) return [];
+    const isFirst = memory.noteState(uidOf(pod), `image of ${name}`, image);
+    const reason = isFirst ? problem.first : problem.later;
+    if (memory.noteState(uidOf(pod), `pull for ${name}`, `${image} ${reason}`)) {
+      recordPullProblem(record, pod, image, reason, problem.message);
+    }
+    const isBackingOff = reason === 'ImagePullBackOff';
+    const message = isBackingOff
+      ? `Back-off pulling image "${image}": ErrImagePull: ${problem.message}`
+      : problem.message;
+    return [{ name, image, reason, message }];
+  });
+}
+
+type Findings = Pick<PodStatusInput, 'addresses' | 'observed' | 'unpulled'>;
+
+async function writeStatus(sync: PodSync, pod: Pod, findings: Findings): Promise<void> {
   const restartBases = sync.memory.restartBases(pod);
-  const status = buildPodStatus({ pod, addresses, observed, restartBases, now: Date.now() });
+  const status = buildPodStatus({ pod, ...findings, restartBases, now: Date.now() });
   if (isReported(pod.status ?? {}, status)) return;
   const { name, namespace } = pod.metadata;
   const patch = { metadata: { uid: uidOf(pod) }, status };

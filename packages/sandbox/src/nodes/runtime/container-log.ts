@@ -1,4 +1,4 @@
-/** A container's log: the last lines in memory, and those who follow it. */
+/** A container's log: the last lines in memory, by the run of the container that wrote them, and those who follow it. */
 
 /** Lines kept; the oldest are forgotten. */
 const CAPACITY = 5_000;
@@ -10,8 +10,15 @@ export interface LogLine {
 }
 
 export interface ContainerLog {
+  /** Of the present run, or of the last one while the container waits to be started again. */
   readonly lines: readonly LogLine[];
+  /** Of the last run that has ended; undefined when none has. */
+  readonly previous: readonly LogLine[] | undefined;
   write(text: string): void;
+  /** The container starts, for the first time or again. */
+  beginRun(): void;
+  /** The container has ended by itself. */
+  endRun(): void;
   /** Calls back for every later line and once at the end of the log; returns how to stop. */
   follow(onLine: (line: LogLine) => void, onEnd: () => void): () => void;
   /** No more lines will come. */
@@ -19,11 +26,23 @@ export interface ContainerLog {
 }
 
 export function createContainerLog(): ContainerLog {
-  const lines: LogLine[] = [];
+  let lines: LogLine[] = [];
+  let previous: LogLine[] | undefined;
   const followers = new Set<{ onLine: (line: LogLine) => void; onEnd: () => void }>();
   let ended = false;
   return {
-    lines,
+    get lines() {
+      return lines;
+    },
+    get previous() {
+      return previous;
+    },
+    beginRun() {
+      lines = [];
+    },
+    endRun() {
+      previous = lines;
+    },
     write(text) {
       const line = { time: Date.now(), text };
       lines.push(line);

@@ -1,14 +1,12 @@
 /**
- * One container, whatever its image: an echo server on each of its declared ports. Its sockets open all or none; when
- * one cannot be opened the container has crashed, and is started again with a growing delay.
+ * One container, whatever its image: an echo server on each of its declared ports. When one of them cannot be opened, or
+ * its command is one that ends, the container has crashed and is started again with a growing delay.
  */
-import type { RemoteInfo } from 'node:dgram';
-import type { Socket } from 'node:net';
-import { startEchoServer } from '@tcplb/core/echo-server';
-import { startUdpEchoServer } from '@tcplb/core/udp-echo-server';
 import type { ContainerLog } from './container-log.ts';
-import type { ContainerListener, DesiredContainer, ListenFailure, ObservedContainer } from './protocol.ts';
+import { type OpenListener, openListeners } from './open-listeners.ts';
+import type { ContainerFailure, DesiredContainer, ObservedContainer } from './protocol.ts';
 import { toListenFailure } from './protocol.ts';
+import { type Readiness, watchReadiness } from './readiness.ts';
 
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 10_000;
@@ -28,17 +26,13 @@ export interface RunningContainer {
   stop(): Promise<void>;
 }
 
-interface OpenListener {
-  readonly connections: () => number;
-  readonly close: () => Promise<void>;
-}
-
 export function startContainer({ container, hostname, log, onChange }: ContainerOptions): RunningContainer {
   let open: readonly OpenListener[] = [];
+  let readiness: Readiness | undefined;
   let state: ObservedContainer['state'] = 'starting';
   let since = Date.now();
   let failures = 0;
-  let failure: (ListenFailure & { at: number }) | undefined;
+  let failure: ContainerFailure | undefined;
   let retry: NodeJS.Timeout | undefined;
   let stopping = false;
 
@@ -47,20 +41,37 @@ export function startContainer({ container, hostname, log, onChange }: Container
     since = Date.now();
     onChange();
   };
-  const start = async () => {
-    try {
-      open = await openAll(container.listeners, hostname, log);
-      if (!stopping) enter('running');
-    } catch (error) {
-      failure = { ...toListenFailure(error), at: Date.now() };
-      log.write(failure.message);
-      failures += 1;
-      if (stopping) return;
-      enter('failed');
-      retry = setTimeout(() => {
-        current = start();
-      }, retryDelay(failures));
+  const fail = ({ exitCode, lines }: Ending) => {
+    for (const line of lines) log.write(line);
+    log.endRun();
+    failures += 1;
+    const retryInMs = retryDelay(failures);
+    failure = { exitCode, message: lines.at(-1) ?? '', at: Date.now(), retryInMs };
+    if (stopping) return;
+    if (container.exit?.isRestarted === false) {
+      enter('exited');
+      return;
     }
+    enter('failed');
+    retry = setTimeout(() => {
+      current = start();
+    }, retryInMs);
+  };
+  const start = async () => {
+    log.beginRun();
+    try {
+      if (container.exit !== undefined) {
+        fail({ exitCode: container.exit.code, lines: container.exit.output });
+        return;
+      }
+      open = await openListeners(container.listeners, hostname, log);
+    } catch (error) {
+      fail(describeListenFailure(error));
+      return;
+    }
+    if (stopping) return;
+    readiness = watchReadiness(container.readiness, onChange);
+    enter('running');
   };
   let current = start();
 
@@ -69,14 +80,17 @@ export function startContainer({ container, hostname, log, onChange }: Container
       name: container.name,
       state,
       since,
-      restarts: state === 'failed' ? failures - 1 : failures,
+      restarts: state === 'failed' || state === 'exited' ? failures - 1 : failures,
       ...(failure === undefined ? {} : { failure }),
+      isReady: state === 'running' && readiness?.isReady === true,
+      ...(readiness?.failure === undefined ? {} : { probeFailure: readiness.failure }),
     }),
     connections: () => open.reduce((sum, listener) => sum + listener.connections(), 0),
     async stop() {
       stopping = true;
       clearTimeout(retry);
       await current;
+      readiness?.stop();
       await Promise.all(open.map((listener) => listener.close()));
       log.end();
       enter('stopped');
@@ -84,36 +98,19 @@ export function startContainer({ container, hostname, log, onChange }: Container
   };
 }
 
+interface Ending {
+  readonly exitCode: number;
+  readonly lines: readonly string[];
+}
+
 const retryDelay = (failures: number): number => Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
 
-async function openAll(
-  listeners: readonly ContainerListener[],
-  hostname: string,
-  log: ContainerLog,
-): Promise<OpenListener[]> {
-  const results = await Promise.allSettled(listeners.map((listener) => openOne(listener, hostname, log)));
-  const open = results.filter((result) => result.status === 'fulfilled').map((result) => result.value);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed === undefined) return open;
-  await Promise.all(open.map((listener) => listener.close()));
-  throw failed.reason;
+function describeListenFailure(error: unknown): Ending {
+  const { code, message } = toListenFailure(error);
+  return { exitCode: 1, lines: [`${message}${advice[code] ?? ''}`] };
 }
 
-async function openOne(listener: ContainerListener, hostname: string, log: ContainerLog): Promise<OpenListener> {
-  const { address, port } = listener;
-  if (listener.protocol === 'UDP') {
-    const onDatagram = (data: Buffer, peer: RemoteInfo) =>
-      log.write(`datagram from ${peer.address}:${peer.port}, ${data.length} bytes`);
-    const { close } = await startUdpEchoServer({ host: address, port, hostname, log: log.write, onDatagram });
-    return { connections: () => 0, close };
-  }
-  const onConnection = (socket: Socket) => logConnection(socket, log);
-  const server = await startEchoServer({ host: address, port, hostname, log: log.write, onConnection });
-  return { connections: () => server.connections, close: () => server.close() };
-}
-
-function logConnection(socket: Socket, log: ContainerLog): void {
-  const peer = `${socket.remoteAddress}:${socket.remotePort}`;
-  log.write(`connection from ${peer}`);
-  socket.on('close', () => log.write(`connection from ${peer} closed after ${socket.bytesRead} bytes`));
-}
+const advice: Readonly<Record<string, string>> = {
+  EACCES: '; ports below 1024 need root: run the sandbox as root or use a higher port',
+  EADDRINUSE: '; another process of this node holds the port',
+};

@@ -37,15 +37,20 @@ function answer(request: IncomingMessage, response: ServerResponse, findLog: Fin
     response.writeHead(404).end(`${url.pathname} is not served by this kubelet\n`);
     return;
   }
-  sendLog(response, log, url.searchParams);
+  const lines = url.searchParams.get('previous') === 'true' ? log.previous : log.lines;
+  if (lines === undefined) {
+    response.writeHead(400).end(`previous terminated container "${container}" in pod "${pod}" not found\n`);
+    return;
+  }
+  sendLog(response, log, lines, url.searchParams);
 }
 
-function sendLog(response: ServerResponse, log: ContainerLog, query: URLSearchParams): void {
+function sendLog(response: ServerResponse, log: ContainerLog, lines: readonly LogLine[], query: URLSearchParams): void {
   const format = (line: LogLine): string =>
     query.get('timestamps') === 'true' ? `${new Date(line.time).toISOString()} ${line.text}\n` : `${line.text}\n`;
   response.writeHead(200, { 'content-type': 'text/plain' });
   response.flushHeaders();
-  const text = selectLines(log.lines, query).map(format).join('');
+  const text = selectLines(lines, query).map(format).join('');
   const limit = query.get('limitBytes');
   response.write(limit === null ? text : Buffer.from(text).subarray(0, Number(limit)));
   if (query.get('follow') !== 'true') {
@@ -59,10 +64,8 @@ function sendLog(response: ServerResponse, log: ContainerLog, query: URLSearchPa
   response.on('close', stop);
 }
 
-/** The lines that `previous`, `sinceSeconds`, `sinceTime` and `tailLines` leave. */
+/** The lines that `sinceSeconds`, `sinceTime` and `tailLines` leave. */
 export function selectLines(lines: readonly LogLine[], query: URLSearchParams): readonly LogLine[] {
-  // The echo server of a container lives as long as the container: there is no earlier instance with lines.
-  if (query.get('previous') === 'true') return [];
   const sinceSeconds = query.get('sinceSeconds');
   const sinceTime = query.get('sinceTime');
   const since =

@@ -19,7 +19,7 @@ export function createNodeState(idleBeforeStopMs: number, onChange: () => void):
     if (pod === undefined) {
       pod = startPod({ desired, idleBeforeStopMs, onChange });
       pods.set(desired.uid, pod);
-    }
+    } else pod.start(desired.containers);
     if (desired.stopBy !== undefined) pod.terminate(desired.stopBy);
   };
   return {

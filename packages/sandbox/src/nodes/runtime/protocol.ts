@@ -11,9 +11,36 @@ export interface ContainerListener {
   readonly protocol: 'TCP' | 'UDP';
 }
 
+/** How a container ends that does not serve. */
+export interface ContainerExit {
+  /** 0–255. */
+  readonly code: number;
+  /** Lines that it prints first. */
+  readonly output: readonly string[];
+  /** Whether it is started again, as the pod's restart policy says. */
+  readonly isRestarted: boolean;
+}
+
+/** When a container counts as ready. Times are milliseconds. */
+export interface ReadinessProbe {
+  /** Where a connection must succeed, or what the probe always gives: a failure's text, or null. */
+  readonly target: { readonly address: string; readonly port: number } | { readonly failure: string | null };
+  readonly initialDelayMs: number;
+  readonly periodMs: number;
+  readonly timeoutMs: number;
+  /** In a row, at least 1. */
+  readonly successThreshold: number;
+  /** In a row, at least 1. */
+  readonly failureThreshold: number;
+}
+
 export interface DesiredContainer {
   readonly name: string;
   readonly listeners: readonly ContainerListener[];
+  /** Present when it ends at once, whenever it is started. */
+  readonly exit?: ContainerExit;
+  /** Absent: it is ready while it runs. */
+  readonly readiness?: ReadinessProbe;
 }
 
 export interface DesiredPod {
@@ -41,23 +68,37 @@ export interface DesiredNode {
   readonly forwards: readonly PortForward[];
 }
 
-/** Why a container's listener could not be opened. */
+/** Why a listener could not be opened. */
 export interface ListenFailure {
   /** Node's error code: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`. */
   readonly code: string;
   readonly message: string;
 }
 
+/** How a container ended the last time. Times are milliseconds since the epoch. */
+export interface ContainerFailure {
+  readonly exitCode: number;
+  /** The last line that it printed. */
+  readonly message: string;
+  readonly at: number;
+  /** Milliseconds from then to the next start. */
+  readonly retryInMs: number;
+}
+
 /** A container's sockets are opened all or none. Times are milliseconds since the epoch. */
 export interface ObservedContainer {
   readonly name: string;
-  readonly state: 'starting' | 'running' | 'failed' | 'stopped';
+  /** `failed`: it ended and waits to be started again; `exited`: it ended for good; `stopped`: it was told to end. */
+  readonly state: 'starting' | 'running' | 'failed' | 'exited' | 'stopped';
   /** Since when it is in this state. */
   readonly since: number;
   /** Failed starts that were followed by another try. */
   readonly restarts: number;
   /** The last failure, also when a later start succeeded. */
-  readonly failure?: ListenFailure & { readonly at: number };
+  readonly failure?: ContainerFailure;
+  readonly isReady: boolean;
+  /** What its readiness probe said last, when it failed. */
+  readonly probeFailure?: string;
 }
 
 export interface ObservedPod {
