@@ -5,7 +5,7 @@
 import type { LoadBalancerConfiguration } from './configuration.ts';
 import { buildExposures } from './exposure/build-exposures.ts';
 import type { Exposure } from './exposure/exposure.ts';
-import type { Rejection } from './exposure/rejection.ts';
+import { compareRejections, type Rejection } from './exposure/rejection.ts';
 import type { NginxFacts } from './nginx/nginx-facts.ts';
 import { renderNginx } from './nginx/render-nginx.ts';
 import type { RenderedFile } from './nginx/rendered-file.ts';
@@ -32,7 +32,9 @@ export interface Plan {
  * `defaultConfiguration` or `parseConfiguration`, which check it.
  */
 export function plan(snapshot: Snapshot, configuration: LoadBalancerConfiguration, facts?: NginxFacts): Plan {
-  const { exposures, rejected } = buildExposures(snapshot, configuration.addresses);
-  const { files, revision } = renderNginx(exposures, configuration.nginx, facts);
-  return { exposures, rejected, files, revision };
+  const { addresses, nginx } = configuration;
+  const support = { allowSnippets: nginx.allowSnippets, missing: facts?.missing ?? [] };
+  const built = buildExposures(snapshot, addresses, support);
+  const { exposures, files, revision, rejected } = renderNginx(built.exposures, nginx, facts);
+  return { exposures, rejected: [...built.rejected, ...rejected].toSorted(compareRejections), files, revision };
 }

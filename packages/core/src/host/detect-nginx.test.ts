@@ -31,6 +31,18 @@ describe('nginx -V', () => {
     expect(parse(configure)).toMatchObject({ version: '1.22.1', ...build });
   });
 
+  test.each([
+    ['built with what options need', '--with-stream_ssl_preread_module --with-stream_realip_module', []],
+    ['built with nothing more', '--with-stream_ssl_module', ['ssl_preread', 'realip']],
+    [
+      'built without what is usual',
+      '--with-stream_ssl_preread_module --with-stream_realip_module --without-stream_upstream_random_module --without-stream_limit_conn_module',
+      ['limit_conn', 'upstream_random'],
+    ],
+  ])('%s', (_, configure, missing) => {
+    expect(parse(`configure arguments: --with-stream ${configure}`).missing).toEqual(missing);
+  });
+
   test('a derivative with its own name', () => {
     expect(parse('configure arguments: --with-stream', 'nginx version: openresty/1.25.3.1').version).toBe('1.25.3.1');
   });
