@@ -28,6 +28,8 @@ function play(script: string): Promise<string> {
     ...process.env,
     PATH: `${join(root, 'packages/kubectl-tcplb/bin')}${delimiter}${process.env.PATH ?? ''}`,
     XDG_STATE_HOME: join(directory, 'state'),
+    // The README shows what a terminal of today shows.
+    LC_ALL: 'C.UTF-8',
   };
   return new Promise((resolve, reject) => {
     const child = spawn('bash', ['-c', `exec 2>&1\n${script}`], {
