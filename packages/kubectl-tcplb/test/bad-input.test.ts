@@ -32,7 +32,7 @@ const cases: readonly [what: string, line: string, exitCode: number, stderr: str
     'a workload with no such port',
     'expose ds/tcp-echo --port 80 --target-port 81',
     2,
-    'error: DaemonSet default/tcp-echo has no TCP port 81: it has 21446/TCP (main)\n  Choose one with --target-port.\n',
+    'error: DaemonSet default/tcp-echo has no TCP port 81: it has 21446/TCP (main)\n  Choose one with --port 80:TARGET.\n',
   ],
   [
     'a port out of range',
@@ -67,10 +67,30 @@ const cases: readonly [what: string, line: string, exitCode: number, stderr: str
     'error: unknown flag: --prot\nRun the command with --help for usage.\n',
   ],
   [
-    'a missing flag',
-    'expose ds/tcp-echo',
+    'a port of no form',
+    'expose ds/tcp-echo --port 80/SCTP',
     2,
-    'error: missing required flag port\nRun the command with --help for usage.\n',
+    'error: --port "80/SCTP" is not PORT[:TARGET][/PROTOCOL]\n' +
+      '  For example: --port 80, --port 443:https, --port 53/UDP\n',
+  ],
+  [
+    'an option that means nothing',
+    'expose ds/tcp-echo --max-fails many',
+    2,
+    'error: max-fails is "many", which must be a whole number from 0 to 1000\n  For example: --max-fails 3\n',
+  ],
+  [
+    'a node port for a way without one',
+    'expose ds/tcp-echo --port 80 --node-port 30080 --mode host-network',
+    2,
+    'error: mode host-network goes through no node port, so none can be asked for\n' +
+      '  Use --mode node-port, or leave out --node-port.\n',
+  ],
+  [
+    'addresses of one family',
+    'expose ds/tcp-echo --address 192.0.2.1 --address 192.0.2.2',
+    2,
+    'error: addresses 192.0.2.1 and 192.0.2.2 are of one family\n  Give one --address, or one of each family.\n',
   ],
   ['a missing argument', 'unexpose', 2, 'error: missing argument: NAME\nRun the command with --help for usage.\n'],
   [
@@ -106,14 +126,14 @@ const cases: readonly [what: string, line: string, exitCode: number, stderr: str
     'no time for a connection',
     'test x --timeout 0',
     2,
-    'error: --timeout "0" is no time at all\n  Give every connection at least 1ms.\n',
+    'error: --timeout "0" is no time at all\n  Give it at least 1ms.\n',
   ],
   [
     'the configuration of an exposure that was rejected: no fault of the command line',
     'config hostile',
     1,
     'error: Service default/hostile: annotation tcplb.dev/mode is "x; } $a", which must be one of auto, host-network, ' +
-      'node-port\n  Set tcplb.dev/mode to one of auto, host-network, node-port, or remove it.\n',
+      'host-port, node-port, pod-ip\n  Set tcplb.dev/mode to one of auto, host-network, host-port, node-port, pod-ip, or remove it.\n',
   ],
   [
     'a kubeconfig that is not there',

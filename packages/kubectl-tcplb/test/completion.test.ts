@@ -26,7 +26,11 @@ test.each<[words: string[], output: string]>([
   [['get', '-n', 'kube-system', ''], ':4\n'],
   [['get', '-n', 'def'], 'default\n:4\n'],
   [['get', '-o', ''], 'wide\njson\nyaml\nname\njsonpath=\n:4\n'],
-  [['expose', 'ds/tcp-echo', '--mode='], 'auto\nhost-network\nnode-port\n:4\n'],
+  [['expose', 'ds/tcp-echo', '--mode='], 'auto\nhost-network\nhost-port\nnode-port\npod-ip\n:4\n'],
+  [['expose', 'ds/tcp-echo', '--algorithm', 'le'], 'least-connections\n:4\n'],
+  [['expose', 'ds/tcp-echo', '--transparent', 'x'], ':4\n'],
+  [['expose', 'ds/tcp-echo', '--transparent='], 'true\nfalse\n:4\n'],
+  [['advise', 'ds/'], 'ds/tcp-echo\n:4\n'],
   [
     ['unexpose', '--dry'],
     '--dry-run\tclient: only print what would be sent. server: let the API server check it without storing it\n:4\n',

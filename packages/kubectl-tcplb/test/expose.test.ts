@@ -71,9 +71,30 @@ Next:
     const { stdout } = await run('expose deploy/web --port 20080 --target-port 8080 --name web-lb');
     expect(stdout.split('\n').slice(0, 3)).toEqual([
       'service/web-lb exposed',
-      '  mode node-port: the pods of Deployment default/web are not on the host network',
+      '  mode node-port: the pods of Deployment default/web are not on the host network and have no host port',
       '  listener BALANCER:20080/TCP, to port 8080 of the pods',
     ]);
+  });
+
+  test('all ports, with options, which go away when they are no longer given', async () => {
+    const annotations = async () =>
+      JSON.parse(await cluster.kubectl('get', 'service', 'opts', '-o', 'json')).metadata.annotations;
+    const first = await run(
+      'expose ds/tcp-echo --name opts --port 20460:main,20461:20446/TCP --max-fails 3 --access-log',
+    );
+    expect(first).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(first.stdout.split('\n').slice(2, 4)).toEqual([
+      '  listener BALANCER:20460/TCP, to port main of the pods',
+      '  listener BALANCER:20461/TCP, to port 20446 of the pods',
+    ]);
+    expect(await annotations()).toEqual({
+      'tcplb.dev/mode': 'host-network',
+      'tcplb.dev/max-fails': '3',
+      'tcplb.dev/access-log': 'true',
+    });
+    await run('expose ds/tcp-echo --name opts --port 20460 --access-log=false');
+    expect(await annotations()).toEqual({ 'tcplb.dev/mode': 'host-network', 'tcplb.dev/access-log': 'false' });
+    await run('unexpose opts');
   });
 
   test('prints the object that it would write', async () => {
