@@ -44,6 +44,7 @@ export type { ConnectionFailure, ConnectionOutcome, ConnectionSuccess, SeenSourc
 export { describeComparison } from './echo/describe/describe-comparison.ts';
 export { describeDistribution, type PictureColor, type PictureOptions } from './echo/describe/describe-distribution.ts';
 export { describeConnections, describeDirectReport, describeReport } from './echo/describe/describe-report.ts';
+export { describeSources } from './echo/describe/describe-sources.ts';
 export { formatJunit, type JunitCase, type JunitSuite } from './echo/describe/format-junit.ts';
 export { summarizeReport } from './echo/describe/summarize-report.ts';
 export type * from './echo/echo-report.ts';

@@ -110,6 +110,18 @@ node-2   30   N   N   30   N   N   N   N
 node-3   30   N   N   30   N   N   N   N
 <all>   90   N   N   90   N   N   N   N
 
+Through the balancer:
+HOSTNAME   CLIENT SEEN AS   PRESERVED   KNOWN FROM
+node-1   127.0.0.1   no   the connection
+node-2   127.0.0.1   no   the connection
+node-3   127.0.0.1   no   the connection
+
+Direct:
+HOSTNAME   CLIENT SEEN AS   PRESERVED   KNOWN FROM
+node-1   127.0.0.1   yes   the connection
+node-2   127.0.0.1   yes   the connection
+node-3   127.0.0.1   yes   the connection
+
 node-1 ${bar}  33.3%
 node-2 ${bar}  33.3%
 node-3 ${bar}  33.3%

@@ -29,5 +29,6 @@ function perSecond(connections: number, durationMs: number): number {
 
 function describeLateness({ rate }: EchoReport): string[] {
   if (rate === undefined || rate.latestMs < NOTEWORTHY_MS) return [];
-  return [`${rate.wanted}/s wanted: the latest began ${rate.latestMs}ms late, which its latency includes`];
+  const wanted = Math.round(rate.wanted * 10) / 10;
+  return [`${wanted}/s wanted: the latest began ${rate.latestMs}ms late, which its latency includes`];
 }

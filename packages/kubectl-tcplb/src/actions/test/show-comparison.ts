@@ -3,6 +3,7 @@ import {
   compareExposure,
   describeComparison,
   describeDistribution,
+  describeSources,
   suiteOfComparison,
   summarizeReport,
 } from '@tcplb/core';
@@ -28,9 +29,14 @@ export async function showComparison(test: ShownTest): Promise<TestedListener> {
     `through ${summarizeReport(report.listener)}`,
     ...report.direct.backends.map(({ report: own }) => `direct  ${summarizeReport(own)}`),
   ];
+  const sources = [
+    ['Through the balancer:', describeSources(report.listener.backends)],
+    ['Direct:', describeSources(report.direct.backends.flatMap(({ report: own }) => own.backends))],
+  ].flatMap(([title, table]) => (table === '' ? [] : [`${title}\n${table}`]));
   const parts = [
     `${lines.join('\n')}\n`,
     describeComparison(report.latency),
+    ...sources,
     describeDistribution(report.listener, pictureOptions(terminal)),
   ];
   return {
