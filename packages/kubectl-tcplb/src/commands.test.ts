@@ -16,7 +16,9 @@ test.each(examples)('the example parses: %s', async (line, id) => {
   const start = `kubectl tcplb ${id.replaceAll(':', ' ')}`;
   expect(`${words} `.startsWith(`${start} `)).toBe(true);
   const flags = { ...globalFlags, ...('flags' in command ? command.flags : {}) };
-  const argv = words.slice(start.length).split(' ').filter(Boolean);
+  const argv = [...words.slice(start.length).matchAll(/'([^']*)'|(\S+)/g)].map(
+    ([, quoted, word]) => quoted ?? word ?? '',
+  );
   const spelled = spellForOclif(argv, flags as Readonly<Record<string, FlagShape>>);
   const args = 'args' in command ? command.args : {};
   await expect(parse(spelled, { flags, args } as never)).resolves.toBeDefined();

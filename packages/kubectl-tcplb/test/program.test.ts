@@ -19,10 +19,12 @@ describe('help', () => {
       any other that runs nginx, is the load balancer.
 
       Exposures:
-        expose    Expose a workload or Service through nginx
+        advise    Compare the ways to expose a workload or Service
+  expose    Expose a workload or Service through nginx
         unexpose  Delete an exposure
         get       Show exposures: mode, listener, backends, age
         backends  Show the backends of exposures: node, address, state, reason
+  describe  Show all there is to know about exposures: mode, options, backends, conditions, Events
 
       This load balancer:
         config  Print the nginx files that the cluster asks for
@@ -53,8 +55,10 @@ describe('help', () => {
 
   test('of a command says kubectl tcplb and has examples', async () => {
     const { stdout } = await run('expose', '--help');
-    expect(stdout).toContain('\nExamples:\n  # Expose the pods of a DaemonSet on port 446\n  kubectl tcplb expose ');
-    expect(stdout).toContain('\nUsage:\n  kubectl tcplb expose TYPE/NAME [NAME] --port PORT [flags]\n');
+    expect(stdout).toContain(
+      '\nExamples:\n  # Expose all ports of a DaemonSet, in the way that suits its pods\n  kubectl tcplb expose ',
+    );
+    expect(stdout).toContain('\nUsage:\n  kubectl tcplb expose TYPE/NAME [NAME] [flags]\n');
     expect((await run('help', 'expose')).stdout).toBe(stdout);
     expect((await run('expose', '-h')).stdout).toBe(stdout);
   });
