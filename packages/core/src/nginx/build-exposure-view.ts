@@ -74,7 +74,7 @@ export function buildExposureView(exposure: Exposure, nginx: NginxConfiguration)
     ...(downloadRate !== undefined && { downloadRate: checkedCount(downloadRate) }),
     ...(udpResponses !== undefined && { udpResponses: String(checkedNumber(udpResponses)) }),
     transparent: options.transparent,
-    ...(snippet !== undefined && { snippet }),
+    ...(snippet !== undefined && { snippet: snippet.trimEnd() }),
     listeners: servedListeners(exposure).map((served) => buildListenerView(exposure, served, nginx.directory)),
   };
 }

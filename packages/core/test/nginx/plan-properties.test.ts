@@ -1,11 +1,10 @@
 /** What holds of `plan` for every snapshot, hostile ones included. */
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultConfiguration } from '../../src/configuration.ts';
 import { plan } from '../../src/plan.ts';
 import type { Snapshot } from '../../src/snapshot.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { readGoldenCase } from '../golden/golden-cases.ts';
 import { checkTree, makeDirectory, nginxFacts, nginxNote } from './real-nginx.ts';
 
 const configuration = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
@@ -191,7 +190,7 @@ describe('plan', () => {
   });
 
   it('has a revision that follows the content only', () => {
-    const { snapshot } = readSnapshot(join(import.meta.dirname, 'testdata/host-network.yaml'));
+    const { snapshot } = readGoldenCase('host-network');
     const [first] = snapshot.nodes;
     if (first === undefined) throw new Error('the case has nodes');
     const label = { ...first, metadata: { ...first.metadata, labels: { zone: 'a' }, resourceVersion: '7' } };

@@ -1,19 +1,14 @@
 /** What is said of one backend is what its plan's file holds. */
-import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Backend } from '../../src/backends/backend.ts';
 import { upstreamServerLine } from '../../src/nginx/upstream-server-line.ts';
 import { type Plan, plan } from '../../src/plan.ts';
-import { readSnapshot } from './read-snapshot.ts';
+import { goldenCases, readGoldenCase } from '../golden/golden-cases.ts';
 
-const testdata = join(import.meta.dirname, 'testdata');
-const cases = globSync('*.yaml', { cwd: testdata })
-  .map((file) => basename(file, '.yaml'))
-  .toSorted();
+const cases = goldenCases().filter((name) => !name.startsWith('user-template'));
 
 function planOf(name: string): Plan {
-  const { snapshot, configuration } = readSnapshot(join(testdata, `${name}.yaml`));
+  const { snapshot, configuration } = readGoldenCase(name);
   return plan(snapshot, configuration);
 }
 

@@ -1,0 +1,32 @@
+/** Clusters written as Kubernetes YAML. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { parseConfiguration } from '../../src/configuration/parse-configuration.ts';
+import { defaultConfiguration, type LoadBalancerConfiguration } from '../../src/configuration.ts';
+import type { EndpointSlice, NodeObject, PodObject, Service, Snapshot } from '../../src/snapshot.ts';
+
+/** The objects of a file, and the configuration that it holds or else the default one of root. */
+export function readSnapshot(path: string): { snapshot: Snapshot; configuration: LoadBalancerConfiguration } {
+  const documents = parseAllDocuments(readFileSync(path, 'utf8'));
+  const ofKind = (kind: string) => documents.filter((document) => document.get('kind') === kind);
+  const defaults = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
+  const readTemplate = (file: string) => readFileSync(resolve(dirname(path), file), 'utf8');
+  const [configuration] = ofKind('LoadBalancerConfiguration').map((document) =>
+    parseConfiguration(document.toString({ directives: false }), {
+      source: path,
+      defaults,
+      isOnHost: true,
+      readTemplate,
+    }),
+  );
+  return {
+    snapshot: {
+      services: ofKind('Service').map((document): Service => document.toJS()),
+      endpointSlices: ofKind('EndpointSlice').map((document): EndpointSlice => document.toJS()),
+      nodes: ofKind('Node').map((document): NodeObject => document.toJS()),
+      pods: ofKind('Pod').map((document): PodObject => document.toJS()),
+    },
+    configuration: configuration ?? defaults,
+  };
+}
