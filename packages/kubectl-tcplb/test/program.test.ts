@@ -20,16 +20,19 @@ describe('help', () => {
 
       Exposures:
         advise    Compare the ways to expose a workload or Service
-  expose    Expose a workload or Service through nginx
+        expose    Expose a workload or Service through nginx
         unexpose  Delete an exposure
         get       Show exposures: mode, listener, backends, age
         backends  Show the backends of exposures: node, address, state, reason
-  describe  Show all there is to know about exposures: mode, options, backends, conditions, Events
+        describe  Show all there is to know about exposures: mode, options, backends, conditions, Events
 
       This load balancer:
         config  Print the nginx files that the cluster asks for
         diff    Compare the files that nginx serves with those the cluster asks for
         apply   Make the nginx of this machine serve what the cluster asks for
+
+      When it does not work:
+        doctor  Find out why an exposure does not work, and what to do about it
 
       Echo test:
         test  Prove by real connections that an exposure works
