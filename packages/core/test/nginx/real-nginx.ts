@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,6 +25,8 @@ export function makeDirectory(): {
   remove: () => void;
 } {
   const directory = mkdtempSync(join(tmpdir(), 'tcplb-nginx-'));
+  // Workers run as another user, and connect to the sockets in run/.
+  chmodSync(directory, 0o755);
   mkdirSync(join(directory, 'run'));
   symlinkSync('revisions/1-test', join(directory, 'live'));
   return {
