@@ -1,7 +1,7 @@
 /** Echo tests in their thread, against an echo server in a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { type Exposure, type Listener, testListener } from '@tcplb/core';
+import { DEFAULT_OPTIONS, type Exposure, type Listener, testListener } from '@tcplb/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEchoTester, type EchoTester } from '../../src/testing/worker/echo-tester.ts';
 
@@ -48,7 +48,14 @@ function exposed(): { readonly exposure: Exposure; readonly listener: Listener }
     backends: [{ node: 'node-1', address: '127.0.0.1', port, state: 'ready' }],
   } as unknown as Listener;
   return {
-    exposure: { namespace: 'default', name: 'a', mode: 'host-network', listeners: [listener] } as unknown as Exposure,
+    exposure: {
+      namespace: 'default',
+      name: 'a',
+      mode: 'host-network',
+      listeners: [listener],
+      sessionAffinity: false,
+      options: DEFAULT_OPTIONS,
+    } as unknown as Exposure,
     listener,
   };
 }
