@@ -17,7 +17,7 @@ export interface WorkerOptions {
 }
 
 /** Milliseconds after which a thread that was told to end is ended. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 5_000;
 
 /**
  * Resolves with the report when the thread is done, also when the signal made it end early; fails with the test's own
