@@ -6,6 +6,7 @@ import type { Bench } from './bench-result.ts';
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   activation: async () => (await import('./activation.ts')).benchActivation,
+  'tree-follow': async () => (await import('./tree-follow.ts')).benchTreeFollow,
   startup: async () => (await import('./startup.ts')).benchStartup,
 };
 
