@@ -1,8 +1,9 @@
 /** Finds the configuration of this LB host: a file that is named, a file in a usual place, the cluster, the defaults. */
 
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { type DefaultsOptions, defaultConfiguration, type LoadBalancerConfiguration } from '../configuration.ts';
 import { TcplbError } from '../errors.ts';
 import { isPlainPath } from '../plain-path.ts';
@@ -146,6 +147,8 @@ export async function readConfiguration(options: ReadConfigurationOptions): Prom
   // Only who has a file pays for its parser.
   const { parseConfiguration } = await import('../configuration/parse-configuration.ts');
   const { source, text, isOnHost } = found;
-  const configuration = parseConfiguration(text, { source, defaults, isOnHost });
+  // Beside the file that names it; text from the cluster is refused before anything is read.
+  const readTemplate = (path: string) => readFileSync(resolve(dirname(source), path), 'utf8');
+  const configuration = parseConfiguration(text, { source, defaults, isOnHost, readTemplate });
   return { configuration: requirePlainDirectory(configuration), source, isOnHost };
 }

@@ -1,6 +1,8 @@
 /** Reads once what `plan` looks at. */
 import type { EndpointSlice, NodeObject, Service, Snapshot } from '../snapshot.ts';
 import type { ClusterClient, ListOptions } from './cluster-client.ts';
+import { podNamespaces } from './pod-namespaces.ts';
+import { readPods } from './read-pods.ts';
 import { resources } from './resources.ts';
 import { slimEndpointSlice, slimNode, slimService } from './slim.ts';
 
@@ -14,7 +16,10 @@ export interface ReadSnapshotOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Lists Services, EndpointSlices and Nodes at the same time; each list is of its own moment. */
+/**
+ * Lists Services, EndpointSlices and Nodes at the same time, then the pods of the namespaces whose exposures need them;
+ * each list is of its own moment. Pods that may not be read are no failure: `unreadablePods` names their namespaces.
+ */
 export async function readSnapshot(client: ClusterClient, options: ReadSnapshotOptions = {}): Promise<Snapshot> {
   const { namespace, labelSelector, loadBalancerClass, signal } = options;
   const everywhere: ListOptions = signal ? { signal } : {};
@@ -26,7 +31,8 @@ export async function readSnapshot(client: ClusterClient, options: ReadSnapshotO
     client.list<NodeObject, NodeObject>(resources.nodes, everywhere, slimNode),
   ]);
   const all = { services: services.items, endpointSlices: endpointSlices.items, nodes: nodes.items };
-  return loadBalancerClass === undefined ? all : keepClass(all, loadBalancerClass);
+  const snapshot = loadBalancerClass === undefined ? all : keepClass(all, loadBalancerClass);
+  return { ...snapshot, ...(await readPods(client, podNamespaces(snapshot).needed, everywhere)) };
 }
 
 function keepClass({ services, endpointSlices, nodes }: Snapshot, loadBalancerClass: string): Snapshot {

@@ -26,7 +26,7 @@ it('gives the defaults for a file that says nothing', () => {
 
 it('understands every field', () => {
   const configuration = parse(`\
-addresses: [192.0.2.10, "2001:DB8:0::1"]
+addresses: [192.0.2.10, "2001:DB8:0::1", 192.0.2.32/28, 198.51.100.1 - 198.51.100.9]
 nginx:
   layout: include
   directory: /srv/tcplb
@@ -36,9 +36,10 @@ nginx:
   connectTimeout: 300ms
   idleTimeout: 10m
   workerShutdownTimeout: 1h30m
+  allowSnippets: true
 `);
   expect(configuration).toEqual({
-    addresses: ['192.0.2.10', '2001:db8::1'],
+    addresses: ['192.0.2.10', '2001:db8::1', '192.0.2.32/28', '198.51.100.1-198.51.100.9'],
     nginx: {
       layout: 'include',
       directory: '/srv/tcplb',
@@ -48,7 +49,7 @@ nginx:
       connectTimeoutMs: 300,
       idleTimeoutSeconds: 600,
       workerShutdownTimeoutSeconds: 5400,
-      allowSnippets: false,
+      allowSnippets: true,
     },
   });
 });
@@ -83,7 +84,22 @@ describe('names the place of', () => {
       'addresses: ["0:0::0"]',
       '3:13: addresses.0: 0:0::0 is no single address; leave out addresses to mean all',
     ],
-    ['an address given twice', 'addresses: [fd00::1, "fd00:0::1"]', '3:1: addresses: has an address twice'],
+    ['an address given twice', 'addresses: [fd00::1, "fd00:0::1"]', '3:22: addresses.1: fd00::1 is there twice'],
+    [
+      'a network with host bits',
+      'addresses: [192.0.2.10/24]',
+      '3:13: addresses.0: 192.0.2.10/24 has bits set beyond its prefix; write 192.0.2.0/24 for the network, or the address alone',
+    ],
+    [
+      'a range that overlaps another',
+      'addresses: [192.0.2.0/24, 192.0.2.9-192.0.2.12]',
+      '3:27: addresses.1: 192.0.2.9-192.0.2.12 has addresses of 192.0.2.0/24',
+    ],
+    [
+      'a template that cannot be read here',
+      'nginx:\n  exposureTemplate: x.mustache',
+      '4:3: nginx.exposureTemplate: templates cannot be read here',
+    ],
     [
       'a hostile directory',
       'nginx:\n  directory: "/tmp/x;}"',
@@ -134,8 +150,13 @@ it.each([
   expect(problem(run).split('\n')[0]).toBe(`x.yaml${message}`);
 });
 
-it('does not let the cluster choose the program', () => {
-  expect(problem(() => parse('nginx:\n  binary: /tmp/evil', false))).toBe(
-    'tcplb.yaml:4:3: nginx.binary: may only be set in a file on the LB host, since it chooses what runs there',
+it.each([
+  ['binary', '/tmp/evil'],
+  ['pidFile', '/run/sshd.pid'],
+  ['allowSnippets', 'true'],
+  ['exposureTemplate', '/etc/shadow'],
+])('does not let the cluster choose %s', (field, value) => {
+  expect(problem(() => parse(`nginx:\n  ${field}: ${value}`, false))).toBe(
+    `tcplb.yaml:4:3: nginx.${field}: may only be set in a file on the LB host, since it decides what runs or is read there`,
   );
 });

@@ -1,6 +1,7 @@
 /** Text of a `tcplb.yaml` in, a complete configuration out; every error with its place. */
 
 import leven from 'leven';
+import mustache from 'mustache';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
@@ -13,8 +14,10 @@ export interface ParseOptions {
   readonly source: string;
   /** What holds for all that the text leaves out. */
   readonly defaults: LoadBalancerConfiguration;
-  /** False for text from the cluster, which may not choose the program or the process to control on this machine. */
+  /** False for text from the cluster, which may not choose what runs or what is read on this machine. */
   readonly isOnHost: boolean;
+  /** Reads `nginx.exposureTemplate`; throws what the system says. Without it a template is refused. */
+  readonly readTemplate?: (path: string) => string;
 }
 
 type Path = readonly PropertyKey[];
@@ -64,20 +67,24 @@ function fail(lines: readonly string[]): never {
 }
 
 function checkHost(file: ConfigurationFile, isOnHost: boolean): Problem[] {
-  const { layout, pidFile, binary } = file.nginx ?? {};
+  const { layout, pidFile, binary, allowSnippets, exposureTemplate } = file.nginx ?? {};
   const problems: Problem[] = [];
   if (layout === 'include' && pidFile === undefined) {
     problems.push({ path: ['nginx', 'layout'], text: 'layout include needs pidFile' });
   }
-  for (const [field, value] of Object.entries({ binary, pidFile })) {
+  for (const [field, value] of Object.entries({ binary, pidFile, allowSnippets, exposureTemplate })) {
     if (value === undefined || isOnHost) continue;
-    const text = 'may only be set in a file on the LB host, since it chooses what runs there';
+    const text = 'may only be set in a file on the LB host, since it decides what runs or is read there';
     problems.push({ path: ['nginx', field], text });
   }
   return problems;
 }
 
-function mergeNginx(file: ConfigurationFile['nginx'] = {}, defaults: NginxConfiguration): NginxConfiguration {
+function mergeNginx(
+  file: ConfigurationFile['nginx'] = {},
+  defaults: NginxConfiguration,
+  exposureTemplate: string | undefined,
+): NginxConfiguration {
   const pidFile = file.pidFile ?? defaults.pidFile;
   return {
     layout: file.layout ?? defaults.layout,
@@ -88,8 +95,23 @@ function mergeNginx(file: ConfigurationFile['nginx'] = {}, defaults: NginxConfig
     connectTimeoutMs: file.connectTimeout ?? defaults.connectTimeoutMs,
     idleTimeoutSeconds: file.idleTimeout ?? defaults.idleTimeoutSeconds,
     workerShutdownTimeoutSeconds: file.workerShutdownTimeout ?? defaults.workerShutdownTimeoutSeconds,
-    allowSnippets: defaults.allowSnippets,
+    allowSnippets: file.allowSnippets ?? defaults.allowSnippets,
+    ...(exposureTemplate !== undefined && { exposureTemplate }),
   };
+}
+
+/** The text of the template, if there is one, or what is wrong with it. */
+function readTemplate(path: string | undefined, { readTemplate: read }: ParseOptions): string | undefined | Problem {
+  if (path === undefined) return undefined;
+  const problem = (text: string): Problem => ({ path: ['nginx', 'exposureTemplate'], text });
+  if (read === undefined) return problem('templates cannot be read here');
+  try {
+    const text = read(path);
+    mustache.parse(text);
+    return text;
+  } catch (error) {
+    return problem(`${path} is no usable template: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Aliases are followed only here: one may lead nowhere, or multiply without end. */
@@ -117,8 +139,10 @@ export function parseConfiguration(text: string, options: ParseOptions): LoadBal
   if (!parsed.success) return fail(parsed.error.issues.flatMap(problemsOf).map(show));
   const problems = checkHost(parsed.data, isOnHost);
   if (problems.length > 0) fail(problems.map(show));
+  const template = readTemplate(parsed.data.nginx?.exposureTemplate, options);
+  if (typeof template === 'object') return fail([show(template)]);
   return {
     addresses: parsed.data.addresses ?? defaults.addresses,
-    nginx: mergeNginx(parsed.data.nginx, defaults.nginx),
+    nginx: mergeNginx(parsed.data.nginx, defaults.nginx, template),
   };
 }

@@ -5,27 +5,43 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { configurationSchema } from '../../src/configuration/configuration-schema.ts';
 import { parseConfiguration } from '../../src/configuration/parse-configuration.ts';
+import { configurationJsonSchema, renderJsonSchema } from '../../src/configuration/reference/json-schema.ts';
+import { renderConfigurationPage } from '../../src/configuration/reference/render-configuration-page.ts';
 import { defaultConfiguration } from '../../src/configuration.ts';
-import { optionSchemas } from '../../src/exposure/options/option-schemas.ts';
 
-const text = readFileSync(join(import.meta.dirname, '../../../../docs/configuration.md'), 'utf8');
+const docs = join(import.meta.dirname, '../../../../docs');
+const text = readFileSync(join(docs, 'configuration.md'), 'utf8');
 const example = /```yaml\n(.*?)```/s.exec(text)?.[1] ?? '';
 const defaults = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
+const options = { source: 'docs/configuration.md', defaults, isOnHost: true, readTemplate: () => '' };
 
 it('has a valid example with every field', () => {
-  const source = 'docs/configuration.md';
-  expect(() => parseConfiguration(example, { source, defaults, isOnHost: true })).not.toThrow();
+  expect(() => parseConfiguration(example, options)).not.toThrow();
   const { nginx, ...top } = parse(example);
   expect(Object.keys({ ...top, nginx })).toEqual(Object.keys(configurationSchema.shape));
   expect(Object.keys(nginx)).toEqual(Object.keys(configurationSchema.shape.nginx.def.innerType.shape));
 });
 
 it('gives the defaults where the example shows them', () => {
-  const parsed = parseConfiguration(example, { source: 'example', defaults, isOnHost: true });
-  const { layout: _layout, pidFile: _pidFile, binary: _binary, ...shown } = parsed.nginx;
+  const { nginx } = parseConfiguration(example, options);
+  const { layout: _layout, pidFile: _pidFile, binary: _binary, exposureTemplate: _template, ...shown } = nginx;
   expect(defaults.nginx).toMatchObject(shown);
 });
 
-it.each(Object.values(optionSchemas))('describes $annotation', ({ annotation }) => {
-  expect(text).toContain(`| \`${annotation}\` |`);
+it('has the defaults of the code in the schema', () => {
+  const fields = configurationJsonSchema().properties?.nginx?.properties ?? {};
+  const given = Object.entries(fields).flatMap(([name, field]) =>
+    field.default === undefined ? [] : [`  ${name}: ${field.default}\n`],
+  );
+  const file = `apiVersion: tcplb.dev/v1alpha1\nkind: LoadBalancerConfiguration\nnginx:\n${given.join('')}`;
+  expect(given).not.toEqual([]);
+  expect(parseConfiguration(file, options)).toEqual(defaults);
+});
+
+it('has the tables of the code (pnpm docs writes them)', () => {
+  expect(renderConfigurationPage(text)).toBe(text);
+});
+
+it('has the JSON Schema of the code (pnpm docs writes it)', () => {
+  expect(readFileSync(join(docs, 'tcplb.schema.json'), 'utf8')).toBe(renderJsonSchema());
 });

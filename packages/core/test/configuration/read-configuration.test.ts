@@ -109,3 +109,15 @@ it('refuses a home directory that nginx would misread', async () => {
     message: 'nginx cannot work in "/home/a b/.local/state/tcplb"',
   });
 });
+
+it('reads the template beside the file that names it', async () => {
+  const path = await write('etc/tcplb.yaml', yaml('192.0.2.1', 'nginx:\n  exposureTemplate: x.mustache\n'));
+  const read = () => readConfiguration({ path, env: { HOME: root }, cwd: root, isRoot: false });
+  await expect(read()).rejects.toThrow(
+    /tcplb.yaml:5:3: nginx.exposureTemplate: x.mustache is no usable template: ENOENT/,
+  );
+  await write('etc/x.mustache', '{{#listeners}}');
+  await expect(read()).rejects.toThrow(/x.mustache is no usable template: Unclosed section "listeners"/);
+  await write('etc/x.mustache', '# {{name}}\n');
+  expect((await read()).configuration.nginx.exposureTemplate).toBe('# {{name}}\n');
+});

@@ -1,0 +1,22 @@
+/** Reads who takes which ports of the nodes. */
+import { takesHostPorts } from '../backends/container-ports.ts';
+import type { PodObject } from '../snapshot.ts';
+import type { ClusterClient, RequestOptions } from './cluster-client.ts';
+import { resources } from './resources.ts';
+import { slimHostPod } from './slim-host-pod.ts';
+
+/** Pods that have ended hold no ports; their number has no bound. */
+const RUNNING = 'status.phase!=Succeeded,status.phase!=Failed';
+
+/**
+ * The pods of all namespaces that use the host network or host ports, page by page, so that the others never gather in
+ * memory. Fails with `Forbidden` without the right to list all pods.
+ */
+export async function readHostPortPods(client: ClusterClient, options: RequestOptions = {}): Promise<PodObject[]> {
+  const { items } = await client.list<PodObject, PodObject | undefined>(
+    resources.pods,
+    { ...options, fieldSelector: RUNNING },
+    (pod) => (takesHostPorts(pod.spec ?? {}) ? slimHostPod(pod) : undefined),
+  );
+  return items.filter((pod) => pod !== undefined);
+}
