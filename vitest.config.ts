@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'editor',
           include: editorTests,
           maxWorkers: 1,
+          // The editor draws when it likes: a click may meet a row that is just being replaced. The report names each retry.
+          retry: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 240_000,

@@ -18,6 +18,11 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
     await tree.focus();
     await tree.waitForRow(TCP_ECHO);
     await tree.waitForRow(WEB);
+    // A row that is drawn anew between the right click and the choice is no longer the one that was meant.
+    await until('all backends', async () => {
+      const rows = await tree.visibleRows();
+      return rows.filter(({ name }) => /^Backend .*, ready$/.test(name)).length === 6;
+    });
   }, 240_000);
 
   afterAll(async () => {
