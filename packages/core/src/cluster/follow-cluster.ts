@@ -7,14 +7,19 @@ import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import type { DaemonSetObject, EndpointSlice, NodeObject, Service, Snapshot } from '../snapshot.ts';
 import type { ClusterClient, Resource } from './cluster-client.ts';
 import { type ChangedPlace, type ClusterChange, collectChanges } from './collect-changes.ts';
+import { followNeededPods } from './follow-needed-pods.ts';
 import { followObjects, keyOf } from './follow-objects.ts';
 import { createOutage } from './outage.ts';
+import { podNamespaces } from './pod-namespaces.ts';
 import { resources } from './resources.ts';
 import { slimEndpointSlice, slimNode, slimService } from './slim.ts';
 import { slimDaemonSet } from './slim-pods.ts';
 
 export interface FollowedCluster {
-  /** Only the Services of our class, and their EndpointSlices. The same object until something in it changes. */
+  /**
+   * Only the Services of our class, their EndpointSlices, and pods where exposures need them. The same object until
+   * something in it changes.
+   */
   snapshot(): Snapshot;
   /** Sorted by namespace, name; empty when they are not followed. The same array until something in it changes. */
   daemonSets(): readonly HostDaemonSet[];
@@ -45,7 +50,9 @@ export interface FollowClusterOptions {
 export function followCluster(options: FollowClusterOptions): FollowedCluster {
   const stopping = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
-  const changes = collectChanges(options.onChange, signal);
+  const changes = collectChanges((change) => {
+    void needPods().then(() => signal.aborted || options.onChange(change));
+  }, signal);
   const outage = createOutage(options);
   const shared = (resource: Resource) => ({
     client: options.client,
@@ -92,22 +99,32 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
       },
     });
 
+  const pods = followNeededPods({ client: options.client, signal, outage, onChange: noteSnapshot });
+  const current = (): Snapshot => {
+    snapshot ??= { ...buildSnapshot(services.objects, slices.objects, nodes.objects), ...pods.current() };
+    return snapshot;
+  };
+  const needPods = () => pods.follow(podNamespaces(current()));
+
   const followed = [services, slices, nodes, ...(daemonSets ? [daemonSets] : [])];
-  const synced = Promise.all(followed.map((one) => one.synced)).then(changes.open);
+  const synced = Promise.all(followed.map((one) => one.synced))
+    .then(needPods)
+    .then(() => {
+      changes.open();
+      // Something may have come to need pods while those of others were listed.
+      void needPods();
+    });
   // Whoever does not wait for it need not handle it.
   synced.catch(() => {});
   return {
-    snapshot: () => {
-      snapshot ??= buildSnapshot(services.objects, slices.objects, nodes.objects);
-      return snapshot;
-    },
+    snapshot: current,
     daemonSets: () => {
       hostDaemonSets ??= selectHostDaemonSets(daemonSets ? [...daemonSets.objects.values()] : []);
       return hostDaemonSets;
     },
     synced,
     get silentMs() {
-      return Math.max(...followed.map((one) => one.silentMs));
+      return Math.max(pods.silentMs, ...followed.map((one) => one.silentMs));
     },
     stop: () => stopping.abort(),
   };

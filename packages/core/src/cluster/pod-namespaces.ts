@@ -23,8 +23,8 @@ export function podNamespaces({ services, endpointSlices, nodes }: Omit<Snapshot
   const known = indexNodes(nodes);
   const needed = possible.filter((service) => {
     const own = slices.get(keyOf(service.metadata.namespace, service.metadata.name)) ?? [];
-    const onNodes = isOnHostNetwork(service, { endpointSlices: own, nodes: known });
-    return onNodes === false || (onNodes === true && requestedMode(service) === 'host-port');
+    if (requestedMode(service) === 'host-port') return own.some(({ endpoints }) => endpoints?.length > 0);
+    return isOnHostNetwork(service, { endpointSlices: own, nodes: known }) === false;
   });
   return { needed: namespacesOf(needed), possible: namespacesOf(possible) };
 }

@@ -6,7 +6,7 @@ import { type FollowClusterOptions, followCluster } from '../../src/cluster/foll
 import { resources } from '../../src/cluster/resources.ts';
 import { type SandboxCluster, startSandboxCluster } from '../sandbox-cluster.ts';
 import { hasOpenssl } from './certificates.ts';
-import { answer } from './protocol-server.ts';
+import { answer, refuse } from './protocol-server.ts';
 import { setStage } from './stage.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -180,6 +180,38 @@ describe('a real API server', () => {
     expect(followed.snapshot()).toBe(snapshot);
   });
 
+  test('follows pods where and while an exposure needs them', async () => {
+    const namespace = await createNamespace();
+    const { client } = cluster;
+    const pod = (name: string) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { namespace, name },
+      spec: {
+        nodeName: 'nowhere',
+        containers: [{ name: 'main', image: 'main', ports: [{ containerPort: 446, hostPort: 4460 }] }],
+      },
+    });
+    await client.create(resources.pods, pod('web-1') as KubernetesObject);
+    const { followed, told } = await started();
+    const podNames = () => followed.snapshot().pods?.map(({ metadata }) => metadata.name);
+    expect(podNames()).toBeUndefined();
+
+    const web = ours(namespace, 'web');
+    const annotated = { ...web, metadata: { ...web.metadata, annotations: { 'tcplb.dev/mode': 'host-port' } } };
+    await client.create(resources.services, annotated);
+    await client.create(resources.endpointSlices, slice(namespace, 'web', '10.244.0.7'));
+    await waitUntil('the pods are there', () => podNames() !== undefined && podNames()?.length === 1);
+
+    told.length = 0;
+    await client.create(resources.pods, pod('web-2') as KubernetesObject);
+    await waitUntil('the second pod is told', () => told.length > 0 && podNames()?.length === 2);
+    expect(new Set(told)).toEqual(new Set([namespace]));
+
+    await client.delete(resources.services, 'web', namespace);
+    await waitUntil('the pods are let go', () => podNames() === undefined);
+  });
+
   test('keeps what it knows while the API server is away, and catches up when it is back', async () => {
     const namespace = await createNamespace();
     await cluster.client.create(resources.services, ours(namespace, 'web'));
@@ -245,5 +277,36 @@ describe.skipIf(!hasOpenssl)('an acted API server (skipped without openssl)', ()
     expect(lists.services).toBeGreaterThanOrEqual(3);
     expect(told).toEqual(['team-b']);
     expect(followed.snapshot().services[0]).toBe(web);
+  });
+
+  test('pods that are forbidden hold nothing up, and are tried again', async () => {
+    let isForbidden = true;
+    const service = {
+      metadata: { namespace: 'team-a', name: 'web', annotations: { 'tcplb.dev/mode': 'host-port' } },
+      spec: { type: 'LoadBalancer', loadBalancerClass: 'tcplb.dev/nginx', ports: [{ port: 446 }] },
+    };
+    const lists: Record<string, object[]> = {
+      services: [service],
+      endpointslices: [slice('team-a', 'web', '10.244.0.7')],
+      pods: [{ metadata: { namespace: 'team-a', name: 'web-1' }, spec: { nodeName: 'n1' } }],
+    };
+    const server = await stage.serve(({ path, query }, response) => {
+      const plural = path.split('/').at(-1) ?? '';
+      if (plural === 'pods' && isForbidden) return refuse(response, 403, { message: 'pods is forbidden' });
+      if (query.get('watch') !== null) {
+        return void response.writeHead(200, { 'Content-Type': 'application/json' }).flushHeaders();
+      }
+      answer(response, { metadata: { resourceVersion: '1' }, items: lists[plural] ?? [] });
+    });
+    const { followed, told } = follow({ client: await stage.connect(server) });
+    stage.onEnd(followed.stop);
+    await followed.synced;
+    expect(followed.snapshot()).toMatchObject({ pods: [], unreadablePods: ['team-a'] });
+
+    isForbidden = false;
+    await waitUntil('the pods are told', () => followed.snapshot().unreadablePods === undefined);
+    expect(followed.snapshot().pods?.map(({ metadata }) => metadata.name)).toEqual(['web-1']);
+    await waitUntil('that is told', () => told.length > 0);
+    expect(new Set(told)).toEqual(new Set(['team-a']));
   });
 });

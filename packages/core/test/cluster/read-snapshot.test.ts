@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readHostPortPods } from '../../src/cluster/read-host-port-pods.ts';
 import { readSnapshot } from '../../src/cluster/read-snapshot.ts';
+import { buildExposures } from '../../src/exposure/build-exposures.ts';
 import { hasOpenssl } from './certificates.ts';
 import { answer, type Handler, refuse } from './protocol-server.ts';
 import { failureOf, setStage } from './stage.ts';
@@ -59,6 +61,97 @@ describe.skipIf(!hasOpenssl)('readSnapshot (skipped without openssl)', () => {
     expect(await failureOf(readSnapshot(client))).toMatchObject({
       code: 'Forbidden',
       message: 'nodes: nodes is forbidden',
+    });
+  });
+
+  describe('pods', () => {
+    const exposure = (mode: string, nodePort?: number) => ({
+      metadata: { name: 'web', namespace: 'team-a', annotations: { 'tcplb.dev/mode': mode } },
+      spec: {
+        type: 'LoadBalancer',
+        loadBalancerClass: 'tcplb.dev/nginx',
+        ports: [{ port: 80, ...(nodePort !== undefined && { nodePort }) }],
+      },
+    });
+    const endpoints = (address: string) => [
+      { ...slice('web-1', 'web'), endpoints: [{ addresses: [address], nodeName: 'n1' }] },
+    ];
+    const node = { metadata: { name: 'n1' }, status: { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] } };
+    const hostPort = { containers: [{ ports: [{ containerPort: 80, hostPort: 8080 }] }] };
+    const podLists = {
+      nodes: [node],
+      pods: [
+        { metadata: { name: 'web-1', namespace: 'team-a' }, spec: hostPort },
+        {
+          metadata: { name: 'job-1', namespace: 'team-a' },
+          spec: { containers: [{}] },
+          status: { phase: 'Succeeded' },
+        },
+      ],
+    };
+
+    const setCluster = (cluster: Record<string, object[]>, forbidPods = false) =>
+      stage.serve(({ path }, response) => {
+        const plural = path.split('/').at(-1) ?? '';
+        if (plural === 'pods' && forbidPods) return refuse(response, 403, { message: 'pods is forbidden' });
+        answer(response, { metadata: { resourceVersion: '1' }, items: cluster[plural] });
+      });
+    const podPaths = (server: Awaited<ReturnType<typeof setCluster>>) =>
+      server.received.map(({ path, query }) => `${path}?${query}`).filter((path) => path.includes('/pods'));
+
+    test.each<[string, object, string]>([
+      ['for host ports', exposure('host-port'), '10.244.0.7'],
+      ['for host ports of the host network', exposure('host-port'), '10.0.0.1'],
+      ['where only host ports are left', exposure('auto'), '10.244.0.7'],
+    ])('are read %s, of that namespace', async (_name, service, address) => {
+      const server = await setCluster({ ...podLists, services: [service], endpointslices: endpoints(address) });
+      const { pods, unreadablePods } = await readSnapshot(await stage.connect(server));
+      expect(podPaths(server)).toEqual(['/api/v1/namespaces/team-a/pods?limit=500']);
+      expect(pods).toEqual([
+        { metadata: { name: 'web-1', namespace: 'team-a' }, spec: hostPort },
+        { metadata: { name: 'job-1', namespace: 'team-a' }, spec: {} },
+      ]);
+      expect(unreadablePods).toBeUndefined();
+    });
+
+    test.each<[string, object, string]>([
+      ['with node ports', exposure('auto', 30080), '10.244.0.7'],
+      ['on the host network', exposure('auto'), '10.0.0.1'],
+      ['at their own addresses', exposure('pod-ip'), '10.244.0.7'],
+      ['in a mode that is none', exposure('magic'), '10.244.0.7'],
+    ])('are not read for exposures %s', async (_name, service, address) => {
+      const server = await setCluster({ ...podLists, services: [service], endpointslices: endpoints(address) });
+      expect(await readSnapshot(await stage.connect(server))).not.toHaveProperty('pods');
+      expect(podPaths(server)).toEqual([]);
+    });
+
+    test('are not read without endpoints', async () => {
+      const server = await setCluster({ ...podLists, services: [exposure('host-port')], endpointslices: [] });
+      await readSnapshot(await stage.connect(server));
+      expect(podPaths(server)).toEqual([]);
+    });
+
+    test('that may not be read are told by namespace, and by exposure in the plan', async () => {
+      const cluster = { ...podLists, services: [exposure('host-port')], endpointslices: endpoints('10.244.0.7') };
+      const snapshot = await readSnapshot(await stage.connect(await setCluster(cluster, true)));
+      expect(snapshot).toMatchObject({ pods: [], unreadablePods: ['team-a'] });
+      expect(buildExposures(snapshot, []).rejected).toEqual([
+        {
+          object: { kind: 'Service', namespace: 'team-a', name: 'web' },
+          code: 'Forbidden',
+          message: 'Service team-a/web: mode host-port needs the pods of namespace team-a, which may not be read',
+          suggestion: 'Allow the verbs get, list and watch on pods in namespace team-a.',
+        },
+      ]);
+    });
+
+    test('that take ports of their nodes are read of all namespaces, without those that have ended', async () => {
+      const server = await setCluster(podLists);
+      const pods = await readHostPortPods(await stage.connect(server));
+      expect(pods.map(({ metadata }) => metadata.name)).toEqual(['web-1']);
+      expect(server.received.map(({ path, query }) => `${path} ${query.get('fieldSelector')}`)).toEqual([
+        '/api/v1/pods status.phase!=Succeeded,status.phase!=Failed',
+      ]);
     });
   });
 });
