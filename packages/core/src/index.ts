@@ -20,6 +20,7 @@ export {
   type ReadConfigurationOptions,
   readConfiguration,
 } from './cluster/read-configuration.ts';
+export { readHostPortPods } from './cluster/read-host-port-pods.ts';
 export { type ReadSnapshotOptions, readSnapshot } from './cluster/read-snapshot.ts';
 export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
@@ -27,6 +28,12 @@ export { slimEndpointSlice, slimNode, slimService } from './cluster/slim.ts';
 export { slimDaemonSet, slimPod } from './cluster/slim-pods.ts';
 export { startReflector } from './cluster/start-reflector.ts';
 export { requireTrustedDirectory } from './cluster/trusted-directory.ts';
+export {
+  type ConfigurationProblem,
+  configurationFields,
+  inspectConfiguration,
+  type JsonSchema,
+} from './configuration/inspect-configuration.ts';
 export {
   type DefaultsOptions,
   defaultConfiguration,

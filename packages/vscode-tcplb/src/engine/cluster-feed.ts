@@ -7,6 +7,7 @@ import type {
   Plan,
   PodBackend,
   Rejection,
+  Service,
   TcplbError,
 } from '@tcplb/core';
 
@@ -43,6 +44,8 @@ export interface ClusterView {
   readonly daemonSets: readonly ViewedDaemonSet[];
   readonly nodes: number;
   readonly configuration: FoundConfiguration;
+  /** What would be rejected of a Service if the cluster had it like this. */
+  rejectionsOf(service: Service): readonly Rejection[];
   /** What the LB host would get; rendered on the first call. Equal to `kubectl tcplb config`, byte for byte. */
   plan(): Plan;
 }

@@ -10,6 +10,7 @@ import {
   type Snapshot,
 } from '@tcplb/core';
 import type { ClusterView, ViewedDaemonSet } from '../cluster-feed.ts';
+import { rejectionsOf } from '../rejections-of.ts';
 import type { HostFacts } from './host-facts.ts';
 
 export interface ViewParts {
@@ -34,6 +35,7 @@ export function createView({ server, snapshot, daemonSets, host }: ViewParts): C
     get daemonSets() {
       return viewed();
     },
+    rejectionsOf: (service) => rejectionsOf(service, snapshot, configuration.addresses),
     nodes: snapshot.nodes.length,
     configuration: host.configuration,
     plan: once((): Plan => plan(snapshot, configuration, host.nginx)),
