@@ -9,6 +9,7 @@ import { compareRejections, type Rejection } from './exposure/rejection.ts';
 import type { NginxFacts } from './nginx/nginx-facts.ts';
 import { renderNginx } from './nginx/render-nginx.ts';
 import type { RenderedFile } from './nginx/rendered-file.ts';
+import { makeAlways, type Remember } from './remember.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export type { Rejection } from './exposure/rejection.ts';
@@ -26,15 +27,28 @@ export interface Plan {
   readonly revision: string;
 }
 
+/** For who plans again and again. */
+export interface PlanOptions {
+  /** What was made before, for as long as the configuration and the facts stay the same. */
+  readonly remember?: Remember;
+  /** Has the last word on the backends of exposures, which have to stay the same otherwise. */
+  readonly hold?: (exposures: readonly Exposure[]) => readonly Exposure[];
+}
+
 /**
  * Pure and total: the same objects in any order give the same bytes, and a bad object becomes an entry in `rejected`.
  * Without `facts` the stream module is taken to be compiled into nginx. The configuration has to come from
  * `defaultConfiguration` or `parseConfiguration`, which check it.
  */
-export function plan(snapshot: Snapshot, configuration: LoadBalancerConfiguration, facts?: NginxFacts): Plan {
+export function plan(
+  snapshot: Snapshot,
+  configuration: LoadBalancerConfiguration,
+  facts?: NginxFacts,
+  { remember = makeAlways, hold = (exposures) => exposures }: PlanOptions = {},
+): Plan {
   const { addresses, nginx } = configuration;
   const support = { allowSnippets: nginx.allowSnippets, missing: facts?.missing ?? [] };
-  const built = buildExposures(snapshot, addresses, support);
-  const { exposures, files, revision, rejected } = renderNginx(built.exposures, nginx, facts);
+  const built = buildExposures(snapshot, addresses, support, remember);
+  const { exposures, files, revision, rejected } = renderNginx(hold(built.exposures), nginx, facts, remember);
   return { exposures, rejected: [...built.rejected, ...rejected].toSorted(compareRejections), files, revision };
 }

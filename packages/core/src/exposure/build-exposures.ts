@@ -7,13 +7,14 @@ import { resolveMode } from '../backends/resolve-mode.ts';
 import { type BackendSources, indexNodes, selectBackends } from '../backends/select-backends.ts';
 import { ipFamilies, SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
 import { canonicalAddress, familyOf, type IpFamily } from '../ip-address.ts';
+import { makeAlways, type Remember } from '../remember.ts';
 import type { EndpointSlice, Snapshot } from '../snapshot.ts';
 import type { Exposure, Listener } from './exposure.ts';
 import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
 import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
 import { rejectNodeAnnotations } from './node-annotations.ts';
 import { type OptionSupport, rejectUnsupported } from './options/reject-unsupported.ts';
-import { compareRejections, type Rejection, reject } from './rejection.ts';
+import { compareRejections, type Rejection, reject, serviceTitle } from './rejection.ts';
 import { ANY_ADDRESS } from './taken-ports.ts';
 import { rejectUnreadablePods } from './unreadable-pods.ts';
 
@@ -91,6 +92,19 @@ function rejectMissingNodePorts({ service, options, ports }: ExposureRequest): R
     );
 }
 
+/** `remember` knows the exposures that nothing has touched. */
+function buildPlaced(placed: readonly PlacedRequest[], snapshot: Snapshot, remember: Remember): Exposure[] {
+  const slices = indexSlices(snapshot.endpointSlices);
+  const nodes = remember('nodes', snapshot.nodes, () => indexNodes(snapshot.nodes));
+  const pods = remember('pods', snapshot.pods ?? [], () => indexPods(snapshot.pods));
+  return placed.map((item) => {
+    const key = `${item.request.namespace}/${item.request.service.metadata.name}`;
+    const endpointSlices = slices.get(key) ?? [];
+    const inputs = [item.request, item.listenAddresses.join(), nodes, pods, ...endpointSlices];
+    return remember(`exposure ${key}`, inputs, () => buildExposure(item, { endpointSlices, nodes, pods }));
+  });
+}
+
 /**
  * Total: whatever is wrong with a Service becomes an entry in `rejected` and touches no other Service. Without `support`
  * the LB host is taken to do all that there are options for.
@@ -99,8 +113,11 @@ export function buildExposures(
   snapshot: Snapshot,
   addresses: readonly string[],
   support: OptionSupport = { allowSnippets: true, missing: [] },
+  remember: Remember = makeAlways,
 ): Exposures {
-  const checked = snapshot.services.filter(isOurs).map(checkService);
+  const checked = snapshot.services
+    .filter(isOurs)
+    .map((service) => remember(serviceTitle(service), [service], () => checkService(service)));
   const requests = checked.flatMap(({ request }) => request ?? []);
   // What cannot be served takes no port from anybody.
   const rejectRequest = (request: ExposureRequest) => [
@@ -109,14 +126,8 @@ export function buildExposures(
   ];
   const unreachable = requests.flatMap(rejectRequest);
   const reachable = requests.filter((request) => rejectRequest(request).length === 0);
-  const { placed, rejected } = placeRequests(reachable, addresses);
-  const slices = indexSlices(snapshot.endpointSlices);
-  const nodes = indexNodes(snapshot.nodes);
-  const pods = indexPods(snapshot.pods);
-  const exposures = placed.map((item) => {
-    const key = `${item.request.namespace}/${item.request.service.metadata.name}`;
-    return buildExposure(item, { endpointSlices: slices.get(key) ?? [], nodes, pods });
-  });
+  const { placed, rejected } = remember('places', [addresses, ...reachable], () => placeRequests(reachable, addresses));
+  const exposures = buildPlaced(placed, snapshot, remember);
   return {
     exposures: exposures.toSorted((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name)),
     rejected: [
@@ -124,7 +135,7 @@ export function buildExposures(
       ...unreachable,
       ...rejected,
       ...rejectUnreadablePods(exposures, snapshot.unreadablePods),
-      ...rejectNodeAnnotations(snapshot.nodes),
+      ...remember('node annotations', snapshot.nodes, () => rejectNodeAnnotations(snapshot.nodes)),
     ].toSorted(compareRejections),
   };
 }

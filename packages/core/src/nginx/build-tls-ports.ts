@@ -6,6 +6,7 @@ import { tcpListenOptions } from './build-exposure-view.ts';
 import { checkedCount, checkedLabel, checkedServerName } from './checked-values.ts';
 import {
   describePlace,
+  hasTlsPort,
   listenPlace,
   type ServedListener,
   servedListeners,
@@ -70,7 +71,7 @@ function buildTlsPort(place: string, sharers: readonly [Sharer, ...Sharer[]], ng
 
 /** One per address family and port that any of the exposures, sorted by namespace and name, has TLS server names for. */
 export function buildTlsPorts(exposures: readonly Exposure[], nginx: NginxConfiguration): TlsPort[] {
-  const byPlace = Map.groupBy(exposures.flatMap(sharersOf), ({ served, family }) =>
+  const byPlace = Map.groupBy(exposures.filter(hasTlsPort).flatMap(sharersOf), ({ served, family }) =>
     listenPlace(served.listener, family),
   );
   return [...byPlace].flatMap(([place, [first, ...others]]) =>

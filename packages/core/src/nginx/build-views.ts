@@ -3,7 +3,7 @@ import type { NginxConfiguration } from '../configuration.ts';
 import type { Exposure } from '../exposure/exposure.ts';
 import { checkedCount, checkedLabel, checkedPath } from './checked-values.ts';
 import type { NginxFacts } from './nginx-facts.ts';
-import { servedListeners } from './served-listeners.ts';
+import { hasTlsPort } from './served-listeners.ts';
 import type { MainView, RevisionView } from './view-model.ts';
 
 /** Descriptors of a worker that are no client or backend connections: listeners, logs, channels. */
@@ -19,7 +19,7 @@ export function buildMainView(
   exposures: readonly Exposure[],
 ): MainView {
   const streamModule = facts?.streamModule ?? 'static';
-  const sorted = exposures.filter((exposure) => servedListeners(exposure).some(({ behindTlsPort }) => behindTlsPort));
+  const sorted = exposures.filter(hasTlsPort);
   const hasLongNames = sorted.some(({ options }) => options.tlsServerNames.some(({ length }) => length > SHORT_NAME));
   return {
     directory: checkedPath(nginx.directory),

@@ -2,6 +2,7 @@
 import type { NginxConfiguration } from '../configuration.ts';
 import type { Exposure } from '../exposure/exposure.ts';
 import type { Rejection } from '../exposure/rejection.ts';
+import { makeAlways, type Remember } from '../remember.ts';
 import { buildTlsPorts } from './build-tls-ports.ts';
 import { buildMainView, buildRevisionView } from './build-views.ts';
 import type { NginxFacts } from './nginx-facts.ts';
@@ -56,8 +57,12 @@ export function renderNginx(
   exposures: readonly Exposure[],
   nginx: NginxConfiguration,
   facts?: NginxFacts,
+  remember: Remember = makeAlways,
 ): RenderedRevision {
-  const rendered = exposures.map((exposure) => ({ exposure, ...renderExposure(exposure, nginx) }));
+  const rendered = exposures.map((exposure) => {
+    const key = `file ${exposure.namespace}/${exposure.name}`;
+    return { exposure, ...remember(key, [exposure, nginx], () => renderExposure(exposure, nginx)) };
+  });
   const good = rendered.filter((item) => 'file' in item);
   const served = good.map(({ exposure }) => exposure);
   const determining = [
@@ -65,7 +70,7 @@ export function renderNginx(
     ...renderTlsPorts(served, nginx),
     ...good.map(({ file }) => file),
   ];
-  const revision = computeRevision(determining);
+  const revision = computeRevision(determining, remember);
   return {
     files: [...determining, renderRevision(revision, nginx)].toSorted(comparePaths),
     revision,

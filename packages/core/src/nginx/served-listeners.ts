@@ -38,6 +38,11 @@ export function tlsSocket(directory: string, { name }: ServedListener): string {
   return `${checkedPath(directory)}/run/tls-${shortId(name)}.sock`;
 }
 
+/** Whether any of its listeners is behind one. */
+export function hasTlsPort({ listeners, options }: Exposure): boolean {
+  return options.tlsServerNames.length > 0 && listeners.some(({ protocol }) => protocol === 'TCP');
+}
+
 /** In a client's own address only backends of its family can be reached, so each family has a server of its own. */
 function familyGroups({ options, ipFamilies }: Exposure, { address }: Listener): (readonly IpFamily[])[] {
   if (address !== '*') return [[familyOf(address)]];

@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { BackendReason } from '../backends/backend.ts';
+import type { Exposure } from '../exposure/exposure.ts';
+import { DEFAULT_OPTIONS } from '../exposure/options/read-options.ts';
+import { type Brake, createBrake } from './create-brake.ts';
+
+let brake: Brake;
+
+beforeEach(() => {
+  brake = createBrake(1_000);
+});
+
+/** With one backend for each reason; `undefined` is a ready one. */
+function exposure(name: string, ...reasons: (BackendReason | undefined)[]): Exposure {
+  const backends = reasons.map((reason, index) => ({
+    node: `node-${index}`,
+    address: `10.0.0.${index}`,
+    port: 446,
+    state: reason === undefined ? ('ready' as const) : ('excluded' as const),
+    ...(reason && { reason }),
+  }));
+  const listeners = [{ address: '*', protocol: 'TCP' as const, port: 446, backends }];
+  const rest = { createdAt: '', modeReason: '', sessionAffinity: false, sourceRanges: [], options: DEFAULT_OPTIONS };
+  return { namespace: 'default', name, mode: 'host-network', ipFamilies: ['IPv4'], listeners, ...rest };
+}
+
+const good = exposure('web', undefined, undefined);
+const bad = exposure('web', 'NodeNotReady', 'NodeNotReady');
+
+/** `web 2`: exposures and their ready backends; what is held, and until when. */
+function at(now: number, ...exposures: Exposure[]): string[] {
+  const { exposures: held, holds } = brake.hold(exposures, now);
+  brake.confirm(held);
+  const counts = held.map(
+    ({ name, listeners }) => `${name} ${listeners[0]?.backends.filter(({ state }) => state === 'ready').length}`,
+  );
+  return [
+    ...counts,
+    ...holds.map(({ name, lost, ready, until }) => `${name} holds ${lost} of ${ready} until ${until}`),
+  ];
+}
+
+test('a loss is believed when it has lasted', () => {
+  expect(at(0, good)).toEqual(['web 2']);
+  expect(at(100, bad)).toEqual(['web 2', 'web holds 2 of 2 until 1100']);
+  expect(at(600, bad)).toEqual(['web 2', 'web holds 2 of 2 until 1100']);
+  expect(at(1_100, bad)).toEqual(['web 0']);
+  expect(at(1_200, bad)).toEqual(['web 0']);
+});
+
+test('a loss that passes leaves no trace', () => {
+  at(0, good);
+  at(100, bad);
+  expect(at(500, good)).toEqual(['web 2']);
+  expect(at(1_200, bad)).toEqual(['web 2', 'web holds 2 of 2 until 2200']);
+});
+
+test('others go on, and what is deleted is gone at once', () => {
+  at(0, good, exposure('mail', undefined), exposure('old', undefined));
+  const mail = exposure('mail', undefined, undefined);
+  expect(at(100, bad, mail)).toEqual(['web 2', 'mail 2', 'web holds 2 of 2 until 1100']);
+});
+
+test('what was believed and could not be served is not held anew', () => {
+  at(0, good);
+  at(100, bad);
+  expect(brake.hold([bad], 1_100).exposures).toEqual([bad]);
+  expect(brake.hold([bad], 5_000).exposures).toEqual([bad]);
+});
+
+test('with no time to hold, all is believed', () => {
+  brake = createBrake(0);
+  at(0, good);
+  expect(at(0, bad)).toEqual(['web 0']);
+});
+
+test('what it finds at its start it takes as it is', () => {
+  expect(at(0, bad)).toEqual(['web 0']);
+});
