@@ -139,6 +139,7 @@ export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export {
   type BackendsTest,
+  hostnameOf,
   type ListenerTest,
   type TestSettings,
   testBackends,

@@ -74,7 +74,7 @@ function expectedBackends({ exposure, listener, settings }: ListenerTest): Expec
 const MAX_HOSTNAME = 63;
 
 /** The name under which a backend answers: its node's on the host network, else its pod's; undefined for any pod. */
-export function hostnameOf({ mode }: Exposure, { node, pod }: Backend): string | undefined {
+export function hostnameOf({ mode }: Pick<Exposure, 'mode'>, { node, pod }: Backend): string | undefined {
   if (mode === 'host-network') return node;
   if (mode === 'node-port') return undefined;
   return pod

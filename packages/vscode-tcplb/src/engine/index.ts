@@ -8,6 +8,7 @@ export {
   describeListeners,
   describeReport,
   exposeWorkload,
+  hostnameOf,
   kubeconfigFiles,
   unexpose,
   upstreamServerLine,

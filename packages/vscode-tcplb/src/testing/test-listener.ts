@@ -47,11 +47,12 @@ export async function testListener(echo: EchoRun, question: ListenerQuestion): P
 async function testThrough(echo: EchoRun, { element, exposure, listener }: ListenerQuestion): Promise<EchoReport> {
   const { engine, tester, settings, signal, distributions } = echo;
   const { address, port, backends } = listener;
-  const ready = backends.filter(({ state }) => state === 'ready').map(({ node }) => node);
+  const ready = backends.filter(({ state }) => state === 'ready');
+  const names = ready.flatMap((backend) => engine.hostnameOf(exposure, backend) ?? []);
   const spread = followSpread({
     target: hostPort(address, port),
     requested: settings.connections,
-    expected: exposure.mode === 'host-network' ? [...new Set(ready)] : [],
+    expected: [...new Set(names)],
     onChange: (next) => distributions.update(element, next),
   });
   const onProgress = ({ outcome }: { readonly outcome: ConnectionOutcome }) => spread.add(outcome);

@@ -4,8 +4,8 @@ import { judgeBackends } from './judge-backends.ts';
 
 const none = { p50: 0, p95: 0, p99: 0, max: 0 };
 
-function backend(node: string, reason?: BackendReason): Backend {
-  const place = { node, address: '10.0.0.1', port: 446 };
+function backend(node: string, reason?: BackendReason, pod?: string): Backend {
+  const place = { node, address: '10.0.0.1', port: 446, ...(pod !== undefined && { pod }) };
   return reason === undefined ? { ...place, state: 'ready' } : { ...place, state: 'excluded', reason };
 }
 
@@ -37,6 +37,10 @@ test.each<[string, Backend, EchoReport | undefined, string, BackendMode?]>([
   ['was not reached by chance', backend('a'), report(answer('a', 0)), 'untold'],
   ['was not asked', backend('a'), undefined, 'untold'],
   ['is behind a node port', backend('a'), report(answer('a', 3)), 'untold', 'node-port'],
+  ['answers as its pod', backend('a', undefined, 'default/web-1'), report(answer('web-1', 3)), 'answered', 'host-port'],
+  ['is a pod of its own', backend('a', undefined, 'default/web-1'), report(answer('web-1', 3)), 'answered', 'pod-ip'],
+  ['is not its node', backend('a', undefined, 'default/web-1'), report(answer('a', 3)), 'untold', 'host-port'],
+  ['has no known pod', backend('a'), report(answer('web-1', 3)), 'untold', 'host-port'],
   ['lost its node', backend('a', 'NodeNotReady'), report(answer('b', 3)), 'not-ready'],
   ['lost its pod', backend('a', 'EndpointNotReady'), undefined, 'not-ready'],
   ['is excluded by label', backend('a', 'NodeExcluded'), report(answer('b', 3)), 'left-out'],

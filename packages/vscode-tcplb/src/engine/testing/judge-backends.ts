@@ -1,5 +1,12 @@
 /** From who answered through the balancer to a verdict on each backend. Pure. */
-import type { Backend, BackendReason, EchoReport, Exposure, Listener } from '@tcplb/core';
+import {
+  type Backend,
+  type BackendReason,
+  type EchoReport,
+  type Exposure,
+  hostnameOf,
+  type Listener,
+} from '@tcplb/core';
 import type { BackendVerdict, JudgedBackend } from './verdict.ts';
 
 /** States that somebody asked for, or that are the ordinary course of things. */
@@ -15,14 +22,14 @@ const ON_PURPOSE: ReadonlySet<BackendReason> = new Set([
  * ready ones are `untold`.
  */
 export function judgeBackends(
-  { mode }: Pick<Exposure, 'mode'>,
+  exposure: Pick<Exposure, 'mode'>,
   { backends }: Pick<Listener, 'backends'>,
   report?: EchoReport,
 ): JudgedBackend[] {
-  // Behind a node port any pod may answer, so its answers say nothing about the node.
-  const answers = mode === 'host-network' ? (report?.backends ?? []) : [];
   return backends.map((backend) => {
-    const answer = answers.find(({ hostname }) => hostname === backend.node);
+    // Behind a node port any pod may answer, so no name is that of the backend.
+    const name = hostnameOf(exposure, backend);
+    const answer = report?.backends.find(({ hostname }) => hostname === name);
     return { backend, verdict: judge(backend, answer) };
   });
 }

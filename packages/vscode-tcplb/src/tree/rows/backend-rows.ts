@@ -15,9 +15,9 @@ interface SharedBackend {
 }
 
 /** By listener, then as the listener has them; a backend of several listeners once. */
-export function backendRows(owner: ExposureElement, { listeners }: Exposure, words: TreeWords): TreeRow[] {
+export function backendRows(owner: ExposureElement, exposure: Exposure, words: TreeWords): TreeRow[] {
   const shared = new Map<string, SharedBackend>();
-  for (const listener of listeners) {
+  for (const listener of exposure.listeners) {
     for (const backend of listener.backends) {
       const key = [backend.node, backend.address, backend.port, listener.protocol].join(' ');
       const known = shared.get(key);
@@ -25,10 +25,15 @@ export function backendRows(owner: ExposureElement, { listeners }: Exposure, wor
       else shared.set(key, { backend, listeners: [listener] });
     }
   }
-  return [...shared.values()].map((one) => backendRow(owner, one, words));
+  return [...shared.values()].map((one) => backendRow(owner, exposure, one, words));
 }
 
-function backendRow(owner: ExposureElement, { backend, listeners }: SharedBackend, words: TreeWords): TreeRow {
+function backendRow(
+  owner: ExposureElement,
+  exposure: Exposure,
+  { backend, listeners }: SharedBackend,
+  words: TreeWords,
+): TreeRow {
   const { t } = words;
   const { node, address, port, state } = backend;
   const protocol = listeners[0]?.protocol ?? 'TCP';
@@ -40,7 +45,7 @@ function backendRow(owner: ExposureElement, { backend, listeners }: SharedBacken
     label: node,
     // The state first: a narrow side bar cuts off the rest.
     description: joinParts(condition, describePlace(backend, protocol, words)),
-    tooltip: () => backendTooltip(backend, listeners.map(words.describeListener), words),
+    tooltip: () => backendTooltip(exposure, backend, listeners, words),
     icon: backendIcons[state],
     contextValue: `backend.exposed.${state}`,
     collapsible: 'none',

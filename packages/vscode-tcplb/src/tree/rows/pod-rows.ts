@@ -1,9 +1,9 @@
 /** Where the pods of a DaemonSet answer, exposed or not. */
-import type { Backend, Exposure, PodBackend } from '@tcplb/core';
+import type { Exposure, PodBackend } from '@tcplb/core';
 import { elementId } from '../element-id.ts';
 import type { BackendElement, DaemonSetElement } from '../elements.ts';
 import { backendIcons, podNotReadyIcon } from '../icons.ts';
-import { podAsBackend, podTooltip } from '../tooltips/backend-tooltip.ts';
+import { type ExposedBackend, podAsBackend, podTooltip } from '../tooltips/backend-tooltip.ts';
 import { describeState } from '../tooltips/reasons.ts';
 import type { TreeRow } from '../tree-row.ts';
 import { joinParts, joinSentence, type TreeWords } from '../tree-words.ts';
@@ -21,19 +21,28 @@ export function podRows(
 }
 
 /** By place. */
-function exposedBackends(exposures: readonly Exposure[]): Map<string, Backend> {
-  const backends = new Map<string, Backend>();
-  for (const { protocol, backends: own } of exposures.flatMap(({ listeners }) => listeners)) {
-    for (const backend of own) backends.set(placeOf(backend.address, backend.port, protocol), backend);
+function exposedBackends(exposures: readonly Exposure[]): Map<string, ExposedBackend> {
+  const found = new Map<string, ExposedBackend>();
+  for (const { listeners, options } of exposures) {
+    for (const { protocol, backends } of listeners) {
+      for (const backend of backends) {
+        found.set(placeOf(backend.address, backend.port, protocol), { backend, options });
+      }
+    }
   }
-  return backends;
+  return found;
 }
 
 function placeOf(address: string, port: number, protocol: string): string {
   return `${address} ${port} ${protocol}`;
 }
 
-function podRow(owner: DaemonSetElement, pod: PodBackend, exposed: Backend | undefined, words: TreeWords): TreeRow {
+function podRow(
+  owner: DaemonSetElement,
+  pod: PodBackend,
+  exposed: ExposedBackend | undefined,
+  words: TreeWords,
+): TreeRow {
   const { t } = words;
   const { node, address, port, protocol } = pod;
   const backend = podAsBackend(pod);
@@ -47,9 +56,13 @@ function podRow(owner: DaemonSetElement, pod: PodBackend, exposed: Backend | und
     label,
     description: joinParts(condition, describePlace(backend, protocol, words)),
     tooltip: () => podTooltip(pod, exposed, words),
-    icon: exposed ? backendIcons[exposed.state] : pod.ready && pod.nodeReady ? backendIcons.ready : podNotReadyIcon,
+    icon: exposed
+      ? backendIcons[exposed.backend.state]
+      : pod.ready && pod.nodeReady
+        ? backendIcons.ready
+        : podNotReadyIcon,
     contextValue: exposed
-      ? `backend.exposed.${exposed.state}`
+      ? `backend.exposed.${exposed.backend.state}`
       : `backend.unexposed.${pod.ready ? 'ready' : 'notReady'}`,
     collapsible: 'none',
     accessibilityLabel: joinSentence(t('Backend {0}', label), speakPlace(backend, words), condition),
@@ -57,8 +70,12 @@ function podRow(owner: DaemonSetElement, pod: PodBackend, exposed: Backend | und
 }
 
 /** What the exposure says, since it decides; else the pod's and its node's own condition. */
-function describeCondition({ ready, reason, nodeReady }: PodBackend, exposed: Backend | undefined, { t }: TreeWords) {
-  if (exposed) return describeState(exposed, t);
+function describeCondition(
+  { ready, reason, nodeReady }: PodBackend,
+  exposed: ExposedBackend | undefined,
+  { t }: TreeWords,
+) {
+  if (exposed) return describeState(exposed.backend, t);
   if (!nodeReady) return t('node not ready');
   if (ready) return t('ready');
   // The condition that says no more than that.

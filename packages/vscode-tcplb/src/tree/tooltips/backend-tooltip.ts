@@ -1,11 +1,16 @@
 /** What is told of a backend when somebody points at it: where it is, how it is, and what nginx makes of it. */
-import type { Backend, PodBackend } from '@tcplb/core';
+import type { Backend, Exposure, ExposureOptions, Listener, PodBackend } from '@tcplb/core';
 import type { TreeWords } from '../tree-words.ts';
 import { bold, escapeMarkdown, lines, nginxBlock, paragraphs } from './markdown.ts';
 import { describeState, reasonTexts } from './reasons.ts';
 
-/** @param listeners those that lead to it, described */
-export function backendTooltip(backend: Backend, listeners: readonly string[], words: TreeWords): string {
+/** @param listeners those that lead to it */
+export function backendTooltip(
+  { options }: Pick<Exposure, 'options'>,
+  backend: Backend,
+  listeners: readonly Listener[],
+  words: TreeWords,
+): string {
   const { t } = words;
   const { node, reason, pod } = backend;
   return paragraphs(
@@ -14,23 +19,29 @@ export function backendTooltip(backend: Backend, listeners: readonly string[], w
       escapeMarkdown(t('State: {0}', describeState(backend, t))),
       reason && escapeMarkdown(t(reasonTexts[reason])),
       pod && escapeMarkdown(t('Pod {0}', pod)),
-      escapeMarkdown(t('Behind {0}', listeners.join(', '))),
+      escapeMarkdown(t('Behind {0}', listeners.map(words.describeListener).join(', '))),
     ),
-    upstreamLine(backend, words),
+    upstreamLine(backend, options, words),
   );
 }
 
-function upstreamLine(backend: Backend, { t, upstreamServerLine }: TreeWords): string {
-  const line = upstreamServerLine(backend);
+function upstreamLine(backend: Backend, options: ExposureOptions, { t, upstreamServerLine }: TreeWords): string {
+  const line = upstreamServerLine(backend, options);
   if (line === undefined)
     return escapeMarkdown(t('nginx gets no line for it: only ready backends are in the upstream.'));
   return paragraphs(t('In the upstream:'), nginxBlock(line));
 }
 
+/** A backend, and the options with which nginx gets it. */
+export interface ExposedBackend {
+  readonly backend: Backend;
+  readonly options: ExposureOptions;
+}
+
 /** @param exposed the backend that an exposure makes of it, if one does */
-export function podTooltip(pod: PodBackend, exposed: Backend | undefined, words: TreeWords): string {
+export function podTooltip(pod: PodBackend, exposed: ExposedBackend | undefined, words: TreeWords): string {
   const { t } = words;
-  const backend = exposed ?? podAsBackend(pod);
+  const backend = exposed?.backend ?? podAsBackend(pod);
   return paragraphs(
     bold(t('{0} on node {1}', words.describeAddress(backend), pod.node)),
     lines(
@@ -41,7 +52,10 @@ export function podTooltip(pod: PodBackend, exposed: Backend | undefined, words:
     ),
     exposed === undefined
       ? t('nginx gets no line for it: it is not exposed.')
-      : lines(exposed.reason && escapeMarkdown(t(reasonTexts[exposed.reason])), upstreamLine(exposed, words)),
+      : lines(
+          backend.reason && escapeMarkdown(t(reasonTexts[backend.reason])),
+          upstreamLine(backend, exposed.options, words),
+        ),
   );
 }
 
