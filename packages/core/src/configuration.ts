@@ -22,6 +22,8 @@ export interface NginxConfiguration {
   readonly idleTimeoutSeconds: number;
   /** Seconds that old workers may keep their connections after a reload, 1–604,800; long by default. */
   readonly workerShutdownTimeoutSeconds: number;
+  /** Revisions that stay on the host for `history` and `undo`, the live one among them, 2–1,000. */
+  readonly keepRevisions: number;
   /** Whether the annotation `tcplb.dev/snippet` counts. It lets whoever may write a Service write nginx's configuration. */
   readonly allowSnippets: boolean;
   /** Text of the mustache template for the file of an exposure; absent for ours. */
@@ -64,6 +66,7 @@ export function defaultConfiguration(options: DefaultsOptions): LoadBalancerConf
       connectTimeoutMs: 1000,
       idleTimeoutSeconds: 3600,
       workerShutdownTimeoutSeconds: 86_400,
+      keepRevisions: 10,
       allowSnippets: false,
     },
   };

@@ -60,6 +60,15 @@ const workerConnections = z.int().check(
   }),
 );
 
+const keepRevisions = z.int().check(
+  z.gte(2),
+  z.lte(1000),
+  notes({
+    description: 'Revisions that stay on the LB host for `history` and `undo`, the live one among them.',
+    default: 10,
+  }),
+);
+
 const exposureTemplate = z.string().check(
   z.minLength(1),
   notes({
@@ -102,6 +111,7 @@ const nginx = z
         { min: '1s', max: '168h', unit: 1000, default: '24h' },
         'Time that old workers may keep their connections after a reload. Not for layout include.',
       ),
+      keepRevisions,
       allowSnippets: z.boolean().check(
         notes({
           description:

@@ -36,6 +36,7 @@ nginx:
   connectTimeout: 300ms
   idleTimeout: 10m
   workerShutdownTimeout: 1h30m
+  keepRevisions: 25
   allowSnippets: true
 `);
   expect(configuration).toEqual({
@@ -49,6 +50,7 @@ nginx:
       connectTimeoutMs: 300,
       idleTimeoutSeconds: 600,
       workerShutdownTimeoutSeconds: 5400,
+      keepRevisions: 25,
       allowSnippets: true,
     },
   });

@@ -95,6 +95,7 @@ function mergeNginx(
     connectTimeoutMs: file.connectTimeout ?? defaults.connectTimeoutMs,
     idleTimeoutSeconds: file.idleTimeout ?? defaults.idleTimeoutSeconds,
     workerShutdownTimeoutSeconds: file.workerShutdownTimeout ?? defaults.workerShutdownTimeoutSeconds,
+    keepRevisions: file.keepRevisions ?? defaults.keepRevisions,
     allowSnippets: file.allowSnippets ?? defaults.allowSnippets,
     ...(exposureTemplate !== undefined && { exposureTemplate }),
   };

@@ -1,6 +1,7 @@
 /** Finds, signals and starts the nginx processes that belong to one directory. */
 import { normalize } from 'node:path/posix';
 import type { NginxConfiguration } from '../configuration.ts';
+import { TcplbError } from '../errors.ts';
 import { hostPaths } from './host-paths.ts';
 import type { CommandResult, HostCommand, LbHost } from './lb-host.ts';
 
@@ -42,6 +43,23 @@ async function holdsOpen(host: LbHost, pid: string, path: string): Promise<boole
     if ((await host.readLink(`${directory}/${name}`)) === path) return true;
   }
   return false;
+}
+
+/** Whether somebody has stopped the process with SIGSTOP, or holds it in a debugger: it will not take a signal. */
+export async function isStopped(host: LbHost, pid: number): Promise<boolean> {
+  return /^State:\s+t/im.test((await host.readFile(`/proc/${pid}/status`)) ?? '');
+}
+
+/** Fails with `ApplyFailed` when the master is stopped: it would not read what is put live. */
+export async function requireAwake(host: LbHost, master: number | undefined): Promise<void> {
+  if (master === undefined || !(await isStopped(host, master))) return;
+  const message = `the nginx master (process ${master}) on ${host.name} is stopped and cannot be reloaded; nothing changed`;
+  throw new TcplbError('ApplyFailed', message, { suggestions: [wakeSuggestion(master)], retryable: true });
+}
+
+/** How to let a stopped master go on. */
+export function wakeSuggestion(master: number): string {
+  return `Let it go on with kill -CONT ${master}.`;
 }
 
 /** Starts nginx, which puts itself into the background; it reads the live revision. */

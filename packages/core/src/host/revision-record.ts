@@ -1,4 +1,6 @@
 /** What tcplb notes down beside the files of a revision, to compare the next plan with. Not a part of the revision. */
+import { createHash } from 'node:crypto';
+import type { RenderedFile } from '../nginx/rendered-file.ts';
 import type { Quarantine } from './apply/apply-result.ts';
 import type { ListenAddress } from './lb-host.ts';
 
@@ -22,6 +24,23 @@ export interface RevisionRecord {
   readonly exposures: readonly RecordedExposure[];
   /** Paths of the files, relative to the revision's directory. */
   readonly files: readonly string[];
+  /** What they were like when they were written, by path. Like all that follows absent from records of old versions. */
+  readonly checksums?: Readonly<Record<string, string>>;
+  /** RFC 3339; when it was written, which is a moment before it became live. */
+  readonly appliedAt?: string;
+  /** What made it, in one line: `kubectl tcplb apply`. */
+  readonly cause?: string;
+  /** Number of the revision that an undo brought back with this one. */
+  readonly restores?: number;
+}
+
+/** First 12 hex digits of the SHA-256 of a file. */
+export function checksum(content: string): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 12);
+}
+
+export function checksumsOf(files: readonly Pick<RenderedFile, 'path' | 'content'>[]): Record<string, string> {
+  return Object.fromEntries(files.map(({ path, content }) => [path, checksum(content)]));
 }
 
 export function formatRecord(record: RevisionRecord): string {

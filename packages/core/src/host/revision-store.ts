@@ -3,7 +3,7 @@ import { computeRevision } from '../nginx/revision.ts';
 import type { RenderedFile } from '../plan.ts';
 import type { HostPaths } from './host-paths.ts';
 import type { LbHost } from './lb-host.ts';
-import { parseRecord, RECORD_FILE, type RevisionRecord } from './revision-record.ts';
+import { checksum, parseRecord, RECORD_FILE, type RevisionRecord } from './revision-record.ts';
 
 /** A revision as it stands in its directory. */
 export interface StoredRevision {
@@ -11,9 +11,14 @@ export interface StoredRevision {
   readonly directoryName: string;
   readonly record: RevisionRecord;
   readonly files: readonly RenderedFile[];
-  /** False when somebody changed the files since. */
+  /** Paths of the files that somebody changed, removed or added since, as far as nginx reads them; sorted. */
+  readonly edited: readonly string[];
+  /** Whether there are none. */
   readonly intact: boolean;
 }
+
+/** Directories of which nginx reads whatever ends in `.conf`. */
+const INCLUDED = ['exposures', 'tls'];
 
 /** Number in the name of a revision's directory; undefined for any other name. */
 export function revisionNumber(directoryName: string): number | undefined {
@@ -30,21 +35,52 @@ export async function listRevisions(host: LbHost, paths: HostPaths): Promise<str
 }
 
 /** Undefined when the directory does not hold a revision of ours. */
+export async function readRecord(
+  host: LbHost,
+  paths: HostPaths,
+  directoryName: string,
+): Promise<RevisionRecord | undefined> {
+  return parseRecord((await host.readFile(`${paths.revisions}/${directoryName}/${RECORD_FILE}`)) ?? '');
+}
+
+/** Undefined when the directory does not hold a revision of ours. */
 export async function readRevision(
   host: LbHost,
   paths: HostPaths,
   directoryName: string,
 ): Promise<StoredRevision | undefined> {
   const directory = `${paths.revisions}/${directoryName}`;
-  const record = parseRecord((await host.readFile(`${directory}/${RECORD_FILE}`)) ?? '');
+  const record = await readRecord(host, paths, directoryName);
   if (record === undefined) return undefined;
   const contents = await Promise.all(record.files.map((path) => host.readFile(`${directory}/${path}`)));
   const files = record.files.flatMap((path, index) => {
     const content = contents[index];
     return content === undefined ? [] : [{ path, content }];
   });
-  const intact = files.length === record.files.length && computeRevision(files) === record.revision;
-  return { directoryName, record, files, intact };
+  const edited = [...findChanges(record, files), ...(await findAdditions(host, directory, record))].sort();
+  return { directoryName, record, files, edited, intact: edited.length === 0 };
+}
+
+function findChanges({ files: expected, checksums, revision }: RevisionRecord, files: readonly RenderedFile[]) {
+  if (checksums === undefined) {
+    // Old records know all files or none to be as they were.
+    const same = files.length === expected.length && computeRevision(files) === revision;
+    return same ? [] : expected;
+  }
+  const found = new Map(files.map(({ path, content }) => [path, content]));
+  return expected.filter((path) => {
+    const content = found.get(path);
+    return content === undefined || checksum(content) !== checksums[path];
+  });
+}
+
+async function findAdditions(host: LbHost, directory: string, { files }: RevisionRecord): Promise<string[]> {
+  const expected = new Set(files);
+  const listed = INCLUDED.map(async (folder) => {
+    const names = await host.readDirectory(`${directory}/${folder}`);
+    return names.filter((name) => /^[^.].*\.conf$/.test(name)).map((name) => `${folder}/${name}`);
+  });
+  return (await Promise.all(listed)).flat().filter((path) => !expected.has(path));
 }
 
 /** Name of the directory that the live link points to; undefined when there is no such link. */

@@ -38,6 +38,7 @@ export async function createBalancer(changes: Partial<NginxConfiguration> = {}):
     connectTimeoutMs: 1000,
     idleTimeoutSeconds: 60,
     workerShutdownTimeoutSeconds: 60,
+    keepRevisions: 10,
     allowSnippets: false,
     ...changes,
   };

@@ -3,13 +3,13 @@
  * rest goes on.
  */
 import { TcplbError } from '../../errors.ts';
-import type { Plan } from '../../plan.ts';
+import type { ApplicablePlan } from './applicable-plan.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { type AssembledRevision, assembleRevision, type QuarantineMap } from './assemble-revision.ts';
 import type { CurrentState } from './current-state.ts';
 import type { ListenConflict } from './probe-listeners.ts';
 import { createQuarantine } from './quarantine.ts';
-import { removeLeftovers, stageRevision } from './stage-revision.ts';
+import { stageRevision } from './stage-revision.ts';
 import { testConfigurationCommand, type Verdict } from './test-configuration.ts';
 
 export interface StagedRevision extends AssembledRevision {
@@ -23,13 +23,12 @@ const MAX_ROUNDS = 32;
 /** Fails with `ConfigRejected` when nginx's complaint cannot be laid at the door of one exposure. */
 export async function stageAcceptedRevision(
   context: ApplyContext,
-  plan: Plan,
+  plan: ApplicablePlan,
   current: CurrentState,
   conflicts: readonly ListenConflict[],
 ): Promise<StagedRevision> {
   const { host, nginx, paths, signal } = context;
   const { quarantined, admit } = createQuarantine(plan, current.stored, conflicts);
-  await removeLeftovers(context, current);
   for (let round = 1; ; round++) {
     const assembled = assembleRevision(plan, nginx, quarantined, current.stored);
     context.enter('stage');

@@ -20,6 +20,10 @@ export interface ApplyOptions {
   readonly facts?: NginxFacts;
   /** Has nginx test the revision and then forgets it: nothing goes live, and the result says what would have. */
   readonly dryRun?: boolean;
+  /** What makes the change, for the history, in one line: `kubectl tcplb apply`. */
+  readonly cause?: string;
+  /** Milliseconds to wait for another apply to finish before failing with `HostBusy`. Default 0. */
+  readonly lockWaitMs?: number;
 }
 
 export interface ApplyContext {
@@ -29,6 +33,7 @@ export interface ApplyContext {
   readonly facts: NginxFacts;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly cause: string | undefined;
   /** Announces a step; fails with `Cancelled` when the signal has fired and the step can still be left out. */
   readonly enter: (step: ApplyStep) => void;
 }

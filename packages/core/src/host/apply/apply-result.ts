@@ -42,4 +42,6 @@ export interface ApplyResult {
   readonly previousRevision?: string;
   /** Sorted by namespace, name. Empty when all of the plan is live. */
   readonly quarantined: readonly Quarantine[];
+  /** Files of the live revision that somebody had changed by hand, and that this replaced; absent when there were none. */
+  readonly repaired?: readonly string[];
 }

@@ -2,11 +2,12 @@
 import type { NginxConfiguration } from '../../configuration.ts';
 import { renderRevision } from '../../nginx/render-nginx.ts';
 import { computeRevision, REVISION_FILE } from '../../nginx/revision.ts';
-import type { Plan, RenderedFile } from '../../plan.ts';
-import type { RecordedExposure, RevisionRecord } from '../revision-record.ts';
+import type { RenderedFile } from '../../plan.ts';
+import { checksumsOf, type RecordedExposure, type RevisionRecord } from '../revision-record.ts';
 import type { StoredRevision } from '../revision-store.ts';
+import type { ApplicablePlan } from './applicable-plan.ts';
 import type { Quarantine } from './apply-result.ts';
-import { listenAddresses } from './listen-addresses.ts';
+import { recordedExposure } from './listen-addresses.ts';
 
 /** Quarantined exposures by `namespace/name`. */
 export type QuarantineMap = ReadonlyMap<string, Quarantine>;
@@ -16,8 +17,11 @@ export interface AssembledRevision {
   readonly revision: string;
   /** Sorted by path. */
   readonly files: readonly RenderedFile[];
-  readonly record: Omit<RevisionRecord, 'nginxVersion'>;
+  readonly record: PendingRecord;
 }
+
+/** The rest is known when it is written. */
+export type PendingRecord = Omit<RevisionRecord, 'nginxVersion' | 'appliedAt' | 'cause'>;
 
 interface NamedObject {
   readonly namespace: string;
@@ -31,7 +35,7 @@ export function exposureKey({ namespace, name }: NamedObject): string {
 
 /** `live` is where the last good files of quarantined exposures come from. */
 export function assembleRevision(
-  plan: Plan,
+  plan: ApplicablePlan,
   nginx: NginxConfiguration,
   quarantined: QuarantineMap,
   live: StoredRevision | undefined,
@@ -43,8 +47,8 @@ export function assembleRevision(
   const files = [...determining, renderRevision(revision, nginx)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
   const exposures = plan.exposures.flatMap((exposure) => {
     const quarantine = quarantined.get(exposureKey(exposure));
-    if (quarantine !== undefined) return quarantine.kept ? recordedExposure(live, exposure) : [];
-    return [{ namespace: exposure.namespace, name: exposure.name, listeners: listenAddresses(exposure) }];
+    if (quarantine !== undefined) return quarantine.kept ? lastRecorded(live, exposure) : [];
+    return [recordedExposure(exposure)];
   });
   const record = {
     revision,
@@ -52,13 +56,15 @@ export function assembleRevision(
     quarantined: sortByKey(quarantined),
     exposures,
     files: files.map((file) => file.path),
+    checksums: checksumsOf(files),
   };
   return { revision, files, record };
 }
 
 /** The exposure's file in the live revision, to go on with; undefined when there is none that can be trusted. */
 export function lastGoodFile(path: string, live: StoredRevision | undefined): RenderedFile | undefined {
-  return live?.intact ? live.files.find((file) => file.path === path) : undefined;
+  if (live === undefined || live.edited.includes(path)) return undefined;
+  return live.files.find((file) => file.path === path);
 }
 
 function effectiveFile(
@@ -85,7 +91,7 @@ function sharedFile(
   return last === undefined ? [] : [{ ...file, content: last.content }];
 }
 
-function recordedExposure(live: StoredRevision | undefined, exposure: NamedObject): RecordedExposure[] {
+function lastRecorded(live: StoredRevision | undefined, exposure: NamedObject): RecordedExposure[] {
   return live?.record.exposures.filter((recorded) => exposureKey(recorded) === exposureKey(exposure)) ?? [];
 }
 

@@ -1,8 +1,8 @@
 /** Step `compare`: what the host serves now, and whether that is what the plan wants. */
-import type { Plan } from '../../plan.ts';
 import { findMaster, findOrphanedWorkers } from '../nginx-process.ts';
 import { readServedRevision } from '../read-live.ts';
 import { linkedRevision, listRevisions, readRevision, type StoredRevision } from '../revision-store.ts';
+import type { ApplicablePlan } from './applicable-plan.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { Quarantine } from './apply-result.ts';
 import { exposureKey } from './assemble-revision.ts';
@@ -56,7 +56,7 @@ async function directoryOf(
  */
 export function isUpToDate(
   { nginx, facts }: ApplyContext,
-  plan: Plan,
+  plan: ApplicablePlan,
   { master, served, linked, stored }: CurrentState,
   conflicts: readonly ListenConflict[],
 ): boolean {

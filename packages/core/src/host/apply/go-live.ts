@@ -52,7 +52,11 @@ async function rollBack(
     else await host.swapLink(paths.live, `revisions/${previous}`);
     const now = await restoreNginx(context, current, log);
     await host.remove(`${paths.revisions}/${directoryName}`);
-    return new TcplbError('ApplyFailed', `${failed}; ${now}`, { suggestions: reason.suggestions, cause: reason });
+    return new TcplbError('ApplyFailed', `${failed}; ${now}`, {
+      suggestions: reason.suggestions,
+      retryable: reason.retryable,
+      cause: reason,
+    });
   } catch (error) {
     const { message } = toTcplbError(error);
     return new TcplbError('ApplyFailed', `${failed}; going back failed too: ${message}`, { cause: reason });

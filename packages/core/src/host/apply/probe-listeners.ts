@@ -2,12 +2,12 @@
  * Step `probe`: whether the listeners that are new can be had. `nginx -t` does not notice a port that another process
  * holds, and the reload that does notice blocks the master for 2.5 s and is rejected as a whole.
  */
-import type { Exposure } from '../../exposure/exposure.ts';
 import type { CommandResult, HostCommand, LbHost, ListenAddress, ListenProbe } from '../lb-host.ts';
-import { listenAddresses, listenKey } from './listen-addresses.ts';
+import type { RecordedExposure } from '../revision-record.ts';
+import { listenKey } from './listen-addresses.ts';
 
 export interface ListenConflict {
-  readonly exposure: Exposure;
+  readonly exposure: RecordedExposure;
   /** `taken` is certain. The others are what this user may do, and nginx may be able to do more. */
   readonly probe: Exclude<ListenProbe, 'free'>;
   /** The first of its sockets that cannot be opened. */
@@ -19,12 +19,12 @@ export interface ListenConflict {
 /** The exposures of which a listener cannot be had; `held` are the listeners that our nginx has already. */
 export async function findListenConflicts(
   host: LbHost,
-  exposures: readonly Exposure[],
+  exposures: readonly RecordedExposure[],
   held: ReadonlySet<string>,
 ): Promise<ListenConflict[]> {
   const conflicts: ListenConflict[] = [];
   for (const exposure of exposures) {
-    for (const listener of listenAddresses(exposure)) {
+    for (const listener of exposure.listeners) {
       if (held.has(listenKey(listener))) continue;
       const probe = await host.probeListen(listener);
       if (probe === 'free') continue;

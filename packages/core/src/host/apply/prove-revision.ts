@@ -1,7 +1,7 @@
 /** Step `prove`: nginx itself says which revision it serves, or why it does not. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
-import { emergencies } from '../nginx-process.ts';
+import { emergencies, findMaster, isStopped, wakeSuggestion } from '../nginx-process.ts';
 import { readServedRevision } from '../read-live.ts';
 import type { ApplyContext } from './apply-context.ts';
 
@@ -52,10 +52,18 @@ export async function proveRevision(context: ApplyContext, revision: string, log
     if (stableSince !== undefined && now - stableSince >= STABLE_MS) return;
     await delay(POLL_MS);
   }
-  throw notInTime(context, served);
+  throw await notInTime(context, served);
 }
 
-function notInTime({ deadlineMs, paths }: ApplyContext, served: string | undefined): TcplbError {
+async function notInTime(
+  { host, nginx, deadlineMs, paths }: ApplyContext,
+  served: string | undefined,
+): Promise<TcplbError> {
+  const master = await findMaster(host, nginx);
+  if (master !== undefined && (await isStopped(host, master))) {
+    const message = `the nginx master (process ${master}) is stopped`;
+    return new TcplbError('ApplyFailed', message, { suggestions: [wakeSuggestion(master)], retryable: true });
+  }
   if (served !== undefined) {
     return new TcplbError('ApplyFailed', `nginx still serves revision ${served} after ${deadlineMs} ms`);
   }

@@ -1,6 +1,7 @@
 /** Which exposures of a plan cannot go live, decided complaint by complaint. Pure. */
-import type { Plan, RenderedFile } from '../../plan.ts';
+import type { RenderedFile } from '../../plan.ts';
 import type { StoredRevision } from '../revision-store.ts';
+import type { ApplicablePlan } from './applicable-plan.ts';
 import type { Quarantine } from './apply-result.ts';
 import { exposureKey, lastGoodFile, type QuarantineMap } from './assemble-revision.ts';
 import type { ListenConflict } from './probe-listeners.ts';
@@ -14,7 +15,7 @@ export interface QuarantineWard {
 
 /** `live` is where last good files come from. Exposures whose listener is taken are quarantined from the start. */
 export function createQuarantine(
-  plan: Plan,
+  plan: ApplicablePlan,
   live: StoredRevision | undefined,
   conflicts: readonly ListenConflict[],
 ): QuarantineWard {

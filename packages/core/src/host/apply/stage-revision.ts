@@ -7,13 +7,14 @@ import type { CurrentState } from './current-state.ts';
 
 /** Writes the files durably; returns the name of their directory. */
 export async function stageRevision(
-  { host, paths, facts }: ApplyContext,
+  { host, paths, facts, cause }: ApplyContext,
   { revision, files, record }: AssembledRevision,
 ): Promise<string> {
   const newest = (await listRevisions(host, paths)).at(-1);
   const number = newest === undefined ? 1 : (revisionNumber(newest) ?? 0) + 1;
   const name = `${number}-${revision}`;
-  const note = { path: RECORD_FILE, content: formatRecord({ ...record, nginxVersion: facts.version }) };
+  const made = { appliedAt: new Date().toISOString(), ...(cause !== undefined && { cause }) };
+  const note = { path: RECORD_FILE, content: formatRecord({ ...record, ...made, nginxVersion: facts.version }) };
   await host.writeTree(`${paths.revisions}/${name}`, [...files, note]);
   return name;
 }
