@@ -2,6 +2,7 @@
 export type * from './advise/advice.ts';
 export { type AdviseRequest, advise } from './advise/advise.ts';
 export type { AdvisedNode, WorkloadFacts } from './advise/facts.ts';
+export { type AdviceShape, formatAdvice } from './advise/format-advice.ts';
 export type { Backend, BackendMode, BackendReason, BackendState, NodeAddressKind } from './backends/backend.ts';
 export { type HostDaemonSet, type HostPort, isExposedBy, selectHostDaemonSets } from './backends/host-daemon-set.ts';
 export { type PodBackend, selectPodBackends } from './backends/pod-backend.ts';
@@ -40,8 +41,11 @@ export {
   type LoadBalancerConfiguration,
   type NginxConfiguration,
 } from './configuration.ts';
+export { type DescribeExposureOptions, describeExposure } from './describe/describe-exposure.ts';
 export { type DescribeExposuresOptions, describeExposures } from './describe/describe-exposures.ts';
+export { createLiveDescriber, type DescribeLive } from './describe/describe-live.ts';
 export type * from './describe/exposure-description.ts';
+export { formatDescription } from './describe/text/format-description.ts';
 export { type CheckId, type CheckResult, type CheckStatus, checkIds } from './doctor/check-result.ts';
 export type { CommandFlags } from './doctor/command-lines.ts';
 export type { DoctorOptions } from './doctor/doctor-context.ts';
@@ -96,6 +100,7 @@ export {
   type WorkloadKind,
   type WorkloadPort,
 } from './exposure/workload.ts';
+export { formatAge } from './format-age.ts';
 export { columnWidths, formatTable, type TableOptions } from './format-table.ts';
 export type { ApplyOptions } from './host/apply/apply-context.ts';
 export { applyPlan } from './host/apply/apply-plan.ts';

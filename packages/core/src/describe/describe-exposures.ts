@@ -1,9 +1,7 @@
 /** Gathers all that can be seen of exposures: from the cluster, from the plan, and from the host that serves them. */
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type ConfigurationPlace, readConfiguration } from '../cluster/read-configuration.ts';
-import { readEvents } from '../cluster/read-events.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
-import { resources } from '../cluster/resources.ts';
 import { TcplbError } from '../errors.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { serviceRef } from '../exposure/rejection.ts';
@@ -11,11 +9,10 @@ import { detectNginx } from '../host/detect-nginx.ts';
 import type { LbHost } from '../host/lb-host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
-import { type Plan, plan } from '../plan.ts';
-import type { ObjectRef, Service } from '../snapshot.ts';
-import { describeEvent } from './describe-event.ts';
-import { createLiveDescriber, type DescribeLive } from './describe-live.ts';
-import { describeConditions, describeService, type ServiceWithStatus } from './describe-service.ts';
+import { plan } from '../plan.ts';
+import type { ObjectRef } from '../snapshot.ts';
+import { describeExposure } from './describe-exposure.ts';
+import { createLiveDescriber } from './describe-live.ts';
 import type { ExposureDescription } from './exposure-description.ts';
 
 export interface DescribeExposuresOptions {
@@ -45,9 +42,10 @@ export async function describeExposures(
   const { nginx } = configuration;
   const planned = plan(snapshot, configuration, await findNginx(host, nginx.binary, signal));
   const describeLive = await createLiveDescriber(host, nginx, planned, cancellation);
+  const surroundings = { plan: planned, describeLive, ...cancellation };
   const chosen = snapshot.services.map(serviceRef).filter((ref) => isChosen({ namespace: '', ...ref }));
   const described = await Promise.all(
-    chosen.toSorted(compareRefs).map((ref) => describeOne(client, ref, { planned, describeLive, cancellation })),
+    chosen.toSorted(compareRefs).map((ref) => describeExposure(client, ref, surroundings)),
   );
   return described.filter((one) => one !== undefined);
 }
@@ -58,48 +56,6 @@ async function findNginx(host: LbHost, binary: string, signal?: AbortSignal): Pr
     return await detectNginx(host, binary, signal ? { signal } : {});
   } catch (error) {
     if (error instanceof TcplbError && error.code === 'MissingProgram') return undefined;
-    throw error;
-  }
-}
-
-interface Surroundings {
-  readonly planned: Plan;
-  readonly describeLive: DescribeLive;
-  readonly cancellation: { readonly signal?: AbortSignal };
-}
-
-/** Undefined for a Service that was deleted meanwhile. */
-async function describeOne(
-  client: ClusterClient,
-  ref: ObjectRef,
-  { planned, describeLive, cancellation }: Surroundings,
-): Promise<ExposureDescription | undefined> {
-  const { namespace = 'default', name } = ref;
-  const [service, events] = await Promise.all([
-    readService(client, ref, cancellation),
-    readEvents(client, ref, cancellation),
-  ]);
-  if (service === undefined) return undefined;
-  const exposure = planned.exposures.find((one) => one.namespace === namespace && one.name === name);
-  return {
-    service: describeService(service),
-    ...(exposure !== undefined && { exposure }),
-    rejected: planned.rejected.filter(({ object }) => object.namespace === namespace && object.name === name),
-    conditions: describeConditions(service),
-    events: events.map(describeEvent),
-    live: describeLive({ namespace, name }),
-  };
-}
-
-async function readService(
-  client: ClusterClient,
-  { namespace, name }: ObjectRef,
-  options: { readonly signal?: AbortSignal },
-): Promise<ServiceWithStatus | undefined> {
-  try {
-    return await client.get<Service>(resources.services, name, namespace, options);
-  } catch (error) {
-    if (error instanceof TcplbError && error.code === 'NotFound') return undefined;
     throw error;
   }
 }

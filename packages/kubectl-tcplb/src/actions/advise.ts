@@ -1,10 +1,9 @@
 /** `advise`: compares the ways to a workload. */
-import { adviseWorkload } from '@tcplb/core';
+import { adviseWorkload, formatAdvice } from '@tcplb/core';
 import type { GlobalFlags } from '../cli/global-flags.ts';
 import { repeatClusterFlags } from '../cli/repeat-cluster-flags.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
-import { formatAdvice } from './advise/format-advice.ts';
 import { type PortOptions, readPorts } from './expose/requested-ports.ts';
 import { parseWorkloadReference } from './expose/workload-reference.ts';
 

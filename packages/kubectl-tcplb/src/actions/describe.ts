@@ -1,9 +1,9 @@
 /** `describe`: all there is to know about exposures. */
-import { describeExposures } from '@tcplb/core';
+import { describeExposures, type ExposureDescription, formatDescription } from '@tcplb/core';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
-import { formatDescription } from './describe/format-description.ts';
+import { formatDifference } from './describe/format-difference.ts';
 import { isInScope, requireNamed, resolveScope, type ScopeOptions } from './view/exposure-scope.ts';
 
 export interface DescribeOptions extends ScopeOptions {
@@ -28,7 +28,7 @@ export async function describe(session: Session, options: DescribeOptions): Prom
     const alone = scope.names.length === 1 && items.length === 1;
     terminal.print(await formatObject(alone ? items[0] : list, output));
   } else {
-    terminal.print(descriptions.map((one) => formatDescription(one)).join('\n\n'));
+    terminal.print(descriptions.map(formatOne).join('\n\n'));
     if (descriptions.length === 0 && scope.names.length === 0) {
       terminal.note(`No resources found${scope.namespace ? ` in ${scope.namespace} namespace` : ''}.`);
     }
@@ -40,3 +40,7 @@ export async function describe(session: Session, options: DescribeOptions): Prom
 }
 
 const apiVersion = 'tcplb.dev/v1alpha1';
+
+function formatOne(description: ExposureDescription): string {
+  return `${formatDescription(description)}${formatDifference(description.live)}`;
+}

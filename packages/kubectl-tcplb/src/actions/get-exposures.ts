@@ -1,7 +1,6 @@
 /** `get`: the exposures. */
-import { countBackends, describeListeners, type Exposure, type Rejection, type Service } from '@tcplb/core';
+import { countBackends, describeListeners, type Exposure, formatAge, type Rejection, type Service } from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
-import { formatAge } from '../output/age.ts';
 import {
   type ExposureView,
   type ListOptions,

@@ -1,11 +1,11 @@
 /** Advice as text: the command to type first, then the ways by rank, each with what speaks for and against it. Pure. */
-import type { Advice, AdvicePoint, PointKind, WayAdvice } from '@tcplb/core';
-import type { Terminal } from '../../cli/terminal.ts';
+import type { Advice, AdvicePoint, PointKind, WayAdvice } from './advice.ts';
 
 export interface AdviceShape {
   /** Whether to say everything of every way, and how to take it. */
   readonly wide: boolean;
-  readonly style: Terminal['style'];
+  /** Default: as it is. */
+  readonly style?: (style: 'bold' | 'green', text: string) => string;
 }
 
 const signs: Readonly<Record<PointKind, string>> = {
@@ -25,17 +25,17 @@ const verdicts: Readonly<Record<WayAdvice['verdict'], string>> = {
   discouraged: 'not recommended',
 };
 
-export function formatAdvice(advice: Advice, shape: AdviceShape): string {
+export function formatAdvice(advice: Advice, { wide, style = plain }: AdviceShape): string {
   const { recommendation } = advice;
   const head =
     recommendation === undefined
       ? ['No way leads to these pods yet.']
-      : [shape.style('bold', recommendation.command), `  ${recommendation.explanation}`];
-  const ways = advice.ways.map((way) => formatWay(way, shape));
+      : [style('bold', recommendation.command), `  ${recommendation.explanation}`];
+  const ways = advice.ways.map((way) => formatWay(way, { wide, style }));
   return `${head.join('\n')}\n\n${ways.join('\n\n')}\n`;
 }
 
-function formatWay(way: WayAdvice, { wide, style }: AdviceShape): string {
+function formatWay(way: WayAdvice, { wide, style }: Required<AdviceShape>): string {
   const { rank, verdict, command } = way;
   const title = `${rank}. ${way.way}: ${verdicts[verdict]}`;
   const lines = [
@@ -44,6 +44,10 @@ function formatWay(way: WayAdvice, { wide, style }: AdviceShape): string {
     ...(wide && command !== undefined ? [`   ${command}`] : []),
   ];
   return lines.join('\n');
+}
+
+function plain(_style: string, text: string): string {
+  return text;
 }
 
 /** What would be good or bad about a way that does not work is of interest to few. */

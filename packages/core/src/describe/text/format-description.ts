@@ -1,13 +1,9 @@
 /** One exposure in the style of `kubectl describe`. Pure. */
-import {
-  type Backend,
-  describeAddress,
-  describeListener,
-  type Exposure,
-  type ExposureDescription,
-  type Listener,
-} from '@tcplb/core';
-import { formatAge } from '../../output/age.ts';
+import type { Backend } from '../../backends/backend.ts';
+import { describeAddress, describeListener } from '../../exposure/describe.ts';
+import type { Exposure, Listener } from '../../exposure/exposure.ts';
+import { formatAge } from '../../format-age.ts';
+import type { ExposureDescription } from '../exposure-description.ts';
 import { describeServing } from './describe-serving.ts';
 import { type Field, formatFields, formatSection } from './format-fields.ts';
 
@@ -20,7 +16,6 @@ export function formatDescription(description: ExposureDescription, now: number 
     formatRejections(description),
     formatConditions(description, now),
     formatEvents(description, now),
-    describeServing(description.live).difference,
   ].join('');
 }
 
@@ -50,7 +45,7 @@ function exposureFields(exposure: Exposure | undefined): Field[] {
 }
 
 function servingFields({ live }: ExposureDescription): Field[] {
-  return [{ name: 'Served', values: [describeServing(live).summary] }];
+  return [{ name: 'Served', values: [describeServing(live)] }];
 }
 
 function formatListener(listener: Listener): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatAge, formatSeconds } from './age.ts';
+import { formatAge, formatSeconds } from './format-age.ts';
 
 describe('formatSeconds', () => {
   test.each([
