@@ -70,8 +70,8 @@ export async function eventually<T>(attempt: () => Promise<T> | T, timeoutMs = 2
   }
 }
 
-/** Sends `hi` and returns the answer, or the code of the error (`ECONNREFUSED`, `TIMEOUT`). */
-export function ask(address: string, port: number, timeoutMs = 1_000): Promise<string> {
+/** Returns the answer, or the code of the error (`ECONNREFUSED`, `TIMEOUT`). */
+export function ask(address: string, port: number, text = 'hi', timeoutMs = 1_000): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port });
     const finish = (result: string) => {
@@ -82,12 +82,12 @@ export function ask(address: string, port: number, timeoutMs = 1_000): Promise<s
     socket.once('data', (data) => finish(data.toString()));
     socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
     socket.once('close', () => finish('CLOSED'));
-    socket.write('hi');
+    socket.write(text);
   });
 }
 
-/** Sends the datagram `hi` from a port of its own and returns the answer, or `ECONNREFUSED`, or `TIMEOUT`. */
-export function askUdp(address: string, port: number, timeoutMs = 1_000): Promise<string> {
+/** Sends a datagram from a port of its own and returns the answer, or `ECONNREFUSED`, or `TIMEOUT`. */
+export function askUdp(address: string, port: number, text = 'hi', timeoutMs = 1_000): Promise<string> {
   return new Promise((resolve) => {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     const finish = (result: string) => {
@@ -99,7 +99,7 @@ export function askUdp(address: string, port: number, timeoutMs = 1_000): Promis
     socket.once('message', (data) => finish(data.toString()));
     // Only a connected socket is told of refusals.
     socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
-    socket.connect(port, address, () => socket.send('hi'));
+    socket.connect(port, address, () => socket.send(text));
   });
 }
 

@@ -1,5 +1,6 @@
 /** Every way into a pod, for TCP and UDP and in each address family, through the real kubectl and real sockets. */
 import { isIPv6 } from 'node:net';
+import { SOURCE_MARKER } from '@tcplb/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IpFamilies, NodeDriver } from '../../src/index.ts';
 import { ask, askUdp, eventually, service, startTestSandbox, type TestSandbox } from '../test-sandbox.ts';
@@ -124,6 +125,19 @@ describe.each(cases)('%s nodes with %s', (nodeDriver, ipFamilies, families) => {
             const answers = await Promise.all(names.map(() => askOne(address, 30491)));
             return expect(answers.sort()).toEqual(names);
           });
+        }
+      }
+    });
+
+    test('through a node port the pods see the node, on whatever node they are', async () => {
+      for (const { addresses } of cluster.sandbox.nodes()) {
+        for (const address of addresses) {
+          const seen = isIPv6(address) ? `[${address}]` : address;
+          for (const askOne of [ask, askUdp]) {
+            const answers = [];
+            for (const _ of [1, 2, 3, 4]) answers.push(await askOne(address, 30491, SOURCE_MARKER));
+            for (const answer of answers) expect(answer).toContain(`: PEER ${seen}:`);
+          }
         }
       }
     });

@@ -13,8 +13,10 @@ export async function startTcpForwarder(forward: PortForward): Promise<Forwarder
       client.resetAndDestroy();
       return;
     }
-    const target = connect({ host: endpoint.address, port: endpoint.port, allowHalfOpen: true, noDelay: true });
-    join(client, target);
+    const { address, port } = endpoint;
+    // A node masquerades: to its own pods, too, it goes under its own address, not under theirs as the kernel would.
+    const from = { localAddress: forward.address };
+    join(client, connect({ host: address, port, ...from, allowHalfOpen: true, noDelay: true }));
   });
   await listen(server, forward);
   return {

@@ -30,7 +30,7 @@ export async function startUdpForwarder(forward: PortForward): Promise<Forwarder
   const open = (key: string, client: RemoteInfo): Session | undefined => {
     const endpoint = endpoints[turn++ % endpoints.length];
     if (endpoint === undefined) return undefined;
-    const session = openSession(endpoint, server, client, () => sessions.delete(key));
+    const session = openSession(endpoint, { server, client, from: forward.address }, () => sessions.delete(key));
     sessions.set(key, session);
     return session;
   };
@@ -68,8 +68,16 @@ function bind({ address, port }: PortForward): Promise<Socket> {
   });
 }
 
-function openSession(endpoint: Endpoint, server: Socket, client: RemoteInfo, onClose: () => void): Session {
+interface Origin {
+  readonly server: Socket;
+  readonly client: RemoteInfo;
+  /** The node's address: it masquerades, also to its own pods. */
+  readonly from: string;
+}
+
+function openSession(endpoint: Endpoint, { server, client, from: node }: Origin, onClose: () => void): Session {
   const socket = createSocket(isIPv6(endpoint.address) ? 'udp6' : 'udp4');
+  socket.bind({ address: node, port: 0 });
   const close = () => {
     clearTimeout(idle);
     socket.close();
