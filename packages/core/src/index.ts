@@ -102,9 +102,11 @@ export {
 } from './exposure/workload.ts';
 export { formatAge } from './format-age.ts';
 export { columnWidths, formatTable, type TableOptions } from './format-table.ts';
+export type { ApplicablePlan } from './host/apply/applicable-plan.ts';
 export type { ApplyOptions } from './host/apply/apply-context.ts';
 export { applyPlan } from './host/apply/apply-plan.ts';
 export type { ApplyResult, ApplyStep, Quarantine } from './host/apply/apply-result.ts';
+export { type UndoOptions, type UndoResult, undoRevision } from './host/apply/undo-revision.ts';
 export { detectNginx } from './host/detect-nginx.ts';
 export type {
   CommandResult,
@@ -115,6 +117,7 @@ export type {
   ListenProbe,
 } from './host/lb-host.ts';
 export { createLocalHost } from './host/local/local-host.ts';
+export { type HistoryEntry, type RevisionMark, readHistory } from './host/read-history.ts';
 export { type LiveState, readLive } from './host/read-live.ts';
 export { stopNginx } from './host/stop-nginx.ts';
 export { formatFiles } from './nginx/format-files.ts';

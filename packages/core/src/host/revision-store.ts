@@ -26,6 +26,11 @@ export function revisionNumber(directoryName: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** Number of a revision that `listRevisions` has named. */
+export function numberOf({ directoryName }: Pick<StoredRevision, 'directoryName'>): number {
+  return revisionNumber(directoryName) ?? 0;
+}
+
 /** Names of the complete revision directories, oldest first. */
 export async function listRevisions(host: LbHost, paths: HostPaths): Promise<string[]> {
   const names = await host.readDirectory(paths.revisions);

@@ -10,7 +10,7 @@ import { type CurrentState, heldListeners, isUpToDate, readCurrentState } from '
 import { recordedExposure } from './listen-addresses.ts';
 import { findListenConflicts } from './probe-listeners.ts';
 import { removeLeftovers } from './stage-revision.ts';
-import { serve, transact } from './transaction.ts';
+import { outcomeOf, serve, transact } from './transaction.ts';
 
 /**
  * Fails with `MissingProgram` (no nginx, or one without the stream module), `InvalidConfiguration`, `HostBusy`,
@@ -26,7 +26,7 @@ export function applyPlan(
 }
 
 async function apply(context: ApplyContext, plan: ApplicablePlan, dryRun: boolean): Promise<ApplyResult> {
-  const { host, nginx, paths } = context;
+  const { host, paths } = context;
   context.enter('compare');
   const current = await readCurrentState(context);
   await removeLeftovers(context, current);
@@ -39,13 +39,10 @@ async function apply(context: ApplyContext, plan: ApplicablePlan, dryRun: boolea
   if (dryRun) await host.remove(`${paths.revisions}/${staged.directoryName}`);
   else await serve(context, staged, current);
   return {
-    // An nginx of somebody else's that does not include our files yet has nothing to reload, and nothing to prove.
-    outcome: nginx.layout === 'standalone' || current.served !== undefined ? 'applied' : 'written',
+    ...outcomeOf(context, current),
     revision: staged.revision,
     planRevision: plan.revision,
-    ...(current.stored && { previousRevision: current.stored.record.revision }),
     quarantined: staged.record.quarantined,
-    ...(current.stored?.edited.length && { repaired: current.stored.edited }),
   };
 }
 

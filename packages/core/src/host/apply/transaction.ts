@@ -50,6 +50,17 @@ async function withPatience<T>({ lockWaitMs = 0, signal }: ApplyOptions, attempt
   }
 }
 
+/** What going live came to. */
+export function outcomeOf({ nginx }: ApplyContext, { served, stored }: CurrentState) {
+  const isProven = nginx.layout === 'standalone' || served !== undefined;
+  return {
+    // An nginx of somebody else's that does not include our files yet has nothing to reload, and nothing to prove.
+    outcome: isProven ? ('applied' as const) : ('written' as const),
+    ...(stored && { previousRevision: stored.record.revision }),
+    ...(stored?.edited.length && { repaired: stored.edited }),
+  };
+}
+
 /** Fails with `ApplyFailed` after having put the old revision back. */
 export async function serve(context: ApplyContext, staged: StagedRevision, current: CurrentState): Promise<void> {
   await goLive(context, staged, current);
