@@ -26,6 +26,20 @@ test.each<[string, number[], number[]]>([
   expect(callsFor(...requests)).toEqual(expected);
 });
 
+test('what is urgent ends the burst, for what comes meanwhile too', () => {
+  const calls: number[] = [];
+  const start = performance.now();
+  const { request } = coalesce(() => calls.push(Math.round(performance.now() - start)));
+  request();
+  setTimeout(() => {
+    request('urgent');
+    request();
+  }, 20);
+  setTimeout(request, 25);
+  vi.advanceTimersByTime(10_000);
+  expect(calls).toEqual([21, 75]);
+});
+
 test('a call that asks for another gets it', () => {
   let calls = 0;
   const burst = coalesce(() => {

@@ -6,8 +6,11 @@ const QUIET_MS = 50;
 const MAX_MS = 500;
 
 export interface Coalesced {
-  /** Asks for a call 50 ms after the last request of a burst, 500 ms after the first one at the latest. */
-  request(): void;
+  /**
+   * Asks for a call 50 ms after the last request of a burst, 500 ms after the first one at the latest. What is urgent
+   * ends the burst.
+   */
+  request(urgency?: 'urgent'): void;
   /** The call that was asked for does not come. */
   stop(): void;
 }
@@ -20,9 +23,10 @@ export function coalesce(call: () => void): Coalesced {
     call();
   };
   return {
-    request() {
+    request(urgency) {
       const now = performance.now();
-      if (timer === undefined) deadline = now + MAX_MS;
+      if (urgency === 'urgent') deadline = now;
+      else if (timer === undefined) deadline = now + MAX_MS;
       clearTimeout(timer);
       timer = setTimeout(fire, Math.max(0, Math.min(QUIET_MS, deadline - now)));
     },

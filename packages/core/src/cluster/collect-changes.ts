@@ -8,7 +8,8 @@ export type ClusterChange = 'all' | { readonly namespaces: ReadonlySet<string> }
 export type ChangedPlace = 'all' | { readonly namespace: string };
 
 export interface CollectedChanges {
-  add(place: ChangedPlace): void;
+  /** What is urgent is told at once, with all that came before it. */
+  add(place: ChangedPlace, urgency?: 'urgent'): void;
   /** From now on changes are told; those before are forgotten. */
   open(): void;
 }
@@ -26,11 +27,11 @@ export function collectChanges(tell: (change: ClusterChange) => void, signal: Ab
   });
   signal.addEventListener('abort', burst.stop, { once: true });
   return {
-    add(place) {
+    add(place, urgency) {
       if (!isOpen || signal.aborted) return;
       if (place === 'all') isEverywhere = true;
       else namespaces.add(place.namespace);
-      burst.request();
+      burst.request(urgency);
     },
     open: () => {
       isOpen = true;

@@ -5,6 +5,7 @@ import { SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
 import type { TcplbError } from '../errors.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import type { DaemonSetObject, EndpointSlice, NodeObject, Service, Snapshot } from '../snapshot.ts';
+import { losesEndpoint, losesNode } from './backend-loss.ts';
 import type { ClusterClient, Resource } from './cluster-client.ts';
 import { type ChangedPlace, type ClusterChange, collectChanges } from './collect-changes.ts';
 import { followNeededPods } from './follow-needed-pods.ts';
@@ -40,6 +41,8 @@ export interface FollowClusterOptions {
    * together: 50 ms after its last change, 500 ms after its first at the latest.
    */
   readonly onChange: (change: ClusterChange) => void;
+  /** Whether backends that can no longer take connections end a burst: they are told at once. Default false. */
+  readonly lossesAtOnce?: boolean;
   /** The cluster cannot be followed and is tried again. A watch that breaks off and goes on at once is no error. */
   readonly onError?: (error: TcplbError) => void;
   /** After an error: everything is followed again. */
@@ -63,9 +66,9 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
   });
   let snapshot: Snapshot | undefined;
   let hostDaemonSets: readonly HostDaemonSet[] | undefined;
-  const noteSnapshot = (place: ChangedPlace) => {
+  const noteSnapshot = (place: ChangedPlace, isLoss = false) => {
     snapshot = undefined;
-    changes.add(place);
+    changes.add(place, isLoss && options.lossesAtOnce ? 'urgent' : undefined);
   };
 
   const services = followObjects<Service>({
@@ -79,13 +82,14 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
     ...shared(resources.endpointSlices),
     slim: slimEndpointSlice,
     onChange: (before, after, place) => {
-      if (isOfOurs(before, services.objects) || isOfOurs(after, services.objects)) noteSnapshot(place);
+      if (!isOfOurs(before, services.objects) && !isOfOurs(after, services.objects)) return;
+      noteSnapshot(place, losesEndpoint(before, after));
     },
   });
   const nodes = followObjects<NodeObject>({
     ...shared(resources.nodes),
     slim: slimNode,
-    onChange: () => noteSnapshot('all'),
+    onChange: (before, after) => noteSnapshot('all', losesNode(before, after)),
   });
   const daemonSets =
     options.daemonSets &&

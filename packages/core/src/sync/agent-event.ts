@@ -1,0 +1,42 @@
+/** What happens to an agent, as it tells it: logs, metrics and the status of Services are made of these. */
+import type { TcplbError } from '../errors.ts';
+import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
+import type { Plan } from '../plan.ts';
+import type { Hold } from './create-brake.ts';
+import type { Drift } from './find-drift.ts';
+
+/** An apply that went through. */
+export interface Applied {
+  readonly plan: Plan;
+  readonly result: ApplyResult;
+  readonly durationMs: number;
+  /** Milliseconds of each step that was taken. */
+  readonly steps: Readonly<Partial<Record<ApplyStep, number>>>;
+}
+
+export type AgentEvent =
+  /** All objects have been listed once. Until then nothing is applied. */
+  | { readonly type: 'synced'; readonly durationMs: number }
+  /** The API server cannot be followed; what serves goes on serving. Once per new error. */
+  | { readonly type: 'outage'; readonly error: TcplbError }
+  | { readonly type: 'outage-over' }
+  /** The API server is connected and has said nothing for unusually long. Once. */
+  | { readonly type: 'silence'; readonly silentMs: number }
+  | { readonly type: 'silence-over' }
+  /** The cluster was looked at; `isNew` when the plan is another than the time before. */
+  | { readonly type: 'planned'; readonly plan: Plan; readonly isNew: boolean; readonly durationMs: number }
+  /** What the safety brake holds, whenever that changes; empty when it holds nothing any more. */
+  | { readonly type: 'held'; readonly holds: readonly Hold[] }
+  | ({ readonly type: 'applied' } & Applied)
+  /** What served goes on serving; it is tried again. */
+  | { readonly type: 'apply-failed'; readonly error: TcplbError; readonly retryMs: number }
+  /** The host is not what the last apply made of it. Once for the same drift. */
+  | { readonly type: 'drift'; readonly drift: readonly Drift[]; readonly isRepaired: boolean }
+  /** nginx did not run before the cluster was known, and was started with what it served the last time. */
+  | { readonly type: 'started-last-good'; readonly revision: string }
+  /** Workers of old generations, which finish their connections; `ended` were too many. Whenever that changes. */
+  | { readonly type: 'old-workers'; readonly alive: number; readonly ended: number }
+  /** The host could not be looked at, or its nginx not be started. Once for the same error in a row. */
+  | { readonly type: 'host-failed'; readonly error: TcplbError }
+  /** The host was looked at, and whether nginx serves what it should. */
+  | { readonly type: 'checked'; readonly isServing: boolean };

@@ -1,0 +1,50 @@
+/** One LB host with the configuration that it has now, as the loop sees it. */
+import type { LoadBalancerConfiguration } from '../configuration.ts';
+import { applyPlan } from '../host/apply/apply-plan.ts';
+import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
+import type { LbHost } from '../host/lb-host.ts';
+import { serveLastGood } from '../host/serve-last-good.ts';
+import type { NginxFacts } from '../nginx/nginx-facts.ts';
+import type { Plan } from '../plan.ts';
+import type { Brake } from './create-brake.ts';
+import { createPlanner, type Planner } from './create-planner.ts';
+import { type CheckDepth, type Drift, findDrift } from './find-drift.ts';
+import { limitOldWorkers, type OldWorkers } from './old-workers.ts';
+
+export interface Target {
+  readonly plan: Planner;
+  /** As `applyPlan`; what is served then is what the brake compares with. */
+  apply(plan: Plan, onStep: (step: ApplyStep) => void): Promise<ApplyResult>;
+  /** As `serveLastGood`. */
+  serveLastGood(): Promise<string | undefined>;
+  /** As `findDrift`, against what the last apply gave. */
+  findDrift(live: ApplyResult, depth: CheckDepth): Promise<readonly Drift[]>;
+  limitOldWorkers(): Promise<OldWorkers>;
+}
+
+export interface TargetOptions {
+  readonly host: LbHost;
+  readonly configuration: LoadBalancerConfiguration;
+  readonly facts: NginxFacts;
+  readonly brake: Brake;
+  readonly maxOldGenerations: number;
+  readonly signal: AbortSignal;
+}
+
+/** For the history of the host. */
+const CAUSE = 'kubectl tcplb agent';
+
+export function createTarget({ host, configuration, facts, brake, maxOldGenerations, signal }: TargetOptions): Target {
+  const { nginx } = configuration;
+  return {
+    plan: createPlanner(configuration, facts, brake),
+    async apply(plan, onStep) {
+      const result = await applyPlan(host, plan, nginx, { facts, signal, onStep, cause: CAUSE });
+      brake.confirm(plan.exposures);
+      return result;
+    },
+    serveLastGood: () => serveLastGood(host, nginx, { facts, signal }),
+    findDrift: (live, depth) => findDrift(host, nginx, live, depth),
+    limitOldWorkers: () => limitOldWorkers(host, nginx, maxOldGenerations),
+  };
+}

@@ -1,0 +1,72 @@
+/** The reconcile loop: turn by turn it makes one LB host what the cluster asks for, and keeps it so. */
+import { toTcplbError } from '../errors.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { AgentEvent } from './agent-event.ts';
+import type { AgentTiming } from './agent-timing.ts';
+import { createApplier } from './create-applier.ts';
+import { createDriftWatch } from './create-drift-watch.ts';
+import { createLookout } from './create-lookout.ts';
+import { createOldWorkersWatch } from './create-old-workers-watch.ts';
+import type { Target } from './create-target.ts';
+import type { Turns } from './create-turns.ts';
+
+export interface LoopOptions {
+  /** Undefined until all has been listed once. The same object until something in it changes. */
+  readonly snapshot: () => Snapshot | undefined;
+  /** Whoever knows of a change asks for a turn. */
+  readonly turns: Turns;
+  /** The host as it is configured now. */
+  readonly target: () => Target;
+  /** What becomes of hand edits. An nginx of ours that does not run is started in either case. */
+  readonly drift: 'repair' | 'report';
+  readonly timing: AgentTiming;
+  readonly onEvent: (event: AgentEvent) => void;
+}
+
+/** Resolves when there are no more turns, after the last of them. */
+export async function runLoop(options: LoopOptions): Promise<void> {
+  const { turns, timing, onEvent } = options;
+  const lookout = createLookout(onEvent);
+  const applier = createApplier(options);
+  const driftWatch = createDriftWatch({ ...options, ...timing });
+  const oldWorkers = createOldWorkersWatch(onEvent);
+
+  const takeTurn = async (snapshot: Snapshot, target: Target): Promise<void> => {
+    const { plan, holds } = lookout.look(snapshot, target);
+    for (const { until } of holds) turns.request(until - performance.now());
+    const waitMs = applier.waitMs(plan);
+    if (waitMs > 0) return turns.request(waitMs);
+    const { live } = applier;
+    const isLive = live?.planRevision === plan.revision;
+    if (!isLive || (await driftWatch.check(live, target))) await applier.apply(plan, target);
+    await oldWorkers.count(target);
+  };
+  const bringBack = async (target: Target): Promise<void> => {
+    const revision = await target.serveLastGood();
+    if (revision !== undefined) onEvent({ type: 'started-last-good', revision });
+  };
+
+  const guard = createGuard(onEvent);
+  turns.request(0);
+  while (await turns.next()) {
+    const snapshot = options.snapshot();
+    const target = options.target();
+    turns.request(timing.checkMs);
+    await guard(() => (snapshot === undefined ? bringBack(target) : takeTurn(snapshot, target)));
+  }
+}
+
+/** A host that cannot be looked at is looked at again, and told of once. */
+function createGuard(onEvent: LoopOptions['onEvent']): (work: () => Promise<void>) => Promise<void> {
+  let told: string | undefined;
+  return async (work) => {
+    try {
+      await work();
+      told = undefined;
+    } catch (cause) {
+      const error = toTcplbError(cause);
+      if (error.code !== 'Cancelled' && error.message !== told) onEvent({ type: 'host-failed', error });
+      told = error.message;
+    }
+  };
+}
