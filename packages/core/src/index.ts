@@ -143,6 +143,7 @@ export {
   type TestedExposure,
 } from './operations/junit-suites.ts';
 export type { ObjectChange } from './operations/object-change.ts';
+export { type OpenedHost, type OpenHostOptions, openHost } from './operations/open-host.ts';
 export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export {

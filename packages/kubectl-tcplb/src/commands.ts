@@ -12,6 +12,7 @@ import { EchoDeploy } from './commands/echo/deploy.ts';
 import { EchoServe } from './commands/echo/serve.ts';
 import { Expose } from './commands/expose.ts';
 import { Get } from './commands/get.ts';
+import { History } from './commands/history.ts';
 import { SandboxNodeAdd } from './commands/sandbox/node/add.ts';
 import { SandboxNodeCut } from './commands/sandbox/node/cut.ts';
 import { SandboxNodeList } from './commands/sandbox/node/list.ts';
@@ -22,6 +23,7 @@ import { SandboxStart } from './commands/sandbox/start.ts';
 import { SandboxStatus } from './commands/sandbox/status.ts';
 import { SandboxStop } from './commands/sandbox/stop.ts';
 import { Test } from './commands/test.ts';
+import { Undo } from './commands/undo.ts';
 import { Unexpose } from './commands/unexpose.ts';
 import { Version } from './commands/version.ts';
 
@@ -35,6 +37,8 @@ export const commands = {
   config: Config,
   diff: Diff,
   apply: Apply,
+  history: History,
+  undo: Undo,
   doctor: Doctor,
   test: Test,
   'echo:deploy': EchoDeploy,

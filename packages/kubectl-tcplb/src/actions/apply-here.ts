@@ -1,11 +1,12 @@
 /** `apply`: makes this machine's nginx serve what the cluster asks for, as one transaction. */
-import { type ApplyResult, type ApplyStep, applyPlan, type Quarantine, requireTrustedDirectory } from '@tcplb/core';
+import { type ApplyResult, applyPlan, type Quarantine, requireTrustedDirectory } from '@tcplb/core';
 import { exitCodes } from '../cli/exit-codes.ts';
 import type { Session } from '../cli/session.ts';
 import type { Terminal } from '../cli/terminal.ts';
 import { dryRunSuffix } from '../output/dry-run-suffix.ts';
 import { formatObject } from '../output/print-object.ts';
 import { planHere } from './plan-here.ts';
+import { LOCK_WAIT_MS, stepTexts } from './step-texts.ts';
 import { noteRejections } from './view/note-rejections.ts';
 
 export interface ApplyHereOptions {
@@ -13,19 +14,6 @@ export interface ApplyHereOptions {
   readonly output: string | undefined;
   readonly config: string | undefined;
 }
-
-const stepTexts: Readonly<Record<ApplyStep, string>> = {
-  lock: 'waiting for the lock',
-  compare: 'comparing with what is live',
-  probe: 'trying the listeners',
-  stage: 'writing the new files beside the live ones',
-  test: 'having nginx test them',
-  swap: 'swapping them in',
-  reload: 'reloading nginx',
-  prove: 'waiting for nginx to answer with the new revision',
-  'roll-back': 'going back to the old revision',
-  prune: 'removing old revisions',
-};
 
 /** Resolves to 4 when an exposure was (or in a dry run would be) left out or kept as it was, for the others to go live. */
 export async function applyHere(session: Session, { dryRun, output, config }: ApplyHereOptions): Promise<number> {
@@ -35,6 +23,8 @@ export async function applyHere(session: Session, { dryRun, output, config }: Ap
   const result = await applyPlan(host, plan, nginx, {
     signal,
     dryRun,
+    cause: 'kubectl tcplb apply',
+    lockWaitMs: LOCK_WAIT_MS,
     onStep: (step) => terminal.progress(`${stepTexts[step]} …`),
     ...(facts === undefined ? {} : { facts }),
   });
@@ -45,8 +35,14 @@ export async function applyHere(session: Session, { dryRun, output, config }: Ap
     terminal.print(describeResult(result, plan.exposures.length, dryRun));
     noteRejections(plan.rejected, terminal);
   }
+  noteRepaired(result, dryRun, terminal);
   noteQuarantined(result.quarantined, terminal);
   return result.quarantined.length > 0 ? exitCodes.partlyApplied : exitCodes.success;
+}
+
+function noteRepaired({ repaired = [] }: ApplyResult, dryRun: boolean, { note }: Terminal): void {
+  if (repaired.length === 0) return;
+  note(`warning: live files had been changed by hand${dryRun ? '' : ' and were replaced'}: ${repaired.join(', ')}`);
 }
 
 function noteQuarantined(quarantined: readonly Quarantine[], { note }: Terminal): void {

@@ -2,6 +2,7 @@
 import { readLive } from '@tcplb/core';
 import { exitCodes } from '../cli/exit-codes.ts';
 import type { Session } from '../cli/session.ts';
+import { colourDiff } from '../output/colour-diff.ts';
 import { diffFiles } from '../output/diff-files.ts';
 import { planHere } from './plan-here.ts';
 import { noteRejections } from './view/note-rejections.ts';
@@ -12,17 +13,7 @@ export async function diffHost(session: Session, { config }: { readonly config: 
   const { host, nginx, plan } = await planHere(session, { config });
   const live = await readLive(host, nginx, { signal });
   const text = diffFiles(live.files, plan.files);
-  terminal.print(colour(text, terminal.style));
+  terminal.print(colourDiff(text, terminal.style));
   noteRejections(plan.rejected, terminal);
   return text === '' ? exitCodes.success : exitCodes.failure;
-}
-
-function colour(text: string, style: Session['terminal']['style']): string {
-  const lines = text.split('\n').map((line) => {
-    if (/^(diff|---|\+\+\+) /.test(line)) return style('bold', line);
-    if (line.startsWith('@@')) return style('cyan', line);
-    if (line.startsWith('+')) return style('green', line);
-    return line.startsWith('-') ? style('red', line) : line;
-  });
-  return lines.join('\n');
 }

@@ -1,0 +1,58 @@
+/** This machine as an LB host, for what concerns what stands on it and not what the cluster asks of it. */
+import type { ClusterClient, KubernetesObject } from '../cluster/cluster-client.ts';
+import { type FoundConfiguration, readConfiguration } from '../cluster/read-configuration.ts';
+import type { NginxConfiguration } from '../configuration.ts';
+import { TcplbError, toTcplbError } from '../errors.ts';
+import type { LbHost } from '../host/lb-host.ts';
+import { createLocalHost } from '../host/local/local-host.ts';
+
+/** Milliseconds for the cluster to answer: whoever has to go back must not wait for one that is away. */
+const CLUSTER_MS = 5000;
+
+export interface OpenHostOptions {
+  /** The configuration file, from `--config`. */
+  readonly path?: string;
+  /** Both as for `readConfiguration`. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Called only where no file on this machine says what is configured. Absent: the cluster is not asked. */
+  readonly connect?: () => Promise<Pick<ClusterClient, 'get'>>;
+  readonly signal?: AbortSignal;
+}
+
+export interface OpenedHost {
+  readonly host: LbHost;
+  readonly nginx: NginxConfiguration;
+  readonly found: FoundConfiguration;
+  /** Why the cluster could not be asked for a configuration, so that the defaults hold. */
+  readonly unasked?: TcplbError;
+}
+
+/** Fails with `InvalidConfiguration` and `Cancelled`; a cluster that is away is no failure. */
+export async function openHost({ connect, signal, ...where }: OpenHostOptions): Promise<OpenedHost> {
+  let unasked: TcplbError | undefined;
+  const get = async <T extends KubernetesObject>(...[resource, name, namespace]: Parameters<ClusterClient['get']>) => {
+    const timeout = AbortSignal.timeout(CLUSTER_MS);
+    try {
+      const client = await connect?.();
+      const both = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+      if (client !== undefined) return await client.get<T>(resource, name, namespace, { signal: both });
+    } catch (error) {
+      const failure = timeout.aborted && !signal?.aborted ? noAnswer() : toTcplbError(error);
+      if (['NotFound', 'Forbidden', 'Cancelled'].includes(failure.code)) throw failure;
+      unasked = failure;
+    }
+    throw new TcplbError('NotFound', 'no configuration from the cluster');
+  };
+  const found = await readConfiguration({ ...where, client: { get }, ...(signal && { signal }) });
+  return {
+    host: createLocalHost(),
+    nginx: found.configuration.nginx,
+    found,
+    ...(unasked !== undefined && { unasked }),
+  };
+}
+
+function noAnswer(): TcplbError {
+  return new TcplbError('ClusterUnreachable', `the API server did not answer within ${CLUSTER_MS / 1000} s`);
+}
