@@ -3,25 +3,33 @@
  * (see protocol.ts), and ends when the channel to its parent closes, however the parent ended.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import { startKubeletServer } from './kubelet-server.ts';
 import { createNodeState, type NodeState } from './node-state.ts';
-import { type FromRuntime, type StartMessage, type ToRuntime, toListenFailure } from './protocol.ts';
+import { type FromRuntime, type ObservedNode, type StartMessage, type ToRuntime, toListenFailure } from './protocol.ts';
 
 let state: NodeState | undefined;
 let reportPlanned = false;
+let lastReport: ObservedNode | undefined;
 
 function send(message: FromRuntime): void {
   // The parent may have gone between two messages; 'disconnect' then ends us.
   if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
 
-/** Changes of one turn of the event loop make one report. */
+/**
+ * Changes of one turn of the event loop make one report. What is known already is not told again: each report has the
+ * agent say what it wants, which would go on for ever.
+ */
 function planReport(): void {
   if (reportPlanned) return;
   reportPlanned = true;
   setImmediate(() => {
     reportPlanned = false;
-    if (state !== undefined) send({ type: 'observed', observed: state.observe() });
+    const observed = state?.observe();
+    if (observed === undefined || isDeepStrictEqual(observed, lastReport)) return;
+    lastReport = observed;
+    send({ type: 'observed', observed });
   });
 }
 
