@@ -21,8 +21,12 @@ export interface Outcome {
 export interface Testbed {
   /** A namespace of this testbed's own; the commands below use it. */
   readonly namespace: string;
-  /** Where the balancer listens. */
+  /** Where the balancer listens; of the primary family. */
   readonly address: string;
+  /** The same in each family of the cluster. */
+  readonly addresses: readonly string[];
+  /** Directory of the balancer's nginx. */
+  readonly nginx: string;
   /** A TCP port that is free on the balancer and on the nodes. */
   freePort(): Promise<number>;
   /** Runs the plugin; the outcome whatever it is. */
@@ -30,6 +34,8 @@ export interface Testbed {
   /** Runs the plugin and gives its stdout; fails unless it exits with 0. */
   tcplb(...args: string[]): Promise<string>;
   kubectl(...args: string[]): Promise<string>;
+  /** `kubectl apply` of an object, or of a List of them. */
+  create(objects: object): Promise<void>;
   /** Nodes are named with a prefix of the testbed's own where the cluster is shared. */
   nodeName(number: number): string;
   node(action: 'add' | 'remove' | 'stop' | 'start' | 'cut', number: number): Promise<void>;
@@ -42,7 +48,10 @@ interface BackendRow {
   readonly reason?: string;
 }
 
-const isRoot = process.getuid?.() === 0 && spawnSync('ip', ['-V']).status === 0;
+/** What network namespaces take. */
+export const isRoot = process.getuid?.() === 0 && spawnSync('ip', ['-V']).status === 0;
+/** Whether the tests play on a cluster that is not the sandbox's own. */
+export const isForeign = foreign !== undefined;
 
 /** The kinds of nodes to test. A real API server refuses loopback endpoints, so there it is namespaces only. */
 export const drivers = [
@@ -67,7 +76,15 @@ export async function backendStates(testbed: Testbed, exposure: string): Promise
   return rows.items.map(({ node, state, reason }) => [node, state, reason].filter(Boolean).join(' ')).sort();
 }
 
-export async function startTestbed(driver: string, nodes = 3): Promise<Testbed> {
+export interface TestbedOptions {
+  /** Default 3. */
+  readonly nodes?: number;
+  /** Default IPv4. Not for a foreign cluster. */
+  readonly ipFamilies?: 'IPv4' | 'IPv6' | 'dual';
+}
+
+export async function startTestbed(driver: string, options: TestbedOptions = {}): Promise<Testbed> {
+  const { nodes = 3, ipFamilies = 'IPv4' } = options;
   const directory = await mkdtemp(join(tmpdir(), 'tcplb-e2e-'));
   const unique = directory
     .slice(-6)
@@ -102,30 +119,31 @@ export async function startTestbed(driver: string, nodes = 3): Promise<Testbed> 
     return stdout;
   }
 
+  // Where `sandbox stop` looks for an nginx to end.
+  const nginx = join(env.XDG_STATE_HOME, 'tcplb/sandbox/default/balancer');
   const nodeName = (number: number) => (foreign === undefined ? `node-${number}` : `${unique}-node-${number}`);
   const tcplb = (...args: string[]) => succeed('kubectl-tcplb', args);
 
-  async function start(): Promise<string> {
+  async function start(): Promise<readonly string[]> {
     await mkdir(env.XDG_STATE_HOME, { recursive: true });
     const where =
       foreign === undefined
         ? ['--write-kubeconfig', kubeconfig]
         : ['--join', foreign, '--node-prefix', `${unique}-node-`];
-    await tcplb('sandbox', 'start', '--detach', '--nodes', String(nodes), '--node-driver', driver, ...where);
-    const { balancerAddress } = JSON.parse(await tcplb('sandbox', 'status', '-o', 'json')) as {
-      balancerAddress: string;
+    const machines = ['--nodes', String(nodes), '--node-driver', driver, '--ip-families', ipFamilies];
+    await tcplb('sandbox', 'start', '--detach', ...machines, ...where);
+    const { balancerAddresses } = JSON.parse(await tcplb('sandbox', 'status', '-o', 'json')) as {
+      balancerAddresses: readonly string[];
     };
-    // Where `sandbox stop` looks for an nginx to end.
-    const nginx = { directory: join(env.XDG_STATE_HOME, 'tcplb/sandbox/default/balancer') };
     const configuration = {
       apiVersion: 'tcplb.dev/v1alpha1',
       kind: 'LoadBalancerConfiguration',
-      addresses: [balancerAddress],
-      nginx,
+      addresses: balancerAddresses,
+      nginx: { directory: nginx },
     };
     await writeFile(config, JSON.stringify(configuration));
     await succeed('kubectl', ['create', 'namespace', namespace]);
-    return balancerAddress;
+    return balancerAddresses;
   }
 
   async function stop(): Promise<void> {
@@ -134,17 +152,25 @@ export async function startTestbed(driver: string, nodes = 3): Promise<Testbed> 
     await rm(directory, { recursive: true, force: true });
   }
 
-  const address = await start().catch(async (error) => {
+  const addresses = await start().catch(async (error) => {
     await stop();
     throw error;
   });
+  const address = addresses[0] ?? '';
   return {
     namespace,
     address,
+    addresses,
+    nginx,
     nodeName,
     tcplb: (command = '', ...args) => tcplb(command, ...args, '-n', namespace),
     try: (command = '', ...args) => run('kubectl-tcplb', [command, ...args, '-n', namespace]),
     kubectl: (...args) => succeed('kubectl', ['-n', namespace, ...args]),
+    async create(objects) {
+      const file = join(directory, 'objects.json');
+      await writeFile(file, JSON.stringify(objects));
+      await succeed('kubectl', ['-n', namespace, 'apply', '-f', file]);
+    },
     async node(action, number) {
       await tcplb('sandbox', 'node', action, nodeName(number));
     },
