@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'all but the editor',
           include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: editorTests,
+          // Most of them wait for processes; by default one core is left idle, half of a small machine.
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
