@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { createClusterStore } from './clusters/create-cluster-store.ts';
 import { registerCommands } from './commands/register-commands.ts';
+import { registerDoctor } from './doctor/register-doctor.ts';
 import { registerDocuments } from './documents/register-documents.ts';
 import { registerKubernetesExtension } from './kubernetes-extension/register-kubernetes-extension.ts';
 import { createEngineLoader } from './load-engine.ts';
@@ -23,6 +24,7 @@ export function activate(context: ExtensionContext): void {
   const tree = registerTree(services);
   const documents = registerDocuments(services);
   const tests = registerTests(services);
+  const doctor = registerDoctor(services);
   const sandbox = registerSandbox(services);
   context.subscriptions.push(
     log,
@@ -30,8 +32,9 @@ export function activate(context: ExtensionContext): void {
     tree,
     documents,
     tests,
+    doctor,
     sandbox,
-    registerCommands(services, { tree, documents, tests, sandbox }),
+    registerCommands(services, { tree, documents, tests, doctor, sandbox }),
     registerKubernetesExtension(services, tree),
   );
 }

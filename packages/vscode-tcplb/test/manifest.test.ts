@@ -42,13 +42,18 @@ test('menus, welcome texts and the walkthrough name commands that exist', () => 
   expect(viewsWelcome.every(({ view }: { view: string }) => view === 'tcplb.backends')).toBe(true);
 });
 
-test('each command is in the palette, except one that is only for links', () => {
-  expect(menus.commandPalette).toEqual([{ command: 'tcplb.revealBackend', when: 'false' }]);
+test('each command is in the palette, except those that are only for links and rows of the doctor', () => {
+  const links = ['tcplb.revealBackend', 'tcplb.typeCommandLine'];
+  const rows = ['tcplb.openFinding', 'tcplb.runNextCommand', 'tcplb.copyNextCommand'];
+  const hidden = [...links, ...rows].map((command) => ({ command, when: 'false' }));
+  expect(new Set(menus.commandPalette)).toEqual(new Set(hidden));
 });
 
 test('conditions use context keys that the sources set', async () => {
   const { execFileSync } = await import('node:child_process');
-  const keys = new Set(conditions.flatMap(([, text]) => text.match(/\btcplb\.(?!backends|distribution)\w+/g) ?? []));
+  const keys = new Set(
+    conditions.flatMap(([, text]) => text.match(/\btcplb\.(?!(?:backends|distribution|doctor)\b)\w+/g) ?? []),
+  );
   const completions = walkthroughs[0].steps.flatMap(({ completionEvents }: { completionEvents: string[] }) =>
     completionEvents.flatMap((event) => /^onContext:(.+)$/.exec(event)?.[1] ?? []),
   );
@@ -67,7 +72,7 @@ test('files that the manifest names exist', () => {
 
 test('nothing but its own views and commands activates the extension', () => {
   expect(manifest.activationEvents).toEqual([]);
-  expect(Object.keys(views)).toEqual(['tcplb']);
+  expect(Object.keys(views)).toEqual(['tcplb', 'tcplbDoctor']);
 });
 
 test('it runs where the workspace is, and a workspace that is not trusted cannot name files or programs', () => {

@@ -1,4 +1,5 @@
 /** What a command is. */
+import type { registerDoctor } from '../doctor/register-doctor.ts';
 import type { registerDocuments } from '../documents/register-documents.ts';
 import type { registerSandbox } from '../sandbox/register-sandbox.ts';
 import type { Services } from '../services.ts';
@@ -11,6 +12,7 @@ export interface Features {
   readonly tree: ReturnType<typeof registerTree>;
   readonly documents: ReturnType<typeof registerDocuments>;
   readonly tests: ReturnType<typeof registerTests>;
+  readonly doctor: ReturnType<typeof registerDoctor>;
   readonly sandbox: ReturnType<typeof registerSandbox>;
 }
 

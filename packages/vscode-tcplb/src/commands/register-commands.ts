@@ -4,21 +4,28 @@ import { presentError } from '../errors/present-error.ts';
 import type { Services } from '../services.ts';
 import type { TreeElement } from '../tree/elements.ts';
 import { addSandboxNode } from './add-sandbox-node.ts';
+import { advise } from './advise.ts';
 import { applyConfig } from './apply-config.ts';
 import { clearFilter } from './clear-filter.ts';
 import type { CommandContext, CommandHandler, Features } from './command.ts';
 import { type CommandId, commandIds } from './command-ids.ts';
 import { copyAddress } from './copy-address.ts';
 import { copyCommand } from './copy-command.ts';
+import { copyNextCommand } from './copy-next-command.ts';
 import { deployEcho } from './deploy-echo.ts';
+import { describe } from './describe.ts';
 import { diffConfig } from './diff-config.ts';
+import { doctor } from './doctor.ts';
 import { expose } from './expose.ts';
 import { filter } from './filter.ts';
 import { getStarted } from './get-started.ts';
+import { openFinding } from './open-finding.ts';
 import { openLogs } from './open-logs.ts';
 import { openServiceYaml } from './open-service-yaml.ts';
 import { refresh } from './refresh.ts';
+import { repeatDoctor } from './repeat-doctor.ts';
 import { revealBackend } from './reveal-backend.ts';
+import { runNextCommand } from './run-next-command.ts';
 import { showConfig } from './show-config.ts';
 import { showDistribution } from './show-distribution.ts';
 import { showInTerminal } from './show-in-terminal.ts';
@@ -29,11 +36,19 @@ import { stopSandbox } from './stop-sandbox.ts';
 import { stopSandboxNode } from './stop-sandbox-node.ts';
 import { testBackend } from './test-backend.ts';
 import { testExposure } from './test-exposure.ts';
+import { typeCommandLine } from './type-command-line.ts';
 import { unexpose } from './unexpose.ts';
 
 const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'tcplb.expose': expose,
   'tcplb.unexpose': unexpose,
+  'tcplb.advise': advise,
+  'tcplb.describe': describe,
+  'tcplb.doctor': doctor,
+  'tcplb.repeatDoctor': repeatDoctor,
+  'tcplb.openFinding': openFinding,
+  'tcplb.runNextCommand': runNextCommand,
+  'tcplb.copyNextCommand': copyNextCommand,
   'tcplb.showConfig': showConfig,
   'tcplb.diffConfig': diffConfig,
   'tcplb.applyConfig': applyConfig,
@@ -46,6 +61,7 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'tcplb.openLogs': openLogs,
   'tcplb.openServiceYaml': openServiceYaml,
   'tcplb.revealBackend': revealBackend,
+  'tcplb.typeCommandLine': typeCommandLine,
   'tcplb.refresh': refresh,
   'tcplb.filter': filter,
   'tcplb.clearFilter': clearFilter,

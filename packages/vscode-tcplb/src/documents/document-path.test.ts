@@ -22,6 +22,8 @@ const cases: readonly (readonly [path: string, target: DocumentTarget])[] = [
     '/kind/logs/default/web.example_proxy.log',
     { kind: 'logs', sourceId: 'kind', namespace: 'default', pod: 'web.example', container: 'proxy' },
   ],
+  ['/kind/describe/default/describe web', { kind: 'describe', sourceId: 'kind', namespace: 'default', name: 'web' }],
+  ['/kind/advise/default/advise web', { kind: 'advise', sourceId: 'kind', namespace: 'default', name: 'web' }],
 ];
 
 describe('formatPath and parsePath', () => {
@@ -41,6 +43,8 @@ describe('formatPath and parsePath', () => {
     '/kind/service/default/web.conf',
     '/kind/logs/web.log',
     '/kind/other/default/web.conf',
+    '/kind/describe/default/web',
+    '/kind/describe/default/advise web',
     '//config/nginx.conf',
     '/%E0%A4/config/nginx.conf',
     'kind/config/nginx.conf',

@@ -26,7 +26,16 @@ export interface LogTarget {
   readonly container?: string;
 }
 
-export type DocumentTarget = ConfigTarget | ServiceTarget | LogTarget;
+/** What the plugin says of an object: all of an exposure, or the ways to a DaemonSet. */
+export interface ReportTarget {
+  readonly kind: 'describe' | 'advise';
+  readonly sourceId: string;
+  readonly namespace: string;
+  /** Of the exposure, or of the DaemonSet. */
+  readonly name: string;
+}
+
+export type DocumentTarget = ConfigTarget | ServiceTarget | LogTarget | ReportTarget;
 
 /** Between a pod and its container, in the names of neither. */
 const SEPARATOR = '_';
@@ -52,6 +61,9 @@ function segmentsOf(target: DocumentTarget): string[] {
         target.namespace,
         `${target.pod}${target.container === undefined ? '' : `${SEPARATOR}${target.container}`}.log`,
       ];
+    case 'describe':
+    case 'advise':
+      return [target.namespace, `${target.kind} ${target.name}`];
     default:
       return target.exposure === undefined
         ? ['nginx.conf']
@@ -70,6 +82,9 @@ function parseSegments(sourceId: string, kind: string | undefined, segments: str
   }
   if (kind === 'service' && file.endsWith('.yaml')) {
     return { kind, sourceId, namespace, name: file.slice(0, -'.yaml'.length) };
+  }
+  if (kind === 'describe' || kind === 'advise') {
+    return file.startsWith(`${kind} `) ? { kind, sourceId, namespace, name: file.slice(`${kind} `.length) } : undefined;
   }
   if (kind !== 'logs' || !file.endsWith('.log')) return undefined;
   const [pod = '', container] = file.slice(0, -'.log'.length).split(SEPARATOR);

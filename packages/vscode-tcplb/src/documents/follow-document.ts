@@ -2,7 +2,9 @@
 import type { Event } from 'vscode';
 import type { Services } from '../services.ts';
 import type { DocumentTarget } from './document-path.ts';
+import { createAdviceFollower } from './follow-advice.ts';
 import { createConfigFollower } from './follow-config.ts';
+import { createDescriptionFollower } from './follow-description.ts';
 import { createLiveConfigFollower } from './follow-live-config.ts';
 import { createLogFollower } from './follow-log.ts';
 import { createServiceYamlFollower } from './follow-service-yaml.ts';
@@ -13,6 +15,8 @@ export function createFollower(services: Services, onDidApply: Event<void>): Fol
   const live = createLiveConfigFollower(services, onDidApply);
   const service = createServiceYamlFollower(services);
   const logs = createLogFollower(services);
+  const description = createDescriptionFollower(services, onDidApply);
+  const advice = createAdviceFollower(services);
   return (target, follower) => {
     switch (target.kind) {
       case 'config':
@@ -23,6 +27,10 @@ export function createFollower(services: Services, onDidApply: Event<void>): Fol
         return service(target, follower);
       case 'logs':
         return logs(target, follower);
+      case 'describe':
+        return description(target, follower);
+      case 'advise':
+        return advice(target, follower);
     }
   };
 }

@@ -19,12 +19,19 @@ export async function showDocument(target: DocumentTarget): Promise<void> {
   await window.showTextDocument(await readDocument(target), { preview: true });
 }
 
-/** `*.conf` alone would be a file of properties. */
+/** Where the name of the file does not say it: `*.conf` alone would be a file of properties. */
+const languageIds: Readonly<Partial<Record<DocumentTarget['kind'], string>>> = {
+  config: 'nginx',
+  live: 'nginx',
+  describe: 'tcplb-report',
+  advise: 'tcplb-report',
+};
+
 export async function colour(document: TextDocument): Promise<TextDocument> {
   const kind = document.uri.scheme === SCHEME ? parsePath(document.uri.path)?.kind : undefined;
-  const isNginx = kind === 'config' || kind === 'live';
-  if (!isNginx || document.languageId === 'nginx') return document;
-  return languages.setTextDocumentLanguage(document, 'nginx');
+  const languageId = kind && languageIds[kind];
+  if (languageId === undefined || document.languageId === languageId) return document;
+  return languages.setTextDocumentLanguage(document, languageId);
 }
 
 /** Waits for the cluster, seen and cancellable when it takes long. Fails as the cluster does. */

@@ -11,7 +11,9 @@ import { registerDocumentProvider } from './document-provider.ts';
 import { createFollower } from './follow-document.ts';
 import { followEnds } from './follow-end.ts';
 import { awaitCluster, colour, showDocument } from './open-document.ts';
-import { showLogs } from './show-logs.ts';
+import { reportLenses } from './report/report-lenses.ts';
+import { reportLinks } from './report/report-links.ts';
+import { showLogs, showPodLog } from './show-logs.ts';
 
 /** A configuration: of one exposure, or all that a cluster asks of this machine. */
 export type ConfigSubject = ExposureElement | { readonly sourceId: string };
@@ -20,8 +22,12 @@ export type ConfigSubject = ExposureElement | { readonly sourceId: string };
 export interface ConfigDocuments extends Disposable {
   showConfig(target: ConfigSubject): Promise<void>;
   diffConfig(target: ConfigSubject): Promise<void>;
-  showServiceYaml(exposure: ExposureElement): Promise<void>;
+  showServiceYaml(exposure: Pick<ExposureElement, 'sourceId' | 'namespace' | 'name'>): Promise<void>;
+  describe(exposure: ExposureElement): Promise<void>;
+  /** Compares the ways to it. */
+  advise(daemonSet: DaemonSetElement): Promise<void>;
   showLogs(target: DaemonSetElement | BackendElement): Promise<void>;
+  showPodLog(sourceId: string, pod: Pick<ExposureElement, 'namespace' | 'name'>): Promise<void>;
   /** Reads what is live anew. */
   refreshLive(): void;
   /** What a document is about, for commands that are called on one; undefined for anything but our configurations. */
@@ -38,7 +44,9 @@ export function registerDocuments(services: Services): ConfigDocuments {
       colour(document).catch((error: unknown) => presentError(services.log, error));
     }),
     languages.registerCodeLensProvider(selector, configLenses),
+    languages.registerCodeLensProvider(selector, reportLenses),
     languages.registerHoverProvider(selector, createConfigHovers(services.clusters)),
+    languages.registerDocumentLinkProvider(selector, reportLinks),
     followEnds(),
     applied,
   );
@@ -56,7 +64,16 @@ export function registerDocuments(services: Services): ConfigDocuments {
       await awaitCluster(services, sourceId, l10n.t('Reading the Service'));
       await showDocument({ kind: 'service', sourceId, namespace, name });
     },
+    describe: async ({ sourceId, namespace, name }) => {
+      await awaitCluster(services, sourceId, l10n.t('Reading the cluster'));
+      await showDocument({ kind: 'describe', sourceId, namespace, name });
+    },
+    advise: async ({ sourceId, namespace, name }) => {
+      await awaitCluster(services, sourceId, l10n.t('Reading the cluster'));
+      await showDocument({ kind: 'advise', sourceId, namespace, name });
+    },
     showLogs: (element) => showLogs(services, element),
+    showPodLog: (sourceId, pod) => showPodLog(services, sourceId, pod),
     refreshLive: () => applied.fire(),
     subjectOf: (uri) => (uri instanceof Uri ? subjectOf(uri) : undefined),
     dispose: () => registrations.dispose(),

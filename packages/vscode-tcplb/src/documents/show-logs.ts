@@ -23,7 +23,24 @@ export async function showLogs(services: Services, element: DaemonSetElement | B
   );
   if (pods.length === 0) throw createError('NotFound', l10n.t('There is no pod whose log could be shown.'));
   const pod = await choosePod(title, pods);
-  if (pod === BACK) return;
+  if (pod !== BACK) await showLogOf(sourceId, title, pod);
+}
+
+/** Of one pod. Fails with `NotFound`, and as the cluster does. */
+export async function showPodLog(
+  services: Services,
+  sourceId: string,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<void> {
+  const title = l10n.t('Open Logs');
+  const pod = await runWithProgress(title, async (signal) => {
+    const { feed } = await openCluster(services.clusters, sourceId);
+    return services.engine().readLogPod(await feed.client(), { namespace, name }, { signal });
+  });
+  await showLogOf(sourceId, title, pod);
+}
+
+async function showLogOf(sourceId: string, title: string, pod: LogPod): Promise<void> {
   const container = await chooseContainer(title, pod);
   if (container === BACK) return;
   await showLog({ kind: 'logs', sourceId, namespace: pod.namespace, pod: pod.pod, ...container });

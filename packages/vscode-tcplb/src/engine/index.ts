@@ -10,17 +10,21 @@ export {
   exposeWorkload,
   hostnameOf,
   kubeconfigFiles,
+  runDoctor,
   unexpose,
   upstreamServerLine,
 } from '@tcplb/core';
 export { connectControl, DEFAULT_SANDBOX_NAME, stopSandbox } from '@tcplb/sandbox';
 export { applyHere } from './apply/apply-here.ts';
+export { clusterFlags } from './cluster-flags.ts';
+export { adviceText } from './documents/advice-text.ts';
 export { configText } from './documents/config-text.ts';
+export { descriptionText } from './documents/description-text.ts';
 export { listDaemonSetPods, listServicePods, readLogPod } from './documents/list-log-pods.ts';
 export { readLiveConfig, watchLiveConfig } from './documents/live-config.ts';
 export { followPodLog } from './documents/pod-log.ts';
 export { readServiceYaml } from './documents/service-yaml.ts';
-export { watchService } from './documents/watch-service.ts';
+export { watchService, watchServiceAndEvents } from './documents/watch-service.ts';
 export { followFeed } from './follow-feed.ts';
 export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, listSources } from './list-sources.ts';
 export { rejectionsOf } from './rejections-of.ts';

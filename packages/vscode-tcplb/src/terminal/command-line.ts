@@ -1,5 +1,5 @@
 /** The command of the plugin that does for an element of the tree what the editor does. Pure; commands are data. */
-import type { ClusterSource } from '../engine/cluster-feed.ts';
+import { clusterFlags, type SourceArguments } from '../engine/cluster-flags.ts';
 
 /** Arguments of `kubectl tcplb`. */
 export interface PluginCommand {
@@ -15,11 +15,9 @@ export type CommandTarget =
   /** A DaemonSet that is not exposed. `port` is the one to listen on; absent when it declares none. */
   | { readonly kind: 'daemonSet'; readonly namespace: string; readonly name: string; readonly port?: number };
 
-type SourceArguments = Pick<ClusterSource, 'context' | 'kubeconfig'>;
-
 /** Undefined for a DaemonSet without a port: nobody knows what its command would be. */
 export function pluginCommand(target: CommandTarget, source: SourceArguments): PluginCommand | undefined {
-  const where = ['-n', target.namespace, ...sourceArguments(source)];
+  const where = ['-n', target.namespace, ...clusterFlags(source)];
   switch (target.kind) {
     case 'exposure':
       return { args: ['backends', target.name, ...where], isHarmless: true };
@@ -31,12 +29,4 @@ export function pluginCommand(target: CommandTarget, source: SourceArguments): P
       return { args: ['expose', `daemonset/${name}`, '--port', String(port), ...where], isHarmless: false };
     }
   }
-}
-
-/** In a cluster there is no context. */
-function sourceArguments({ context, kubeconfig }: SourceArguments): string[] {
-  return [
-    ...(context === '' ? [] : ['--context', context]),
-    ...(kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig]),
-  ];
 }

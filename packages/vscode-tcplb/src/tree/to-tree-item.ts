@@ -8,7 +8,7 @@ const collapsibleStates = {
   expanded: TreeItemCollapsibleState.Expanded,
 } as const satisfies Record<TreeRow['collapsible'], TreeItemCollapsibleState>;
 
-export function toTreeItem(row: TreeRow): TreeItem {
+export function toTreeItem(row: TreeRow<unknown>): TreeItem {
   const { id, color } = row.icon;
   const item = new TreeItem(row.label, collapsibleStates[row.collapsible]);
   item.id = row.id;
@@ -19,6 +19,6 @@ export function toTreeItem(row: TreeRow): TreeItem {
   return item;
 }
 
-export function toTooltip(row: TreeRow): MarkdownString {
+export function toTooltip(row: TreeRow<unknown>): MarkdownString {
   return new MarkdownString(row.tooltip());
 }

@@ -8,8 +8,8 @@ export interface RowIcon {
   readonly color?: string;
 }
 
-export interface TreeRow {
-  readonly element: TreeElement;
+export interface TreeRow<Element = TreeElement> {
+  readonly element: Element;
   /** Stable over refreshes and restarts: what is expanded and selected hangs on it. */
   readonly id: string;
   readonly label: string;

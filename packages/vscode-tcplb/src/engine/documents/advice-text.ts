@@ -1,0 +1,19 @@
+/** The ways to a workload, as `kubectl tcplb advise -o wide` prints them. */
+import { type Advice, adviseWorkload, type ClusterClient, formatAdvice, type WorkloadName } from '@tcplb/core';
+import { clusterFlags, type SourceArguments } from '../cluster-flags.ts';
+
+/** Below them what is to be said of Services that lead to the same pods. Fails as `adviseWorkload` does. */
+export async function adviceText(
+  client: ClusterClient,
+  workload: WorkloadName,
+  source: SourceArguments,
+  options: { readonly signal: AbortSignal },
+): Promise<string> {
+  const flags = { cluster: clusterFlags(source), tcplb: [] };
+  const advice = await adviseWorkload(client, workload, { flags, ...options });
+  return `${formatAdvice(advice, { wide: true })}${formatWarnings(advice)}`;
+}
+
+function formatWarnings({ warnings }: Advice): string {
+  return warnings.map(({ message, suggestion }) => `\nwarning: ${message}\n  ${suggestion}\n`).join('');
+}
