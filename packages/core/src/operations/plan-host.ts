@@ -3,13 +3,14 @@ import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type FoundConfiguration, readConfiguration } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
 import type { NginxConfiguration } from '../configuration.ts';
-import { TcplbError } from '../errors.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
+import { findNginx } from '../host/find-nginx.ts';
 import type { LbHost } from '../host/lb-host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { type Plan, plan } from '../plan.ts';
+import type { Snapshot } from '../snapshot.ts';
 
 export interface HostPlan {
   readonly found: FoundConfiguration;
@@ -17,6 +18,8 @@ export interface HostPlan {
   readonly nginx: NginxConfiguration;
   /** Absent when nginx may be missing and is. */
   readonly facts?: NginxFacts;
+  /** What it was made from. */
+  readonly snapshot: Snapshot;
   readonly plan: Plan;
 }
 
@@ -39,14 +42,15 @@ export async function planHost(client: ClusterClient, options: PlanHostOptions):
   const { nginxOptional = false, ...where } = options;
   const cancellation = options.signal ? { signal: options.signal } : {};
   const host = createLocalHost();
-  const found = await readConfiguration({ ...where, client });
-  const { nginx } = found.configuration;
-  const [facts, snapshot] = await Promise.all([
-    detectNginx(host, nginx.binary, cancellation).catch((error: unknown) => {
-      if (nginxOptional && error instanceof TcplbError && error.code === 'MissingProgram') return undefined;
-      throw error;
-    }),
+  const readHost = async () => {
+    const found = await readConfiguration({ ...where, client });
+    const detect = nginxOptional ? findNginx : detectNginx;
+    return { found, facts: await detect(host, found.configuration.nginx.binary, cancellation) };
+  };
+  const [{ found, facts }, snapshot] = await Promise.all([
+    readHost(),
     readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
   ]);
-  return { found, host, nginx, ...(facts && { facts }), plan: plan(snapshot, found.configuration, facts) };
+  const planned = plan(snapshot, found.configuration, facts);
+  return { found, host, nginx: found.configuration.nginx, ...(facts && { facts }), snapshot, plan: planned };
 }
