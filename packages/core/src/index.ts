@@ -157,3 +157,8 @@ export {
 export { type UnexposeOptions, unexpose } from './operations/unexpose.ts';
 export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
 export type * from './snapshot.ts';
+export type { AgentEvent, Applied } from './sync/agent-event.ts';
+export type { AgentTiming } from './sync/agent-timing.ts';
+export type { Hold } from './sync/create-brake.ts';
+export type { Drift } from './sync/find-drift.ts';
+export { type Agent, type AgentOptions, startAgent } from './sync/start-agent.ts';

@@ -1,5 +1,6 @@
 /** Every command, by oclif's id. The classes are light; what they do is imported when they run. */
 import { Advise } from './commands/advise.ts';
+import { Agent } from './commands/agent.ts';
 import { Apply } from './commands/apply.ts';
 import { Backends } from './commands/backends.ts';
 import { Completion } from './commands/completion.ts';
@@ -37,6 +38,7 @@ export const commands = {
   config: Config,
   diff: Diff,
   apply: Apply,
+  agent: Agent,
   history: History,
   undo: Undo,
   doctor: Doctor,

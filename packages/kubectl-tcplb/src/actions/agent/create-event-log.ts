@@ -1,0 +1,32 @@
+/** Writes the log of an agent. What is wrong with an object is said when it begins, not with every plan. */
+import type { AgentEvent } from '@tcplb/core';
+import type { Logger } from 'pino';
+import { describeEvent, type LogLine } from './describe-event.ts';
+
+export function createEventLog(log: Logger): (event: AgentEvent) => void {
+  const rejected = createNews();
+  const quarantined = createNews();
+  const write = ({ level, message, fields = {} }: LogLine) => log[level](fields, message);
+  return (event) => {
+    for (const line of describeEvent(event)) write(line);
+    if (event.type === 'planned') {
+      for (const message of rejected(event.plan.rejected.map((one) => one.message))) log.warn(message);
+    }
+    if (event.type === 'applied') {
+      const messages = event.result.quarantined.map(({ namespace, name, kept, message }) => {
+        return `exposure ${namespace}/${name} ${kept ? 'stays as it was' : 'is left out'}: ${message}`;
+      });
+      for (const message of quarantined(messages)) log.warn(message);
+    }
+  };
+}
+
+/** Gives those of the messages that were not among the last ones. */
+function createNews(): (messages: readonly string[]) => string[] {
+  let known: ReadonlySet<string> = new Set();
+  return (messages) => {
+    const news = messages.filter((message) => !known.has(message));
+    known = new Set(messages);
+    return news;
+  };
+}

@@ -1,0 +1,89 @@
+/** What the log says of an event. */
+import type { AgentEvent, Drift, Hold } from '@tcplb/core';
+
+export interface LogLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+  /** What a machine would look for. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/** Nothing for what happens all the time. */
+export function describeEvent(event: AgentEvent): LogLine[] {
+  switch (event.type) {
+    case 'synced':
+      return [
+        { level: 'info', message: 'following the cluster', fields: { durationMs: Math.round(event.durationMs) } },
+      ];
+    case 'outage':
+      return [failure('warn', 'the cluster cannot be followed, what serves goes on serving', event.error)];
+    case 'outage-over':
+      return [{ level: 'info', message: 'the cluster is followed again' }];
+    case 'silence': {
+      const seconds = Math.round(event.silentMs / 1000);
+      return [{ level: 'warn', message: `the API server has said nothing for ${seconds} s` }];
+    }
+    case 'silence-over':
+      return [{ level: 'info', message: 'the API server speaks again' }];
+    case 'held':
+      return describeHolds(event.holds);
+    case 'applied':
+      return [describeApplied(event)];
+    case 'apply-failed':
+      return [{ ...failure('error', 'the apply failed', event.error, { retryMs: event.retryMs }) }];
+    case 'host-failed':
+      return [failure('error', 'cannot look after nginx', event.error)];
+    case 'drift':
+      return event.drift.map((drift) => describeDrift(drift, event.isRepaired));
+    case 'started-last-good':
+      return [{ level: 'warn', message: `nginx did not run; it serves revision ${event.revision} again` }];
+    case 'old-workers':
+      if (event.ended === 0) return [];
+      return [{ level: 'warn', message: `ended ${event.ended} of the oldest nginx workers, with their connections` }];
+    case 'planned':
+    case 'checked':
+      return [];
+  }
+}
+
+type AgentError = Extract<AgentEvent, { readonly type: 'outage' }>['error'];
+
+function failure(level: LogLine['level'], what: string, error: AgentError, more: object = {}): LogLine {
+  const { code, message, suggestions } = error;
+  return {
+    level,
+    message: `${what}: ${message}`,
+    fields: { code, ...(suggestions.length > 0 && { suggestions }), ...more },
+  };
+}
+
+function describeHolds(holds: readonly Hold[]): LogLine[] {
+  if (holds.length === 0) return [{ level: 'info', message: 'no loss of backends is held any more' }];
+  return holds.map(({ namespace, name, lost, ready }) => ({
+    level: 'warn',
+    message: `exposure ${namespace}/${name} keeps ${lost} of ${ready} backends that are suddenly not ready, for a while`,
+  }));
+}
+
+function describeApplied({ plan, result, durationMs }: Extract<AgentEvent, { readonly type: 'applied' }>): LogLine {
+  const { outcome, revision } = result;
+  const messages = {
+    applied: `revision ${revision} is live`,
+    unchanged: `revision ${revision} was live already`,
+    written: `revision ${revision} is written; the nginx that includes it does not run`,
+  };
+  const exposures = plan.exposures.length;
+  const fields = { revision, exposures, quarantined: result.quarantined.length, durationMs: Math.round(durationMs) };
+  return { level: 'info', message: messages[outcome], fields };
+}
+
+function describeDrift(drift: Drift, isRepaired: boolean): LogLine {
+  const what = {
+    'nginx-down': () => 'nginx does not run',
+    'serves-other': () => `nginx serves ${('revision' in drift && drift.revision) || 'no revision of ours'}`,
+    'link-moved': () => 'the live link leads to another revision',
+    'files-edited': () => `somebody edited ${'paths' in drift ? drift.paths.join(', ') : ''}`,
+  };
+  const message = `${what[drift.kind]()}; ${isRepaired ? 'putting it right' : 'left as it is'}`;
+  return { level: 'warn', message, fields: { drift: drift.kind } };
+}

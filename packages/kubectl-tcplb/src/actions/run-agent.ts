@@ -1,0 +1,83 @@
+/** `agent`: follows the cluster and keeps the nginx of this machine equal to it. */
+import {
+  type Agent,
+  type AgentOptions,
+  createLocalHost,
+  type LoadBalancerConfiguration,
+  readConfiguration,
+  requireTrustedDirectory,
+  startAgent,
+  toTcplbError,
+} from '@tcplb/core';
+import type { Logger } from 'pino';
+import { omitUndefined } from '../cli/omit-undefined.ts';
+import { parseDuration, parseInteger } from '../cli/parse-values.ts';
+import type { Session } from '../cli/session.ts';
+import { version } from '../version.ts';
+import { type LogFormat, openLog } from './agent/open-log.ts';
+import { retry } from './agent/retry.ts';
+import { watchAgent } from './agent/watch-agent.ts';
+
+export interface RunAgentOptions {
+  readonly drift: 'repair' | 'report';
+  readonly hold: string;
+  readonly 'max-old-generations': string;
+  readonly 'metrics-listen'?: string | undefined;
+  readonly 'log-format': LogFormat;
+  readonly config?: string | undefined;
+}
+
+/** Resolves after SIGTERM or Ctrl-C. Fails as `startAgent` does, and when the configuration cannot be used. */
+export async function runAgent(session: Session, options: RunAgentOptions): Promise<void> {
+  const { signal } = session;
+  const settings = readSettings(options);
+  const log = openLog(options['log-format']);
+  let agent: Agent | undefined;
+  const listen = options['metrics-listen'];
+  const watch = await watchAgent({ log, listen, silentMs: () => agent?.silentMs ?? 0 });
+  try {
+    const read = createReader(session, options.config, log);
+    const configuration = await retry(read, signal, ({ message }) => log.warn(`no configuration yet: ${message}`));
+    const client = await session.connect();
+    const host = createLocalHost();
+    agent = await startAgent({ ...settings, client, host, configuration, signal, onEvent: watch.observe });
+    log.info({ version, pid: process.pid }, 'the agent runs');
+    using _ = reconfigureOnHangup(agent, read, log);
+    await agent.stopped;
+    log.info('the agent has stopped, nginx serves on');
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    watch.close();
+  }
+}
+
+function readSettings(options: RunAgentOptions): Pick<AgentOptions, 'drift' | 'holdMs' | 'maxOldGenerations'> {
+  return {
+    drift: options.drift,
+    holdMs: parseDuration('--hold', options.hold),
+    maxOldGenerations: parseInteger('--max-old-generations', options['max-old-generations'], 1, 1000),
+  };
+}
+
+/** Looks for the configuration where the agent was started. */
+function createReader({ connect, signal }: Session, path: string | undefined, log: Logger) {
+  return async (): Promise<LoadBalancerConfiguration> => {
+    const where = { env: process.env, cwd: process.cwd(), ...omitUndefined({ path }) };
+    const { configuration, source, isOnHost } = await readConfiguration({ ...where, client: await connect(), signal });
+    if (!isOnHost) await requireTrustedDirectory(configuration.nginx.directory, source);
+    log.info({ source }, 'read the configuration');
+    return configuration;
+  };
+}
+
+/** One that cannot be used changes nothing. */
+function reconfigureOnHangup(agent: Agent, read: () => Promise<LoadBalancerConfiguration>, log: Logger): Disposable {
+  const reconfigure = () => {
+    read()
+      .then((configuration) => agent.reconfigure(configuration))
+      .catch((error: unknown) => log.error(`the configuration stays as it was: ${toTcplbError(error).message}`));
+  };
+  process.on('SIGHUP', reconfigure);
+  return { [Symbol.dispose]: () => void process.off('SIGHUP', reconfigure) };
+}
