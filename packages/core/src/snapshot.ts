@@ -44,8 +44,30 @@ export interface Service {
     readonly allocateLoadBalancerNodePorts?: boolean;
   };
   readonly status?: {
-    readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] };
+    readonly loadBalancer?: { readonly ingress?: readonly LoadBalancerIngress[] };
+    readonly conditions?: readonly Condition[];
   };
+}
+
+/** An address that clients are told. */
+export interface LoadBalancerIngress {
+  readonly ip?: string;
+  readonly hostname?: string;
+  /** `Proxy`: connections arrive from the balancer, not with its address as their destination. API servers since 1.29. */
+  readonly ipMode?: string;
+  readonly ports?: readonly { readonly port: number; readonly protocol: Protocol }[];
+}
+
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  /** CamelCase. */
+  readonly reason?: string;
+  readonly message?: string;
+  /** RFC 3339. */
+  readonly lastTransitionTime?: string;
+  /** The `metadata.generation` that it is about, where the object has one. */
+  readonly observedGeneration?: number;
 }
 
 export interface Endpoint {

@@ -30,12 +30,15 @@ test('a Service keeps its labels, our annotations and the fields of a snapshot',
       ipFamilies: ['IPv4'],
       allocateLoadBalancerNodePorts: false,
     },
-    status: { loadBalancer: { ingress: [{ ip: '10.0.0.9' }] } },
+    status: {
+      loadBalancer: { ingress: [{ ip: '10.0.0.9', ipMode: 'Proxy', ports: [{ port: 80, protocol: 'TCP' }] }] },
+      conditions: [{ type: 'tcplb.dev/Programmed', status: 'False', reason: 'PortConflict', message: 'taken' }],
+    },
   };
   const full = structuredClone(kept) as unknown as { metadata: object; spec: object; status: object };
   Object.assign(full.metadata, noise, { annotations: { ...annotations, ...kept.metadata.annotations } });
   Object.assign(full.spec, { clusterIP: '10.96.0.7', internalTrafficPolicy: 'Cluster', healthCheckNodePort: 31000 });
-  Object.assign(full.status, { conditions: [], loadBalancer: { ingress: [{ ip: '10.0.0.9', ipMode: 'Proxy' }] } });
+  (full.status as { conditions: object[] }).conditions.push({ type: 'example.com/Other', status: 'True' });
   expect(slimService(full as unknown as Service)).toEqual(kept);
 });
 

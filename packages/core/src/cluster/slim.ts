@@ -1,14 +1,23 @@
 /** One mapper per kind that keeps the fields of snapshot.ts and lets the rest of a full API object go. */
-import type { Endpoint, EndpointSlice, NodeObject, ObjectMeta, Service, ServicePort } from '../snapshot.ts';
+import type {
+  Condition,
+  Endpoint,
+  EndpointSlice,
+  LoadBalancerIngress,
+  NodeObject,
+  ObjectMeta,
+  Service,
+  ServicePort,
+} from '../snapshot.ts';
 
-const ANNOTATION_PREFIX = 'tcplb.dev/';
+/** Of our annotations and conditions. */
+const OUR_PREFIX = 'tcplb.dev/';
 const SLICE_LABELS = ['kubernetes.io/service-name'];
 const NODE_LABELS = ['node.kubernetes.io/exclude-from-external-load-balancers'];
 
 export type Entry<T> = T extends readonly (infer E)[] ? E : never;
 type SlicePort = Entry<NonNullable<EndpointSlice['ports']>>;
 type NodeStatus = NonNullable<NodeObject['status']>;
-type Ingress = Entry<NonNullable<NonNullable<NonNullable<Service['status']>['loadBalancer']>['ingress']>>;
 
 /** A list of all the fields of T: it does not compile when a field is missing. */
 export function fieldsOf<T extends object>(fields: { readonly [K in keyof T]-?: true }): readonly (keyof T)[] {
@@ -47,7 +56,15 @@ const servicePortFields = fieldsOf<ServicePort>({
   nodePort: true,
 });
 
-const ingressFields = fieldsOf<Ingress>({ ip: true, hostname: true });
+const ingressFields = fieldsOf<LoadBalancerIngress>({ ip: true, hostname: true, ipMode: true, ports: true });
+const serviceConditionFields = fieldsOf<Condition>({
+  type: true,
+  status: true,
+  reason: true,
+  message: true,
+  lastTransitionTime: true,
+  observedGeneration: true,
+});
 const slicePortFields = fieldsOf<SlicePort>({ name: true, protocol: true, port: true });
 const endpointFields = fieldsOf<Omit<Endpoint, 'conditions' | 'targetRef'>>({ addresses: true, nodeName: true });
 const targetFields = fieldsOf<NonNullable<Endpoint['targetRef']>>({ kind: true, namespace: true, name: true });
@@ -65,14 +82,26 @@ const conditionFields = fieldsOf<Entry<NonNullable<NodeStatus['conditions']>>>({
 });
 
 export function slimService({ metadata, spec, status }: Service): Service {
-  const ingress = status?.loadBalancer?.ingress;
   return {
     metadata: slimMetadata(metadata),
     spec: {
       ...pick(spec, serviceFields),
       ...(spec.ports && { ports: spec.ports.map((port) => pick(port, servicePortFields)) }),
     },
-    ...(ingress && { status: { loadBalancer: { ingress: ingress.map((entry) => pick(entry, ingressFields)) } } }),
+    ...slimServiceStatus(status),
+  };
+}
+
+/** Of the conditions only ours. */
+function slimServiceStatus(status: Service['status']): Pick<Service, 'status'> {
+  const ingress = status?.loadBalancer?.ingress;
+  const ours = status?.conditions?.filter(({ type }) => type.startsWith(OUR_PREFIX)) ?? [];
+  if (ingress === undefined && ours.length === 0) return {};
+  return {
+    status: {
+      ...(ingress && { loadBalancer: { ingress: ingress.map((entry) => pick(entry, ingressFields)) } }),
+      ...(ours.length > 0 && { conditions: ours.map((condition) => pick(condition, serviceConditionFields)) }),
+    },
   };
 }
 
@@ -111,7 +140,7 @@ export function slimNode({ metadata, spec, status }: NodeObject): NodeObject {
 export function slimMetadata(metadata: ObjectMeta, labelNames?: readonly string[]): ObjectMeta {
   const { labels = {}, annotations = {} } = metadata;
   const keptLabels = labelNames ? pick(labels, labelNames) : labels;
-  const ours = Object.keys(annotations).filter((name) => name.startsWith(ANNOTATION_PREFIX));
+  const ours = Object.keys(annotations).filter((name) => name.startsWith(OUR_PREFIX));
   return {
     ...pick(metadata, metadataFields),
     ...(Object.keys(keptLabels).length > 0 && { labels: keptLabels }),

@@ -7,7 +7,7 @@ import type { Plan } from '../plan.ts';
 import type { ObjectRef, Service } from '../snapshot.ts';
 import { describeEvent } from './describe-event.ts';
 import type { DescribeLive } from './describe-live.ts';
-import { describeConditions, describeService, type ServiceWithStatus } from './describe-service.ts';
+import { describeConditions, describeService } from './describe-service.ts';
 import type { ExposureDescription } from './exposure-description.ts';
 
 export interface DescribeExposureOptions {
@@ -45,7 +45,7 @@ async function readService(
   namespace: string,
   name: string,
   options: { readonly signal?: AbortSignal },
-): Promise<ServiceWithStatus | undefined> {
+): Promise<Service | undefined> {
   try {
     return await client.get<Service>(resources.services, name, namespace, options);
   } catch (error) {

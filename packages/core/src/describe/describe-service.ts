@@ -3,13 +3,6 @@ import { ANNOTATION_PREFIX } from '../exposure/options/option.ts';
 import type { Service } from '../snapshot.ts';
 import type { DescribedCondition, DescribedService } from './exposure-description.ts';
 
-/** With the part of its status that snapshots do without. */
-export interface ServiceWithStatus extends Service {
-  readonly status?: NonNullable<Service['status']> & {
-    readonly conditions?: readonly (Partial<DescribedCondition> & { readonly type: string; readonly status: string })[];
-  };
-}
-
 export function describeService({ metadata, spec, status }: Service): DescribedService {
   const annotations = Object.entries(metadata.annotations ?? {});
   return {
@@ -24,7 +17,7 @@ export function describeService({ metadata, spec, status }: Service): DescribedS
   };
 }
 
-export function describeConditions({ status }: ServiceWithStatus): DescribedCondition[] {
+export function describeConditions({ status }: Service): DescribedCondition[] {
   return (status?.conditions ?? []).map(({ type, status: value, reason, message, lastTransitionTime }) => ({
     type,
     status: value,
