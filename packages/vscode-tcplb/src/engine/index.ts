@@ -1,5 +1,6 @@
 /** What the first bundle gets from the second, by `loadEngine`. */
 export {
+  adviseWorkload,
   countBackends,
   deployEcho,
   describeAddress,
@@ -27,10 +28,7 @@ export { readServiceYaml } from './documents/service-yaml.ts';
 export { watchService, watchServiceAndEvents } from './documents/watch-service.ts';
 export { followFeed } from './follow-feed.ts';
 export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, listSources } from './list-sources.ts';
-export { rejectionsOf } from './rejections-of.ts';
 export { listServices } from './services/list-services.ts';
 export { stateDirectory } from './state-directory.ts';
 export { judgeBackends } from './testing/judge-backends.ts';
 export { type SourcesChange, watchSources } from './watch-sources.ts';
-export { completeYaml, hoverYaml } from './yaml/complete-yaml.ts';
-export { inspectYaml } from './yaml/inspect-yaml.ts';

@@ -7,18 +7,31 @@ import {
   type QuickPick,
   type QuickPickItem,
   QuickPickItemKind,
+  ThemeIcon,
   window,
 } from 'vscode';
 import { BACK, type Back, type Position } from './run-steps.ts';
 
-export interface Choice<T> {
-  readonly value: T;
+/** A row that only says something. */
+export interface Remark {
   /** May begin with an icon: `$(server) …`. */
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
   /** Heading that it stands under; choices of one group follow each other. */
   readonly group?: string;
+}
+
+export interface Choice<T> extends Remark {
+  readonly value: T;
+}
+
+/** A button beside the title that does something and leaves the question open. */
+export interface SideButton {
+  /** Of a codicon. */
+  readonly icon: string;
+  readonly tooltip: string;
+  run(): void;
 }
 
 /** What can be done when there is nothing to choose from. */
@@ -28,15 +41,19 @@ export interface WayOut {
   readonly args?: readonly unknown[];
 }
 
+type Choices<T> = readonly (Choice<T> | Remark)[];
+
 export interface PickQuestion<T> {
   readonly title: string;
   readonly placeholder: string;
-  readonly choices: readonly Choice<T>[] | Promise<readonly Choice<T>[]>;
+  readonly choices: Choices<T> | Promise<Choices<T>>;
   /** The one that Enter takes at once. Default: the first. */
   readonly isDefault?: (value: T) => boolean;
   /** Said when there are no choices. */
   readonly nothing: string;
   readonly waysOut?: readonly WayOut[];
+  /** Keeps the question open, too, while somebody looks elsewhere. */
+  readonly button?: SideButton;
 }
 
 interface Entry<T> extends QuickPickItem {
@@ -56,7 +73,9 @@ export async function pickItem<T>(question: PickQuestion<T>, position: Position)
     return await new Promise<T | Back>((resolve, reject) => {
       listeners.push(
         pick.onDidAccept(() => accept(pick.selectedItems[0], resolve, reject)),
-        pick.onDidTriggerButton(() => resolve(BACK)),
+        pick.onDidTriggerButton((button) =>
+          button === QuickInputButtons.Back ? resolve(BACK) : question.button?.run(),
+        ),
         pick.onDidHide(() => reject(new CancellationError())),
       );
       pick.show();
@@ -77,10 +96,15 @@ function preparePick<T>(pick: QuickPick<Entry<T>>, question: PickQuestion<T>, po
     pick.step = position.step;
     pick.totalSteps = position.totalSteps;
   }
-  if (position.canGoBack) pick.buttons = [QuickInputButtons.Back];
+  const { button } = question;
+  pick.ignoreFocusOut = button !== undefined;
+  pick.buttons = [
+    ...(position.canGoBack ? [QuickInputButtons.Back] : []),
+    ...(button === undefined ? [] : [{ iconPath: new ThemeIcon(button.icon), tooltip: button.tooltip }]),
+  ];
 }
 
-function fill<T>(pick: QuickPick<Entry<T>>, question: PickQuestion<T>, choices: readonly Choice<T>[]): void {
+function fill<T>(pick: QuickPick<Entry<T>>, question: PickQuestion<T>, choices: Choices<T>): void {
   pick.busy = false;
   if (choices.length === 0) {
     pick.placeholder = question.nothing;
@@ -94,13 +118,13 @@ function fill<T>(pick: QuickPick<Entry<T>>, question: PickQuestion<T>, choices: 
   if (isDefault) pick.activeItems = entries.filter(({ choice }) => choice !== undefined && isDefault(choice.value));
 }
 
-function toEntries<T>(choice: Choice<T>, before: Choice<T> | undefined): Entry<T>[] {
+function toEntries<T>(choice: Choice<T> | Remark, before: Remark | undefined): Entry<T>[] {
   const { label, description, detail, group } = choice;
   const entry: Entry<T> = {
     label,
     ...(description !== undefined && { description }),
     ...(detail !== undefined && { detail }),
-    choice,
+    ...('value' in choice ? { choice } : { alwaysShow: true }),
   };
   if (group === undefined || group === before?.group) return [entry];
   return [{ label: group, kind: QuickPickItemKind.Separator }, entry];

@@ -6,7 +6,8 @@ import type { DaemonSetElement } from '../../tree/elements.ts';
 import { findOnlyCluster, pickCluster } from '../choose-cluster.ts';
 import { openCluster } from '../open-cluster.ts';
 import { BACK, runSteps, type Step } from '../run-steps.ts';
-import { askMode } from './ask-mode.ts';
+import { needsAttention } from './advice-choices.ts';
+import { askMode, readAdvice } from './ask-mode.ts';
 import { askName } from './ask-name.ts';
 import { askPort } from './ask-port.ts';
 import { askTarget } from './ask-target.ts';
@@ -37,7 +38,7 @@ function stepsOf(context: CommandContext): readonly Step<ExposureAnswers>[] {
       isOpen: ({ subject, target }) => target === undefined && (subject?.daemonSet.ports.length ?? 0) > 1,
       ask: askTarget,
     },
-    { isOpen: ({ port }) => port === undefined, ask: askPort },
+    { isOpen: ({ port }) => port === undefined, ask: portAsker(context) },
     {
       isOpen: (answers) =>
         answers.port !== undefined &&
@@ -45,8 +46,29 @@ function stepsOf(context: CommandContext): readonly Step<ExposureAnswers>[] {
         (answers.wantsMore === true || isNameTaken(answers)),
       ask: askName,
     },
-    { isOpen: ({ wantsMore, mode }) => wantsMore === true && mode === undefined, ask: askMode },
+    {
+      isOpen: ({ port, wantsMore, mode, advice }) =>
+        port !== undefined &&
+        mode === undefined &&
+        (wantsMore === true || (advice !== undefined && needsAttention(advice))),
+      ask: (answers, position) => askMode(context, answers, position),
+    },
   ];
+}
+
+/** What the advisor says of the port decides whether there is more to ask. */
+function portAsker(context: CommandContext): Step<ExposureAnswers>['ask'] {
+  return async (answers, position) => {
+    const answered = await askPort(answers, position);
+    if (answered === BACK) return BACK;
+    try {
+      return { ...answered, advice: await readAdvice(context, answered) };
+    } catch (error) {
+      // The operation makes sure itself that the way that it takes is open.
+      context.log.debug('there is no advice', error);
+      return answered;
+    }
+  };
 }
 
 function clusterAsker({ clusters }: CommandContext): Step<ExposureAnswers>['ask'] {

@@ -1,5 +1,5 @@
 /** What "Expose…" has to know, and what of it the person is asked. */
-import type { HostDaemonSet, RequestedMode } from '@tcplb/core';
+import type { Advice, HostDaemonSet, RequestedMode } from '@tcplb/core';
 import type { NamedService } from '../check-name.ts';
 import type { KnownListeners, WantedListener } from '../check-port.ts';
 import type { OpenCluster } from '../open-cluster.ts';
@@ -22,6 +22,8 @@ export interface ExposureAnswers {
   readonly port?: number;
   /** Whether name and mode are asked for, too. */
   readonly wantsMore?: boolean;
+  /** On the ways to the pods; absent when it could not be had. */
+  readonly advice?: Advice;
   readonly name?: string;
   readonly mode?: RequestedMode;
 }
