@@ -40,6 +40,7 @@ test.each([
   ['a pure stage imports client-node', `${core}/backends/x.ts`, '@kubernetes/client-node'],
   ['the plan imports an I/O end', `${core}/plan.ts`, './cluster/resources.ts'],
   ['a pure stage imports an operation', `${core}/exposure/x.ts`, '../operations/unexpose.ts'],
+  ['the status imports an I/O end', `${core}/status/x.ts`, '../cluster/resources.ts'],
   ['the plan imports an operation', `${core}/plan.ts`, './operations/plan-host.ts'],
   ['an operation imports the sandbox', `${core}/operations/x.ts`, '@tcplb/sandbox'],
   ['core imports the sandbox', `${core}/x.ts`, '@tcplb/sandbox'],

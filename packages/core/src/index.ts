@@ -23,6 +23,7 @@ export {
 } from './cluster/read-configuration.ts';
 export { readHostPortPods } from './cluster/read-host-port-pods.ts';
 export { type ReadSnapshotOptions, readSnapshot } from './cluster/read-snapshot.ts';
+export { type EventDetails, recordEvent } from './cluster/record-event.ts';
 export type * from './cluster/reflector.ts';
 export { resources } from './cluster/resources.ts';
 export { slimEndpointSlice, slimNode, slimService } from './cluster/slim.ts';
@@ -146,6 +147,7 @@ export type { ObjectChange } from './operations/object-change.ts';
 export { type OpenedHost, type OpenHostOptions, openHost } from './operations/open-host.ts';
 export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
+export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
 export {
   type BackendsTest,
   hostnameOf,
@@ -157,6 +159,7 @@ export {
 export { type UnexposeOptions, unexpose } from './operations/unexpose.ts';
 export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
 export type * from './snapshot.ts';
+export { PROGRAMMED, type StatusSources } from './status/status-changes.ts';
 export type { AgentEvent, Applied } from './sync/agent-event.ts';
 export type { AgentTiming } from './sync/agent-timing.ts';
 export type { Hold } from './sync/create-brake.ts';

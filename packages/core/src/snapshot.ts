@@ -55,7 +55,8 @@ export interface LoadBalancerIngress {
   readonly hostname?: string;
   /** `Proxy`: connections arrive from the balancer, not with its address as their destination. API servers since 1.29. */
   readonly ipMode?: string;
-  readonly ports?: readonly { readonly port: number; readonly protocol: Protocol }[];
+  /** Each port of the Service; those with an error are not served. */
+  readonly ports?: readonly { readonly port: number; readonly protocol: Protocol; readonly error?: string }[];
 }
 
 export interface Condition {

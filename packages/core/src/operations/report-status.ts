@@ -1,0 +1,98 @@
+/** Tells each Service of our class what became of it: its condition, the address that clients are told, and an Event. */
+import { hostname } from 'node:os';
+import type { ClusterClient, KubernetesObject, RequestOptions } from '../cluster/cluster-client.ts';
+import { recordEvent } from '../cluster/record-event.ts';
+import { resources } from '../cluster/resources.ts';
+import { TcplbError, toTcplbError } from '../errors.ts';
+import type { ObjectRef } from '../snapshot.ts';
+import { findStatusChanges, type StatusChange, type StatusSources } from '../status/status-changes.ts';
+
+export interface ReportStatusOptions extends StatusSources {
+  /** The machine that is told to report; default this one. */
+  readonly reporter?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface StatusReport {
+  /** The Services that were written to. */
+  readonly written: readonly ObjectRef[];
+  /** Why not all is written that should be; names the first object and counts the others. */
+  readonly problem?: TcplbError;
+}
+
+/** Writes at the same time. */
+const CONCURRENCY = 8;
+/** None of the others would fare better. */
+const HOPELESS: ReadonlySet<string> = new Set(['ClusterUnreachable', 'Unauthorized', 'Cancelled']);
+
+/**
+ * Compares what `plan` and the result of its apply say with what the Services have, and writes the difference: the
+ * condition `tcplb.dev/Programmed`, `status.loadBalancer.ingress`, and one Event when the condition says something new.
+ * Costs no request when nothing has changed, so it can be called whenever a plan was made and is known to be live.
+ * Takes the rights to patch services/status and to create and patch Events. Never fails: the report says what could not
+ * be written. What a Service is told is right for the snapshot; it is for the caller to call again when that changes.
+ */
+export async function reportStatus(client: ClusterClient, options: ReportStatusOptions): Promise<StatusReport> {
+  const { reporter = hostname(), signal } = options;
+  const written: ObjectRef[] = [];
+  const failures: Failure[] = [];
+  const changes = findStatusChanges(options, new Date()).values();
+  const work = async () => {
+    for (const change of changes) {
+      if (failures.some((failure) => isInVain(failure, change))) continue;
+      try {
+        if (await writeChange(client, change, reporter, signal ? { signal } : {})) written.push(change.service);
+      } catch (error) {
+        failures.push({ service: change.service, error: toTcplbError(error) });
+      }
+    }
+  };
+  // They take turns at one iterator.
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  return { written, ...(failures[0] && { problem: summarize(failures[0], failures.length) }) };
+}
+
+interface Failure {
+  readonly service: ObjectRef;
+  readonly error: TcplbError;
+}
+
+/** Rights are given per namespace. */
+function isInVain({ service, error }: Failure, { service: next }: StatusChange): boolean {
+  return HOPELESS.has(error.code) || (error.code === 'Forbidden' && service.namespace === next.namespace);
+}
+
+/** False when the Service is gone. The Event comes last: where no status can be kept it would be told again and again. */
+async function writeChange(
+  client: ClusterClient,
+  { service, uid, condition, ingress, event }: StatusChange,
+  reporter: string,
+  options: RequestOptions,
+): Promise<boolean> {
+  // Merges conditions by type, so that those of others stay.
+  const patch = {
+    ...(uid !== undefined && { metadata: { uid } }),
+    status: {
+      ...(condition && { conditions: [condition] }),
+      ...(ingress && { loadBalancer: { ingress: ingress.length === 0 ? null : ingress } }),
+    },
+  };
+  const { name, namespace } = service;
+  const write = { ...options, subresource: 'status' };
+  try {
+    await client.patch<KubernetesObject>(resources.services, name, namespace, 'strategic', patch, write);
+  } catch (error) {
+    if (error instanceof TcplbError && (error.code === 'NotFound' || error.code === 'Conflict')) return false;
+    throw error;
+  }
+  if (event) await recordEvent(client, { object: service, ...(uid && { uid }), ...event, reporter }, options);
+  return true;
+}
+
+function summarize({ service, error }: Failure, count: number): TcplbError {
+  const others = count === 1 ? '' : ` and ${count - 1} more`;
+  const title = `Service ${service.namespace}/${service.name}${others}`;
+  const message = `the status of ${title} could not be written in full: ${error.message}`;
+  const { code, suggestions, retryable } = error;
+  return new TcplbError(code, message, { suggestions, retryable, cause: error });
+}

@@ -1,0 +1,104 @@
+/** What has to be written on Services so that they say what became of them. Pure. */
+import type { Exposure } from '../exposure/exposure.ts';
+import { isOurs } from '../exposure/exposure-request.ts';
+import { serviceRef } from '../exposure/rejection.ts';
+import type { ApplyResult } from '../host/apply/apply-result.ts';
+import type { Plan } from '../plan.ts';
+import type { Condition, LoadBalancerIngress, ObjectRef, Service } from '../snapshot.ts';
+import { buildIngress, isSameIngress } from './ingress.ts';
+import { type Judgement, judgeService, type Programming } from './judge-service.ts';
+
+/** `type` of the condition that says whether a Service has what it asks for. */
+export const PROGRAMMED = 'tcplb.dev/Programmed';
+
+export interface StatusSources {
+  /** Those of the plan's snapshot. */
+  readonly services: readonly Service[];
+  readonly plan: Pick<Plan, 'exposures' | 'rejected'>;
+  /** What the apply of this plan gave. */
+  readonly result: Pick<ApplyResult, 'outcome' | 'quarantined'>;
+}
+
+/** At least one of condition and ingress is there. */
+export interface StatusChange {
+  readonly service: ObjectRef;
+  /** So that a Service that was made anew is not taken for this one. */
+  readonly uid?: string;
+  readonly condition?: Required<Omit<Condition, 'observedGeneration'>>;
+  /** Absent: as it is. Empty: to be removed. */
+  readonly ingress?: readonly LoadBalancerIngress[];
+  /** What people are told of the change; absent when it is not worth it. */
+  readonly event?: StatusEvent;
+}
+
+export interface StatusEvent {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Nothing for a Service whose status says it all. `now` is told as the time of conditions whose status flips. */
+export function findStatusChanges({ services, plan, result }: StatusSources, now: Date): StatusChange[] {
+  const exposures = new Map(plan.exposures.map((one) => [keyOf(one), one]));
+  const rejected = Map.groupBy(plan.rejected, ({ object }) => `${object.kind} ${keyOf(object)}`);
+  const quarantines = new Map(result.quarantined.map((one) => [keyOf(one), one]));
+  return services.filter(isOurs).flatMap((service) => {
+    const key = keyOf(serviceRef(service));
+    const [exposure, quarantine] = [exposures.get(key), quarantines.get(key)];
+    const programming: Programming = {
+      ...(exposure && { exposure }),
+      ...(quarantine && { quarantine }),
+      rejected: rejected.get(`Service ${key}`) ?? [],
+      outcome: result.outcome,
+    };
+    return findChange(service, programming, now);
+  });
+}
+
+function findChange(service: Service, programming: Programming, now: Date): StatusChange[] {
+  const judgement = judgeService(service, programming);
+  if (judgement === undefined) return [];
+  const current = service.status?.conditions?.find(({ type }) => type === PROGRAMMED);
+  const hasNews = current === undefined || !saysTheSame(current, judgement);
+  const ingress = findIngressChange(service, programming);
+  if (!hasNews && ingress === undefined) return [];
+  const { uid } = service.metadata;
+  return [
+    {
+      service: serviceRef(service),
+      ...(uid !== undefined && { uid }),
+      ...(hasNews && { condition: buildCondition(current, judgement, now), event: buildEvent(judgement) }),
+      ...(ingress && { ingress }),
+    },
+  ];
+}
+
+function saysTheSame(current: Condition, { status, reason, message }: Judgement): boolean {
+  return current.status === status && current.reason === reason && current.message === message;
+}
+
+function buildCondition(
+  current: Condition | undefined,
+  { status, reason, message }: Judgement,
+  now: Date,
+): NonNullable<StatusChange['condition']> {
+  const since = current?.status === status ? current.lastTransitionTime : undefined;
+  const lastTransitionTime = since ?? `${now.toISOString().slice(0, 19)}Z`;
+  return { type: PROGRAMMED, status, reason, message, lastTransitionTime };
+}
+
+function buildEvent({ eventType, reason, message }: Judgement): StatusEvent {
+  return { type: eventType, reason, message };
+}
+
+/** What goes on being served as it was keeps its address; what is not served has none. */
+function findIngressChange(service: Service, programming: Programming): readonly LoadBalancerIngress[] | undefined {
+  const { exposure, quarantine } = programming;
+  if (quarantine?.kept) return undefined;
+  const wanted = exposure === undefined || quarantine ? [] : buildIngress(service, exposure);
+  return isSameIngress(service.status?.loadBalancer?.ingress ?? [], wanted) ? undefined : wanted;
+}
+
+function keyOf({ namespace = 'default', name }: Pick<Exposure, 'name'> & { readonly namespace?: string }): string {
+  return `${namespace}/${name}`;
+}
