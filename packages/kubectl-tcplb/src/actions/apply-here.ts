@@ -7,6 +7,7 @@ import { dryRunSuffix } from '../output/dry-run-suffix.ts';
 import { formatObject } from '../output/print-object.ts';
 import { planHere } from './plan-here.ts';
 import { LOCK_WAIT_MS, stepTexts } from './step-texts.ts';
+import { tellServices } from './tell-services.ts';
 import { noteRejections } from './view/note-rejections.ts';
 
 export interface ApplyHereOptions {
@@ -18,7 +19,7 @@ export interface ApplyHereOptions {
 /** Resolves to 4 when an exposure was (or in a dry run would be) left out or kept as it was, for the others to go live. */
 export async function applyHere(session: Session, { dryRun, output, config }: ApplyHereOptions): Promise<number> {
   const { terminal, signal } = session;
-  const { found, host, plan, nginx, facts } = await planHere(session, { config });
+  const { found, host, snapshot, plan, nginx, facts } = await planHere(session, { config });
   if (!found.isOnHost) await requireTrustedDirectory(nginx.directory, found.source);
   const result = await applyPlan(host, plan, nginx, {
     signal,
@@ -37,6 +38,7 @@ export async function applyHere(session: Session, { dryRun, output, config }: Ap
   }
   noteRepaired(result, dryRun, terminal);
   noteQuarantined(result.quarantined, terminal);
+  if (!dryRun) await tellServices(session, { services: snapshot.services, plan, result });
   return result.quarantined.length > 0 ? exitCodes.partlyApplied : exitCodes.success;
 }
 
