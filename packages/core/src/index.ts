@@ -109,6 +109,7 @@ export { applyPlan } from './host/apply/apply-plan.ts';
 export type { ApplyResult, ApplyStep, Quarantine } from './host/apply/apply-result.ts';
 export { type UndoOptions, type UndoResult, undoRevision } from './host/apply/undo-revision.ts';
 export { detectNginx } from './host/detect-nginx.ts';
+export { findNginx } from './host/find-nginx.ts';
 export type {
   CommandResult,
   HostCommand,

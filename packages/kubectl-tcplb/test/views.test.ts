@@ -210,6 +210,26 @@ describe('describe', () => {
   });
 });
 
+describe('an option that the configuration does not allow', () => {
+  const reason = 'Service refused/refused: annotation tcplb.dev/snippet is not allowed by the configuration';
+
+  beforeAll(async () => {
+    const { metadata, ...refused } = service('refused', 22448, { 'tcplb.dev/snippet': 'proxy_timeout 1s;' });
+    await cluster.kubectl('create', 'namespace', 'refused');
+    await cluster.apply({ ...refused, metadata: { ...metadata, namespace: 'refused' } });
+  });
+  afterAll(() => cluster.kubectl('delete', 'namespace', 'refused', '--wait=false'));
+
+  test.each(['get', 'backends', 'test refused', 'describe refused', 'doctor refused'])(
+    '%s shows nothing as served that apply would refuse',
+    async (command) => {
+      const { stdout, stderr } = await run(`${command} -n refused`);
+      expect(stdout + stderr).toContain(reason);
+      expect(stdout).not.toContain('BALANCER:22448');
+    },
+  );
+});
+
 describe('config', () => {
   test('prints the files with their names; a hostile annotation gets into none', async () => {
     const { stdout, stderr } = await cluster.tcplb('config');

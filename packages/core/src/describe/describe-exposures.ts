@@ -2,13 +2,11 @@
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type ConfigurationPlace, readConfiguration } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
-import { TcplbError } from '../errors.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { serviceRef } from '../exposure/rejection.ts';
-import { detectNginx } from '../host/detect-nginx.ts';
+import { findNginx } from '../host/find-nginx.ts';
 import type { LbHost } from '../host/lb-host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
-import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { plan } from '../plan.ts';
 import type { ObjectRef } from '../snapshot.ts';
 import { describeExposure } from './describe-exposure.ts';
@@ -40,7 +38,7 @@ export async function describeExposures(
     readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
   ]);
   const { nginx } = configuration;
-  const planned = plan(snapshot, configuration, await findNginx(host, nginx.binary, signal));
+  const planned = plan(snapshot, configuration, await findNginx(host, nginx.binary, cancellation));
   const describeLive = await createLiveDescriber(host, nginx, planned, cancellation);
   const surroundings = { plan: planned, describeLive, ...cancellation };
   const chosen = snapshot.services.map(serviceRef).filter((ref) => isChosen({ namespace: '', ...ref }));
@@ -48,16 +46,6 @@ export async function describeExposures(
     chosen.toSorted(compareRefs).map((ref) => describeExposure(client, ref, surroundings)),
   );
   return described.filter((one) => one !== undefined);
-}
-
-/** Without one the files are as for an nginx that has everything compiled in. */
-async function findNginx(host: LbHost, binary: string, signal?: AbortSignal): Promise<NginxFacts | undefined> {
-  try {
-    return await detectNginx(host, binary, signal ? { signal } : {});
-  } catch (error) {
-    if (error instanceof TcplbError && error.code === 'MissingProgram') return undefined;
-    throw error;
-  }
 }
 
 function compareRefs(a: ObjectRef, b: ObjectRef): number {

@@ -2,9 +2,10 @@
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type ConfigurationPlace, type FoundConfiguration, readConfiguration } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
-import { buildExposures, type Exposures } from '../exposure/build-exposures.ts';
+import type { Exposures } from '../exposure/build-exposures.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
+import { findNginx } from '../host/find-nginx.ts';
 import type { LbHost } from '../host/lb-host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
@@ -71,7 +72,11 @@ export function createDoctorContext(options: DoctorOptions): DoctorContext {
     readSnapshot(await client(), { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
   );
   const nginx = async () => (await configuration()).configuration.nginx;
-  const nginxFacts = lazily(async () => detectNginx(host, (await nginx()).binary, cancellation));
+  // Whoever has no nginx here still wants to know what becomes of the exposures.
+  const planned = lazily(async () => {
+    const { configuration: wanted } = await configuration();
+    return plan(await snapshot(), wanted, await findNginx(host, wanted.nginx.binary, cancellation));
+  });
   return {
     name,
     signal,
@@ -83,13 +88,10 @@ export function createDoctorContext(options: DoctorOptions): DoctorContext {
     configuration,
     nodes: lazily(async () => readNodes(await client(), cancellation)),
     snapshot,
-    exposures: lazily(async () => {
-      const { addresses } = (await configuration()).configuration;
-      return select(buildExposures(await snapshot(), addresses), await namespace(), name);
-    }),
+    exposures: lazily(async () => select(await planned(), await namespace(), name)),
     controllers: lazilyByKey(async (key) => readControllers(await client(), key, cancellation)),
-    nginxFacts,
-    plan: lazily(async () => plan(await snapshot(), (await configuration()).configuration, await nginxFacts())),
+    nginxFacts: lazily(async () => detectNginx(host, (await nginx()).binary, cancellation)),
+    plan: planned,
     hostState: lazily(async () => readHostState(host, await nginx(), cancellation)),
   };
 }

@@ -1,18 +1,15 @@
 /** The exposure to test, and which of its listeners. */
 import {
-  buildExposures,
   type Exposure,
   exposureNotServed,
   type Listener,
-  LOAD_BALANCER_CLASS,
   PAYLOAD_SIZES,
-  readSnapshot,
   TcplbError,
   type TestSettings,
 } from '@tcplb/core';
 import { parseInteger } from '../../cli/parse-values.ts';
 import type { Session } from '../../cli/session.ts';
-import { readHostConfiguration } from '../read-host-configuration.ts';
+import { planHere } from '../plan-here.ts';
 import type { TestExposureOptions } from './test-options.ts';
 
 export interface FoundListeners {
@@ -23,15 +20,9 @@ export interface FoundListeners {
 
 /** Fails with `NotFound`, or why it is not served; `InvalidInput` for listeners that it does not have. */
 export async function findListeners(session: Session, options: TestExposureOptions): Promise<FoundListeners> {
-  const { signal } = session;
   const { name, config } = options;
-  const client = await session.connect();
-  const namespace = session.namespace ?? client.namespace;
-  const [{ addresses }, snapshot] = await Promise.all([
-    readHostConfiguration(client, config, signal),
-    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, signal }),
-  ]);
-  const { exposures, rejected } = buildExposures(snapshot, addresses);
+  const namespace = session.namespace ?? (await session.connect()).namespace;
+  const { exposures, rejected } = (await planHere(session, { config, nginxOptional: true })).plan;
   const exposure = exposures.find((one) => one.namespace === namespace && one.name === name);
   if (exposure === undefined) throw exposureNotServed(namespace, name, rejected);
   return { exposure, listeners: selectListeners(exposure, options) };

@@ -1,16 +1,9 @@
 /** The common course of `get` and `backends`: read, choose, print; with -w, print what changes. */
-import {
-  buildExposures,
-  type Exposures,
-  LOAD_BALANCER_CLASS,
-  readSnapshot,
-  type Service,
-  type Snapshot,
-} from '@tcplb/core';
+import { type Exposures, plan, type Service } from '@tcplb/core';
 import type { Session } from '../../cli/session.ts';
 import { requireListFormat } from '../../output/list-formats.ts';
 import { formatOutput } from '../../output/print-object.ts';
-import { readHostConfiguration } from '../read-host-configuration.ts';
+import { planHere } from '../plan-here.ts';
 import {
   type ExposureScope,
   requireNamed,
@@ -53,15 +46,18 @@ export interface Presentation {
 /** Fails with `NotFound` for a name that is not there, when the others have been printed, and with `InvalidInput`. */
 export async function listExposures(session: Session, options: ListOptions, presentation: Presentation): Promise<void> {
   const { terminal, signal } = session;
-  const { output, watch } = options;
+  const { output, watch, config } = options;
   requireListFormat(output);
   const client = await session.connect();
-  const [scope, { addresses }, snapshot] = await Promise.all([
+  const [scope, { plan: planned, snapshot, found, facts }] = await Promise.all([
     resolveScope(client, session, options),
-    readHostConfiguration(client, options.config, signal),
-    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, signal }),
+    planHere(session, { config, nginxOptional: true }),
   ]);
-  const view = buildView(snapshot, addresses, scope);
+  const viewOf = (made: Exposures, services: readonly Service[]): ExposureView => ({
+    ...selectExposures(made, scope),
+    services,
+  });
+  const view = viewOf(planned, snapshot.services);
   const shape: TableShape = {
     wide: output === 'wide',
     namespaced: options['all-namespaces'] ?? false,
@@ -87,15 +83,11 @@ export async function listExposures(session: Session, options: ListOptions, pres
   await watchRows(client, {
     signal,
     known: rows,
-    rows: (changed) => presentation.rows(buildView(changed, addresses, scope), shape),
+    rows: (now) => presentation.rows(viewOf(plan(now, found.configuration, facts), now.services), shape),
     print: printer.print,
   });
 }
 
 function describeNothing({ namespace }: ExposureScope): string {
   return `No resources found${namespace ? ` in ${namespace} namespace` : ''}.`;
-}
-
-function buildView(snapshot: Snapshot, addresses: readonly string[], scope: ExposureScope): ExposureView {
-  return { ...selectExposures(buildExposures(snapshot, addresses), scope), services: snapshot.services };
 }

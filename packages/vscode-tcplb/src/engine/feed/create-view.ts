@@ -1,14 +1,5 @@
 /** What is shown of a cluster, each part worked out when it is first asked for. */
-import {
-  buildExposures,
-  type Exposures,
-  type HostDaemonSet,
-  isExposedBy,
-  type Plan,
-  plan,
-  type Service,
-  type Snapshot,
-} from '@tcplb/core';
+import { type HostDaemonSet, isExposedBy, type Plan, plan, type Service, type Snapshot } from '@tcplb/core';
 import type { ClusterView, ViewedDaemonSet } from '../cluster-feed.ts';
 import { rejectionsOf } from '../rejections-of.ts';
 import type { HostFacts } from './host-facts.ts';
@@ -22,15 +13,15 @@ export interface ViewParts {
 
 export function createView({ server, snapshot, daemonSets, host }: ViewParts): ClusterView {
   const { configuration } = host.configuration;
-  const exposures = once((): Exposures => buildExposures(snapshot, configuration.addresses));
+  const planned = once((): Plan => plan(snapshot, configuration, host.nginx));
   const viewed = once(() => daemonSets.map((daemonSet) => viewDaemonSet(daemonSet, snapshot.services)));
   return {
     server,
     get exposures() {
-      return exposures().exposures;
+      return planned().exposures;
     },
     get rejected() {
-      return exposures().rejected;
+      return planned().rejected;
     },
     get daemonSets() {
       return viewed();
@@ -38,7 +29,7 @@ export function createView({ server, snapshot, daemonSets, host }: ViewParts): C
     rejectionsOf: (service) => rejectionsOf(service, snapshot, configuration.addresses),
     nodes: snapshot.nodes.length,
     configuration: host.configuration,
-    plan: once((): Plan => plan(snapshot, configuration, host.nginx)),
+    plan: planned,
   };
 }
 

@@ -2,14 +2,12 @@
 import {
   type ClusterClient,
   createLocalHost,
-  detectNginx,
   type FoundConfiguration,
+  findNginx,
+  type NginxFacts,
   readConfiguration,
-  TcplbError,
 } from '@tcplb/core';
 import type { FollowSettings } from '../cluster-feed.ts';
-
-export type NginxFacts = Awaited<ReturnType<typeof detectNginx>>;
 
 export interface HostFacts {
   readonly configuration: FoundConfiguration;
@@ -26,15 +24,6 @@ export async function readHostFacts(
   const place = { ...(path !== undefined && { path }), env: process.env, cwd };
   const configuration = await readConfiguration({ ...place, client, signal });
   if (!mayRunPrograms) return { configuration };
-  const nginx = await findNginx(configuration.configuration.nginx.binary, signal);
+  const nginx = await findNginx(createLocalHost(), configuration.configuration.nginx.binary, { signal });
   return { configuration, ...(nginx && { nginx }) };
-}
-
-async function findNginx(binary: string, signal: AbortSignal): Promise<NginxFacts | undefined> {
-  try {
-    return await detectNginx(createLocalHost(), binary, { signal });
-  } catch (error) {
-    if (error instanceof TcplbError && error.code === 'MissingProgram') return undefined;
-    throw error;
-  }
 }
