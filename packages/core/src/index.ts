@@ -53,6 +53,7 @@ export type { DoctorOptions } from './doctor/doctor-context.ts';
 export { runDoctor } from './doctor/run-doctor.ts';
 export type { ComparedBackend, ComparedLatency, LatencyComparison } from './echo/compare-latency.ts';
 export type { ConnectionFailure, ConnectionOutcome, ConnectionSuccess, SeenSource } from './echo/connection-outcome.ts';
+export { parseDuration } from './duration.ts';
 export { describeComparison } from './echo/describe/describe-comparison.ts';
 export { describeDistribution, type PictureColor, type PictureOptions } from './echo/describe/describe-distribution.ts';
 export { describeConnections, describeDirectReport, describeReport } from './echo/describe/describe-report.ts';
