@@ -1,6 +1,7 @@
 /**
  * Bundles the VS Code extension into `packages/vscode-tcplb/dist`: `extension.cjs`, which VS Code loads; `engine.cjs`,
- * which that loads when it first needs a cluster; and the programs that run in processes of their own. Built beside it
+ * which that loads when it first needs a cluster; `yaml.cjs`, which it loads for the first YAML file that concerns us and
+ * which shares its files with the engine; and the programs that run in processes of their own. Built beside it
  * and swapped in.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,8 +22,8 @@ interface Target {
   /** From the root of the workspace. */
   readonly source: string;
   readonly format: 'cjs' | 'esm';
-  /** Whether what it imports late gets files of its own. */
-  readonly split?: boolean;
+  /** Another one that shares its files: name → source. What either imports late gets files of its own. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
 /** What the bundles contain of others, once each, by name and version. */
@@ -34,16 +35,22 @@ function collectNotices(dependencies: readonly Dependency[]): void {
 
 const targets: readonly Target[] = [
   { name: 'extension', source: 'packages/vscode-tcplb/src/extension.ts', format: 'cjs' },
-  { name: 'engine', source: 'packages/vscode-tcplb/src/engine/index.ts', format: 'cjs', split: true },
+  {
+    name: 'engine',
+    source: 'packages/vscode-tcplb/src/engine/index.ts',
+    format: 'cjs',
+    beside: { yaml: 'packages/vscode-tcplb/src/engine/yaml/index.ts' },
+  },
   { name: 'echo-worker', source: 'packages/vscode-tcplb/src/echo-worker-main.ts', format: 'esm' },
   { name: 'sandbox', source: 'packages/vscode-tcplb/src/sandbox-main.ts', format: 'esm' },
   { name: 'echo-server', source: 'packages/core/src/echo/echo-server-main.ts', format: 'esm' },
   { name: 'node-runtime', source: 'packages/sandbox/src/nodes/runtime/node-runtime.ts', format: 'esm' },
 ];
 
-async function bundle({ name, source, format, split = false }: Target): Promise<void> {
+async function bundle({ name, source, format, beside }: Target): Promise<void> {
+  const sources = Object.entries({ [name]: source, ...beside });
   const bundler = await rolldown({
-    input: { [name]: join(workspace, source) },
+    input: Object.fromEntries(sources.map(([one, path]) => [one, join(workspace, path)])),
     cwd: workspace,
     platform: 'node',
     // That of the oldest VS Code that the manifest allows.
@@ -61,7 +68,7 @@ async function bundle({ name, source, format, split = false }: Target): Promise<
     entryFileNames: `[name].${suffix}`,
     chunkFileNames: `[name]-[hash].${suffix}`,
     minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
-    ...(split ? {} : { codeSplitting: false }),
+    ...(beside ? {} : { codeSplitting: false }),
   };
   await bundler.write(output);
   await bundler.close();

@@ -11,12 +11,17 @@ import { findKubernetesExtensionKubeconfig } from './kubernetes-extension/find-k
  * @param elsewhere a directory without a `tcplb.yaml`
  */
 export function readFollowSettings(elsewhere: string): FollowSettings {
-  const configuration = readPath('configurationFile');
+  const configuration = readConfigurationFile();
   return {
     ...(configuration !== undefined && { configuration }),
     cwd: workspace.isTrusted ? firstFolder() : elsewhere,
     mayRunPrograms: workspace.isTrusted,
   };
+}
+
+/** The configuration that is used instead of a `tcplb.yaml`, absolute. */
+export function readConfigurationFile(): string | undefined {
+  return readPath('configurationFile');
 }
 
 /** The kubeconfig to read instead of what kubectl would read: from our setting, else the Kubernetes extension's. */

@@ -70,8 +70,8 @@ test('files that the manifest names exist', () => {
   expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
-test('nothing but its own views and commands activates the extension', () => {
-  expect(manifest.activationEvents).toEqual([]);
+test('nothing but its own views and commands, and YAML to look at, activates the extension', () => {
+  expect(manifest.activationEvents).toEqual(['onLanguage:yaml']);
   expect(Object.keys(views)).toEqual(['tcplb', 'tcplbDoctor']);
 });
 

@@ -2,7 +2,7 @@
 
 import leven from 'leven';
 import mustache from 'mustache';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLParseError } from 'yaml';
 import type * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
 import type { LoadBalancerConfiguration, NginxConfiguration } from '../configuration.ts';
@@ -124,6 +124,11 @@ function readValue(document: Document, place: string): unknown {
   }
 }
 
+/** The parser's own words are for those who program with it. */
+function wordsOf({ code, message }: YAMLParseError): string {
+  return code === 'MULTIPLE_DOCS' ? 'a configuration is one document, and here a second one begins' : message;
+}
+
 /** Fails with `InvalidConfiguration`: one line per problem, each beginning `source:line:column:`. */
 export function parseConfiguration(text: string, options: ParseOptions): LoadBalancerConfiguration {
   const { source, defaults, isOnHost } = options;
@@ -133,7 +138,7 @@ export function parseConfiguration(text: string, options: ParseOptions): LoadBal
     const { line, col } = lineCounter.linePos(offset);
     return `${source}:${line}:${col}`;
   };
-  if (document.errors.length > 0) fail(document.errors.map(({ pos, message }) => `${at(pos[0])}: ${message}`));
+  if (document.errors.length > 0) fail(document.errors.map((error) => `${at(error.pos[0])}: ${wordsOf(error)}`));
   const show = ({ path, text: problem }: Problem) =>
     `${at(offsetOf(document, path))}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${problem}`;
   const parsed = configurationSchema.safeParse(readValue(document, at(0)), { error: wording });

@@ -1,7 +1,7 @@
 /** What is shown of a cluster, each part worked out when it is first asked for. */
 import { type HostDaemonSet, isExposedBy, type Plan, plan, type Service, type Snapshot } from '@tcplb/core';
 import type { ClusterView, ViewedDaemonSet } from '../cluster-feed.ts';
-import { rejectionsOf } from '../rejections-of.ts';
+import { judgeServices } from '../judge-services.ts';
 import type { HostFacts } from './host-facts.ts';
 
 export interface ViewParts {
@@ -26,7 +26,7 @@ export function createView({ server, snapshot, daemonSets, host }: ViewParts): C
     get daemonSets() {
       return viewed();
     },
-    rejectionsOf: (service) => rejectionsOf(service, snapshot, configuration.addresses),
+    judge: (services) => judgeServices(services, snapshot, configuration.addresses),
     nodes: snapshot.nodes.length,
     configuration: host.configuration,
     plan: planned,

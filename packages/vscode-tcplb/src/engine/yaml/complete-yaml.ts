@@ -1,20 +1,17 @@
-/** What may be written at a place of a YAML text, and what is written there means. */
-import { configurationFields } from '@tcplb/core';
-import { isScalar, visit } from 'yaml';
-import { type Field, fieldAt, serviceFields, writeValue } from './fields.ts';
-import { type DocumentKind, entriesOf, keysOf, nameOf, parseDocuments, type Span } from './yaml-documents.ts';
+/** What may be written at a place of a YAML text. */
+import { isMap, isScalar, visit } from 'yaml';
+import type { YamlPart } from '../../yaml/yaml-parts.ts';
+import { describeField } from './describe-field.ts';
+import { type Field, fieldAt, fieldsOf, writeValue } from './fields.ts';
+import { type DocumentKind, keysOf, nameOf, parseYaml, type Span } from './yaml-documents.ts';
 
+/** The span is that of what it replaces. */
 export interface YamlCompletion extends Span {
   readonly kind: 'key' | 'value';
   readonly label: string;
-  /** What replaces the span. */
   readonly text: string;
-  readonly documentation: string;
-}
-
-export interface YamlHover extends Span {
   /** As Markdown. */
-  readonly text: string;
+  readonly documentation: string;
 }
 
 /** Stands for what is being written; no key that anybody has. */
@@ -22,43 +19,43 @@ const CURSOR = 'tcplb-cursor';
 const KEY = /^(\s*(?:- )*)([\w./-]*)$/;
 const VALUE = /^(\s*(?:- )*["']?[\w./-]+["']?:\s+)(\S*)$/;
 
-/** `offset`: of the cursor. */
-export async function completeYaml(text: string, offset: number, isConfiguration: boolean): Promise<YamlCompletion[]> {
+/** `offset`: of the cursor, in the whole text, like those of the answer. */
+export async function completeYaml(
+  part: YamlPart,
+  offset: number,
+  isConfiguration: boolean,
+): Promise<YamlCompletion[]> {
+  const trial = tryAt(part.text, offset - part.start);
+  const place = trial && findCursor(trial.text, isConfiguration);
+  const field = place && fieldAt(await fieldsOf(place.kind), place.path);
+  if (trial === undefined || field === undefined) return [];
+  const span = { start: offset - trial.before, end: offset + trial.after };
+  return trial.isKey ? keyCompletions(field, place?.siblings ?? [], span) : valueCompletions(field, span);
+}
+
+interface Trial {
+  /** With the cursor in place of what is being written. */
+  readonly text: string;
+  readonly isKey: boolean;
+  /** Characters of it before and after the cursor. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Undefined where nothing can be completed, such as in a comment. */
+function tryAt(text: string, offset: number): Trial | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);
   const [, indent, written = ''] = KEY.exec(before) ?? VALUE.exec(before) ?? [];
-  if (indent === undefined) return [];
+  if (indent === undefined) return undefined;
   const isKey = KEY.test(before);
   const lineEnd = text.indexOf('\n', offset);
-  const rest = lineEnd < 0 ? '' : text.slice(lineEnd);
-  const trial = `${text.slice(0, lineStart)}${indent}${isKey ? `${CURSOR}: 0` : CURSOR}${rest}`;
-  const place = findCursor(trial, isConfiguration);
-  if (place === undefined) return [];
-  const field = fieldAt(await fieldsOf(place.kind), place.path);
-  const span = { start: offset - written.length, end: isKey ? offset : valueEnd(text, offset) };
-  if (field === undefined) return [];
-  return isKey ? keyCompletions(field, place.siblings, span) : valueCompletions(field, span);
-}
-
-export async function hoverYaml(
-  text: string,
-  offset: number,
-  isConfiguration: boolean,
-): Promise<YamlHover | undefined> {
-  for (const document of parseDocuments(text, isConfiguration)) {
-    const entry = entriesOf(document).findLast(
-      ({ key, value }) => isIn(key, offset) || (value !== undefined && isIn(value, offset)),
-    );
-    if (entry === undefined) continue;
-    const field = fieldAt(await fieldsOf(document.kind), entry.path);
-    if (field?.description === undefined) continue;
-    return { ...entry.key, text: describeField(entry.path.at(-1) ?? '', field) };
-  }
-  return undefined;
-}
-
-async function fieldsOf(kind: DocumentKind): Promise<Field> {
-  return kind === 'service' ? serviceFields : ((await configurationFields()) as Field);
+  const line = text.slice(offset, lineEnd < 0 ? text.length : lineEnd);
+  // A key that is there keeps its value.
+  const [after = ''] = (isKey ? /^[\w./-]*/ : /^[^\s#]*/).exec(line) ?? [];
+  if (isKey && line.slice(after.length).trim() !== '') return undefined;
+  const trial = `${text.slice(0, lineStart)}${indent}${isKey ? `${CURSOR}: 0` : CURSOR}${lineEnd < 0 ? '' : text.slice(lineEnd)}`;
+  return { text: trial, isKey, before: written.length, after: after.length };
 }
 
 interface CursorPlace {
@@ -69,22 +66,22 @@ interface CursorPlace {
 }
 
 function findCursor(text: string, isConfiguration: boolean): CursorPlace | undefined {
-  for (const { document, kind } of parseDocuments(text, isConfiguration)) {
-    let found: CursorPlace | undefined;
-    visit(document, {
-      Pair(_, pair, ancestors) {
-        const map = ancestors.at(-1);
-        if (isScalar(pair.value) && pair.value.value === CURSOR) {
-          found = { kind, path: [...keysOf(ancestors), nameOf(pair)], siblings: [] };
-        }
-        if (nameOf(pair) !== CURSOR) return;
-        const siblings = map && 'items' in map ? (map.items as (typeof pair)[]).map(nameOf) : [];
-        found = { kind, path: keysOf(ancestors), siblings };
-      },
-    });
-    if (found) return found;
-  }
-  return undefined;
+  const parsed = parseYaml(text, isConfiguration);
+  if (parsed === undefined) return undefined;
+  let found: CursorPlace | undefined;
+  visit(parsed.document, {
+    Pair(_, pair, ancestors) {
+      const path = keysOf(ancestors);
+      const map = ancestors.at(-1);
+      if (nameOf(pair) === CURSOR) {
+        found = { kind: parsed.kind, path, siblings: isMap(map) ? map.items.map(nameOf) : [] };
+      } else if (isScalar(pair.value) && pair.value.value === CURSOR) {
+        found = { kind: parsed.kind, path: [...path, nameOf(pair)], siblings: [] };
+      }
+      return found && visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function keyCompletions(field: Field, siblings: readonly string[], span: Span): YamlCompletion[] {
@@ -113,25 +110,6 @@ function valueCompletions(field: Field, span: Span): YamlCompletion[] {
     kind: 'value',
     label: value,
     text: writeValue(value, field),
-    documentation: value === String(usual ?? field['x-default']) ? 'The default.' : '',
+    documentation: field.description ?? '',
   }));
-}
-
-function describeField(name: string, field: Field): string {
-  const values = field['x-values'] ?? field.enum?.join(', ');
-  const usual = field['x-default'] ?? (field.default === undefined ? undefined : String(field.default));
-  return [
-    `**${name}**`,
-    field.description ?? '',
-    ...(values === undefined ? [] : [`Values: ${values}`]),
-    ...(usual === undefined ? [] : [`Default: ${usual}`]),
-  ].join('\n\n');
-}
-
-function valueEnd(text: string, offset: number): number {
-  return offset + (/^[^\s#]*/.exec(text.slice(offset))?.[0].length ?? 0);
-}
-
-function isIn({ start, end }: Span, offset: number): boolean {
-  return start <= offset && offset <= end;
 }

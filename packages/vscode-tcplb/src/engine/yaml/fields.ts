@@ -1,5 +1,13 @@
 /** What may stand in a YAML document, and what it means. */
-import { ANNOTATION_PREFIX, type JsonSchema, LOAD_BALANCER_CLASS, type OptionSchema, optionSchemas } from '@tcplb/core';
+import {
+  ANNOTATION_PREFIX,
+  configurationFields,
+  type JsonSchema,
+  LOAD_BALANCER_CLASS,
+  type OptionSchema,
+  optionSchemas,
+} from '@tcplb/core';
+import type { DocumentKind } from './yaml-documents.ts';
 
 /** One field, or a document as a whole. */
 export interface Field extends Omit<JsonSchema, 'properties' | 'items'> {
@@ -54,6 +62,11 @@ function optionField({
     'x-default': defaultText ?? String(option.default),
     ...(values ? { enum: values } : { examples: [example] }),
   };
+}
+
+/** A document of this kind, as a whole. */
+export async function fieldsOf(kind: DocumentKind): Promise<Field> {
+  return kind === 'service' ? serviceFields : ((await configurationFields()) as Field);
 }
 
 /** The text of a value in YAML: what is no text there, or was none in YAML 1.1, which kubectl reads, is quoted. */

@@ -1,77 +1,74 @@
-/** What tcplb would reject of a Service that is being written. */
+/** What would be rejected of a Service that is being written. */
 import { LOAD_BALANCER_CLASS, type Rejection, type Service } from '@tcplb/core';
+import type { Judgement } from '../judge-services.ts';
+import { removeEntry, replaceSpan } from './edit-yaml.ts';
 import { isOurAnnotation, optionOf, serviceFields } from './fields.ts';
-import { removal, renames, valueFixes } from './fix-configuration.ts';
-import type { YamlFix, YamlProblem, YamlSurroundings } from './inspect-yaml.ts';
+import { findUnserved } from './find-unserved.ts';
+import { isAnnotation, readService } from './read-service.ts';
+import { suggestNames, suggestValues } from './suggest-values.ts';
 import { type Entry, entriesOf, type Span, type YamlDocument } from './yaml-documents.ts';
+import type { YamlFix, YamlProblem } from './yaml-problem.ts';
+
+/** A Service with the places of its fields. */
+export interface PlacedService {
+  readonly document: YamlDocument;
+  readonly service: Service;
+  readonly entries: readonly Entry[];
+  /** Those that begin with our prefix. */
+  readonly annotations: readonly Entry[];
+}
+
+export function placeService(document: YamlDocument): PlacedService | undefined {
+  const entries = entriesOf(document);
+  const service = readService(document, entries);
+  if (service === undefined) return undefined;
+  const annotations = entries.filter((entry) => isAnnotation(entry) && isOurAnnotation(entry.path[2] ?? ''));
+  return { document, service, entries, annotations };
+}
+
+/** Whether it asks for us. */
+export function isServed({ service: { spec } }: PlacedService): boolean {
+  return spec.type === 'LoadBalancer' && spec.loadBalancerClass === LOAD_BALANCER_CLASS;
+}
 
 /** Services that do not concern us have no problems here. */
-export function inspectService(
-  text: string,
-  document: YamlDocument,
-  { rejectionsOf }: YamlSurroundings,
-): YamlProblem[] {
-  const service = readService(document);
-  if (service === undefined) return [];
-  const entries = entriesOf(document);
-  const annotations = entries.filter(isAnnotation);
-  if (service.spec.loadBalancerClass !== LOAD_BALANCER_CLASS) return annotations.map((entry) => withoutClass(entry));
-  return rejectionsOf(service).map((rejection) =>
-    problemOf(rejection, { text, entries, annotations, service, rejectionsOf }),
-  );
+export function inspectService(placed: PlacedService, judgement: Judgement): YamlProblem[] {
+  const untyped = placed.annotations.filter(({ scalar }) => scalar !== null && typeof scalar !== 'string');
+  const problems = untyped.map((entry) => quoteProblem(placed, entry));
+  if (!isServed(placed)) return [...problems, ...findUnserved(placed)];
+  const { name, namespace } = placed.service.metadata;
+  const found = judgement.rejected
+    .filter(({ object }) => object.name === name && object.namespace === namespace)
+    .map((rejection) => ({ rejection, place: placeOf(rejection, placed) }))
+    .filter(({ place }) => place === undefined || !untyped.includes(place));
+  return [...problems, ...found.map(({ rejection, place }) => problemOf(rejection, place, placed, judgement))];
 }
 
-interface Known {
-  readonly text: string;
-  readonly entries: readonly Entry[];
-  readonly annotations: readonly Entry[];
-  readonly service: Service;
-  readonly rejectionsOf: YamlSurroundings['rejectionsOf'];
+function quoteProblem({ document: { text } }: PlacedService, { key, value, path }: Entry): YamlProblem {
+  const span = value ?? key;
+  const written = text.slice(span.start, span.end).trimEnd();
+  const end = span.start + written.length;
+  const quoted = JSON.stringify(written);
+  const isScalar = !/^[[{|>&*!]|\n/.test(written);
+  const message = `annotation ${path[2]} has to be a text: the API server refuses ${written.split('\n')[0]} without quotes.`;
+  const fix: YamlFix = { kind: 'quote', subject: written, edits: [{ start: span.start, end, text: quoted }] };
+  return { start: span.start, end, severity: 'error', code: 'InvalidObject', message, fixes: isScalar ? [fix] : [] };
 }
 
-/** Undefined for what is no Service yet. */
-function readService({ document }: YamlDocument): Service | undefined {
-  try {
-    const { metadata, spec } = (document.toJS() ?? {}) as Partial<Service>;
-    if (!isObject(metadata) || !isObject(spec)) return undefined;
-    const annotations = Object.entries(metadata.annotations ?? {}).map(([name, value]) => [name, String(value)]);
-    return {
-      metadata: {
-        ...metadata,
-        name: metadata.name ?? '',
-        namespace: metadata.namespace ?? 'default',
-        annotations: Object.fromEntries(annotations),
-      },
-      spec,
-    };
-  } catch {
-    // Aliases that lead nowhere: whoever parses YAML says so.
-    return undefined;
-  }
-}
-
-function isObject<T>(value: T | undefined): value is T {
-  return typeof value === 'object' && value !== null;
-}
-
-function isAnnotation({ path }: Entry): boolean {
-  return path.length === 3 && path[0] === 'metadata' && path[1] === 'annotations' && isOurAnnotation(path[2] ?? '');
-}
-
-function withoutClass({ key }: Entry): YamlProblem {
-  const message = `It does nothing: only Services with spec.loadBalancerClass ${LOAD_BALANCER_CLASS} are served by tcplb.`;
-  return { ...key, severity: 'warning', message, fixes: [] };
-}
-
-function problemOf(rejection: Rejection, known: Known): YamlProblem {
-  const place = placeOf(rejection, known);
+function problemOf(
+  rejection: Rejection,
+  place: Entry | undefined,
+  placed: PlacedService,
+  judgement: Judgement,
+): YamlProblem {
   // An annotation that means nothing is ignored, and the rest is served.
   const isIgnored = place !== undefined && isAnnotation(place) && optionOf(place.path[2] ?? '') === undefined;
   return {
-    ...(isIgnored ? place.key : spanOf(place, known)),
+    ...(isIgnored ? place.key : spanOf(place, placed)),
     severity: isIgnored ? 'warning' : 'error',
+    code: rejection.code,
     message: `${withoutTitle(rejection.message)}. ${rejection.suggestion}`,
-    fixes: place ? fixesOf(place, rejection, known) : [],
+    fixes: place ? fixesOf(place, rejection, placed, judgement) : [],
   };
 }
 
@@ -81,44 +78,36 @@ function withoutTitle(message: string): string {
 }
 
 /** Where the field stands that the message names. */
-function placeOf({ code, message }: Rejection, { entries, annotations }: Known): Entry | undefined {
+function placeOf({ message }: Rejection, { entries, annotations }: PlacedService): Entry | undefined {
   const named = annotations
     .filter(({ path }) => message.includes(path[2] ?? ''))
     .toSorted((a, b) => (b.path[2]?.length ?? 0) - (a.path[2]?.length ?? 0))[0];
   if (named !== undefined) return named;
-  if (code === 'PortConflict') return entries.find(({ path }) => path[0] === 'spec' && path.at(-1) === 'port');
-  return entries.find(({ path }) => path[0] === 'spec' && message.includes(`spec.${path[1]}`));
+  const [, port] = /\bport (\d+)\b/.exec(message) ?? [];
+  const isPort = ({ path, scalar }: Entry) => path[1] === 'ports' && path[3] === 'port' && String(scalar) === port;
+  const [, field] = /\bspec\.(\w+)/.exec(message) ?? [];
+  return (
+    entries.findLast(isPort) ?? entries.find(({ path }) => path.length === 2 && path.join('.') === `spec.${field}`)
+  );
 }
 
-function spanOf(place: Entry | undefined, { entries }: Known): Span {
+function spanOf(place: Entry | undefined, { entries }: PlacedService): Span {
   const shown = place ?? entries.find(({ path }) => path.join('.') === 'metadata.name') ?? entries[0];
-  return shown ? (shown.value ?? shown.key) : { start: 0, end: 0 };
+  const { start, end } = shown?.value ?? shown?.key ?? { start: 0, end: 0 };
+  return { start, end };
 }
 
-function fixesOf(place: Entry, { code }: Rejection, known: Known): YamlFix[] {
-  if (!isAnnotation(place)) return code === 'PortConflict' ? freePorts(place, known) : [];
+function fixesOf(place: Entry, { code }: Rejection, { document, entries }: PlacedService, judgement: Judgement) {
+  if (!isAnnotation(place)) return code === 'PortConflict' ? freePort(place, judgement) : [];
   const name = place.path[2] ?? '';
-  const field = serviceFields.properties?.metadata?.properties?.annotations?.properties?.[name];
-  if (field !== undefined) return [...valueFixes(place, field), removal(known.text, place)];
   const { properties = {} } = serviceFields.properties?.metadata?.properties?.annotations ?? {};
-  return [...renames(place, Object.keys(properties)), removal(known.text, place)];
+  const removal = removeEntry(document, place, entries);
+  const field = properties[name];
+  if (field === undefined) return [...suggestNames(place, Object.keys(properties)), removal];
+  return [...suggestValues(place, field, (text) => optionOf(name)?.parse(text) !== undefined), removal];
 }
 
-/** How far to look for a port that nobody has. */
-const NEAR = 20;
-
-function freePorts(place: Entry, { service, rejectionsOf }: Known): YamlFix[] {
-  const index = Number(place.path[2]);
-  const ports = service.spec.ports ?? [];
-  const taken = ports[index]?.port;
-  if (taken === undefined || place.value === undefined) return [];
-  const withPort = (port: number): Service => ({
-    ...service,
-    spec: { ...service.spec, ports: ports.map((one, at) => (at === index ? { ...one, port } : one)) },
-  });
-  const isFree = (port: number): boolean => rejectionsOf(withPort(port)).every(({ code }) => code !== 'PortConflict');
-  for (let port = taken + 1; port <= Math.min(taken + NEAR, 65_535); port += 1) {
-    if (isFree(port)) return [{ ...place.value, text: String(port), kind: 'replace', subject: 'port' }];
-  }
-  return [];
+function freePort({ value, scalar }: Entry, judgement: Judgement): YamlFix[] {
+  const port = judgement.freePort(Number(scalar));
+  return port === undefined || value === undefined ? [] : [replaceSpan(value, String(port))];
 }

@@ -1,61 +1,52 @@
 /** What is wrong with a YAML text, and how to mend it. */
-import { inspectConfiguration, type Rejection, type Service } from '@tcplb/core';
-import { LineCounter, parseAllDocuments } from 'yaml';
-import { fixesOfConfiguration } from './fix-configuration.ts';
-import { inspectService } from './inspect-service.ts';
-import { entriesOf, parseDocuments, type Span, type YamlDocument } from './yaml-documents.ts';
-
-/** Replaces a part of the text. */
-export interface YamlFix extends Span {
-  /** What it would say, in code: `least-connections`; empty when it takes something out. */
-  readonly text: string;
-  readonly kind: 'replace' | 'remove' | 'add';
-  /** What it is about: the key or the value. */
-  readonly subject: string;
-}
-
-export interface YamlProblem extends Span {
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly fixes: readonly YamlFix[];
-}
+import type { Service } from '@tcplb/core';
+import type { YamlPart } from '../../yaml/yaml-parts.ts';
+import type { Judgement } from '../judge-services.ts';
+import { inspectFile } from './inspect-file.ts';
+import { inspectService, isServed, type PlacedService, placeService } from './inspect-service.ts';
+import { parseYaml } from './yaml-documents.ts';
+import type { YamlProblem } from './yaml-problem.ts';
 
 export interface YamlSurroundings {
   /** Whether the file is named as a configuration of tcplb. */
   readonly isConfiguration: boolean;
-  /** What would be rejected of a Service if the cluster had it like this. */
-  rejectionsOf(service: Service): readonly Rejection[];
+  /** What would be rejected of Services if the cluster had them like this. */
+  judge(services: readonly Service[]): Judgement;
+  /** Awaited between documents, to let others run. A failure ends the inspection with it. */
+  pause(): Promise<void>;
 }
 
-export async function inspectYaml(text: string, surroundings: YamlSurroundings): Promise<YamlProblem[]> {
+/** In the order in which they stand in the text; offsets are those of the whole text. */
+export async function inspectYaml(
+  parts: readonly YamlPart[],
+  { isConfiguration, judge, pause }: YamlSurroundings,
+): Promise<YamlProblem[]> {
   const problems: YamlProblem[] = [];
-  for (const document of parseDocuments(text, surroundings.isConfiguration)) {
-    if (document.kind === 'service') problems.push(...inspectService(text, document, surroundings));
-    else problems.push(...(await inspectConfigurationDocument(text, document)));
+  const services: (readonly [start: number, placed: PlacedService])[] = [];
+  for (const { start, text } of parts) {
+    await pause();
+    const document = parseYaml(text, isConfiguration);
+    if (document?.kind === 'configuration') problems.push(...(await inspectFile(document)).map(movedBy(start)));
+    const placed = document?.kind === 'service' ? placeService(document) : undefined;
+    if (placed !== undefined) services.push([start, placed]);
   }
-  return problems;
+  await pause();
+  const judgement = judge(services.filter(([, placed]) => isServed(placed)).map(([, { service }]) => service));
+  for (const [start, placed] of services) {
+    await pause();
+    problems.push(...inspectService(placed, judgement).map(movedBy(start)));
+  }
+  return problems.toSorted((a, b) => a.start - b.start);
 }
 
-/** Only a document that stands alone is a configuration. */
-async function inspectConfigurationDocument(text: string, document: YamlDocument): Promise<YamlProblem[]> {
-  const entries = entriesOf(document);
-  const lines = new LineCounter();
-  parseAllDocuments(text, { lineCounter: lines });
-  const found = await inspectConfiguration(text);
-  return Promise.all(
-    found.map(async ({ line, column, message }): Promise<YamlProblem> => {
-      const start = (lines.lineStarts[line - 1] ?? 0) + column - 1;
-      // A value begins where its first key does.
-      const entry =
-        entries.find(({ key }) => key.start === start) ?? entries.find(({ value }) => value?.start === start);
-      const end = entry ? Math.max(entry.key.end, entry.value?.end ?? 0) : endOfLine(text, start);
-      const fixes = entry ? await fixesOfConfiguration(text, entry, entries) : [];
-      return { start, end, severity: 'error', message, fixes };
-    }),
-  );
-}
-
-function endOfLine(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text.length : end;
+function movedBy(offset: number): (problem: YamlProblem) => YamlProblem {
+  const move = <T extends { readonly start: number; readonly end: number }>(span: T): T => ({
+    ...span,
+    start: span.start + offset,
+    end: span.end + offset,
+  });
+  return (problem) => ({
+    ...move(problem),
+    fixes: problem.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(move) })),
+  });
 }

@@ -1,22 +1,18 @@
-/** YAML texts as documents with places, and which of them concern us. Pure. */
-import {
-  type Document,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  type Node,
-  type Pair,
-  parseAllDocuments,
-  visit,
-} from 'yaml';
+/** A YAML document with the places of what it says. Pure. */
+import { type Document, isCollection, isMap, isPair, isScalar, type Node, type Pair, parseDocument, visit } from 'yaml';
 
 export type DocumentKind = 'configuration' | 'service';
 
-/** A document of the text; offsets in it are those of the text. */
+/** A document that concerns us; offsets in it are those of its text. */
 export interface YamlDocument {
   readonly document: Document;
   readonly kind: DocumentKind;
+  readonly text: string;
+}
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A key with its value. */
@@ -25,21 +21,17 @@ export interface Entry {
   readonly key: Span;
   /** Absent while there is none. */
   readonly value?: Span;
+  /** What a value that is no collection means. */
+  readonly scalar?: unknown;
 }
 
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** `isConfiguration`: the file is named as one. */
-export function parseDocuments(text: string, isConfiguration: boolean): YamlDocument[] {
-  const parsed = parseAllDocuments(text, { prettyErrors: false });
-  const documents = 'empty' in parsed ? [] : parsed;
-  return documents.flatMap((document) => {
-    const kind = kindOf(document, isConfiguration);
-    return kind ? { document, kind } : [];
-  });
+/** `isConfiguration`: the file is named as one. Undefined for what does not concern us. */
+export function parseYaml(text: string, isConfiguration: boolean): YamlDocument | undefined {
+  const document = parseDocument(text, { prettyErrors: false });
+  const kind = kindOf(document, isConfiguration);
+  if (kind !== 'service') return kind && { document, kind, text };
+  // kubectl reads YAML 1.1, in which on, off, yes and no are truths.
+  return { document: parseDocument(text, { prettyErrors: false, version: '1.1' }), kind, text };
 }
 
 function kindOf(document: Document, isConfiguration: boolean): DocumentKind | undefined {
@@ -56,10 +48,30 @@ export function entriesOf({ document }: YamlDocument): Entry[] {
       const key = spanOf(pair.key);
       if (key === undefined) return;
       const value = spanOf(pair.value);
-      entries.push({ path: [...keysOf(ancestors), nameOf(pair)], key, ...(value && { value }) });
+      entries.push({
+        path: [...keysOf(ancestors), nameOf(pair)],
+        key,
+        // An empty value stands nowhere.
+        ...(value && value.end > value.start && { value }),
+        ...(isScalar(pair.value) && { scalar: pair.value.value }),
+      });
     },
   });
   return entries;
+}
+
+/** The value without a key that begins here, such as an item of a list. */
+export function itemAt({ document }: YamlDocument, start: number): Span | undefined {
+  let found: Span | undefined;
+  visit(document, {
+    Scalar(_, scalar) {
+      const span = spanOf(scalar);
+      if (span?.start !== start) return undefined;
+      found = span;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** The keys and indexes that lead to what has these ancestors. */
