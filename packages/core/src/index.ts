@@ -7,6 +7,9 @@ export type { Backend, BackendMode, BackendReason, BackendState, NodeAddressKind
 export { type HostDaemonSet, type HostPort, isExposedBy, selectHostDaemonSets } from './backends/host-daemon-set.ts';
 export { type PodBackend, selectPodBackends } from './backends/pod-backend.ts';
 export type { RequestedMode } from './backends/resolve-mode.ts';
+export { type BundleFile, buildBundle } from './bundle/build-bundle.ts';
+export type * from './bundle/bundle.ts';
+export { writeBundle, writeFilesBelow } from './bundle/write-files.ts';
 export type * from './cluster/cluster-client.ts';
 export type { ClusterChange } from './cluster/collect-changes.ts';
 export { type ClusterClientOptions, createClusterClient } from './cluster/create-cluster-client.ts';
@@ -51,9 +54,9 @@ export { type CheckId, type CheckResult, type CheckStatus, checkIds } from './do
 export type { CommandFlags } from './doctor/command-lines.ts';
 export type { DoctorOptions } from './doctor/doctor-context.ts';
 export { runDoctor } from './doctor/run-doctor.ts';
+export { parseDuration } from './duration.ts';
 export type { ComparedBackend, ComparedLatency, LatencyComparison } from './echo/compare-latency.ts';
 export type { ConnectionFailure, ConnectionOutcome, ConnectionSuccess, SeenSource } from './echo/connection-outcome.ts';
-export { parseDuration } from './duration.ts';
 export { describeComparison } from './echo/describe/describe-comparison.ts';
 export { describeDistribution, type PictureColor, type PictureOptions } from './echo/describe/describe-distribution.ts';
 export { describeConnections, describeDirectReport, describeReport } from './echo/describe/describe-report.ts';
@@ -128,6 +131,7 @@ export type { NginxFacts } from './nginx/nginx-facts.ts';
 export { upstreamServerLine } from './nginx/upstream-server-line.ts';
 export { findTemplateProblem } from './nginx/user-template.ts';
 export { type AdviseWorkloadOptions, adviseWorkload } from './operations/advise-workload.ts';
+export { type AppliedBundle, type ApplyBundleOptions, applyBundle } from './operations/apply-bundle.ts';
 export { type ComparisonReport, type ComparisonTest, compareExposure } from './operations/compare-exposure.ts';
 export { type DeleteEchoOptions, deleteEcho } from './operations/delete-echo.ts';
 export { type DeployEchoOptions, deployEcho } from './operations/deploy-echo.ts';

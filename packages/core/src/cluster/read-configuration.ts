@@ -13,6 +13,9 @@ import { resources } from './resources.ts';
 /** Namespace, name and key of the ConfigMap that may hold the configuration. */
 export const CONFIG_MAP = { namespace: 'tcplb-system', name: 'tcplb', key: 'tcplb.yaml' } as const;
 
+/** `source` of a configuration that nobody wrote. */
+export const DEFAULTS_SOURCE = 'built-in defaults';
+
 /** What decides where a file is looked for. */
 export interface ConfigurationPlace {
   /** From `--config`. */
@@ -80,7 +83,7 @@ interface ConfigMap extends KubernetesObject {
 /** The ConfigMap's text; or, where there is none, what to say of it. */
 async function readCluster(options: ReadConfigurationOptions): Promise<SourceText | string> {
   const { client, signal } = options;
-  if (client === undefined) return 'built-in defaults';
+  if (client === undefined) return DEFAULTS_SOURCE;
   const title = `ConfigMap ${CONFIG_MAP.namespace}/${CONFIG_MAP.name}`;
   try {
     const { namespace, name } = CONFIG_MAP;
@@ -89,11 +92,11 @@ async function readCluster(options: ReadConfigurationOptions): Promise<SourceTex
     setImmediate(() => void import('../configuration/parse-configuration.ts'));
     const found = await asked;
     const text = found.data?.[CONFIG_MAP.key];
-    return text === undefined ? `built-in defaults` : { source: title, text, isOnHost: false };
+    return text === undefined ? DEFAULTS_SOURCE : { source: title, text, isOnHost: false };
   } catch (error) {
-    if (error instanceof TcplbError && error.code === 'NotFound') return 'built-in defaults';
+    if (error instanceof TcplbError && error.code === 'NotFound') return DEFAULTS_SOURCE;
     // Whoever may not read it is mostly not the one who runs the balancer; say so, but let them look at their Services.
-    if (error instanceof TcplbError && error.code === 'Forbidden') return `built-in defaults (${title} is forbidden)`;
+    if (error instanceof TcplbError && error.code === 'Forbidden') return `${DEFAULTS_SOURCE} (${title} is forbidden)`;
     throw error;
   }
 }

@@ -40,8 +40,8 @@ export async function undoHere(session: Session, { to, dryRun, output, config }:
     terminal.note(`warning: exposure ${namespace}/${name} is ${kept ? 'as it was' : 'left out'} in it: ${message}`);
   }
   if (result.outcome === 'unchanged') return;
-  terminal.note('note: the cluster still asks for what it asked for; the next apply, or the agent, brings that back');
-  terminal.note('  To stay where you are, change the Services too: "kubectl tcplb diff" shows what they ask for.');
+  terminal.note('note: the cluster was not changed; the next apply, or the agent, serves what its Services ask for');
+  terminal.note('  To stay with this revision, change them too: "kubectl tcplb diff" shows what they would change.');
 }
 
 function describeResult(result: UndoResult, dryRun: boolean): string {

@@ -8,11 +8,13 @@ export class Apply extends TcplbCommand {
   static override description = [
     'Stages the files beside the live ones, has nginx test them, swaps them in by one rename, reloads nginx and waits until',
     'nginx itself answers with the new revision; otherwise the old revision goes on serving. An exposure that nginx does',
-    'not accept is left out and reported, and the command exits with 4.',
+    'not accept is left out and reported, and the command exits with 4. With --from the files are those of a bundle that',
+    '`config -o` wrote, and no cluster is asked.',
   ].join('\n');
   static override examples = [
     { description: 'Bring this machine up to date', command: 'kubectl tcplb apply' },
     { description: 'Have nginx test the new files without serving them', command: 'kubectl tcplb apply --dry-run' },
+    { description: 'Serve a bundle that was brought here', command: 'kubectl tcplb apply --from ./bundle' },
   ];
   static override flags = {
     'dry-run': optionalValue(
@@ -23,19 +25,20 @@ export class Apply extends TcplbCommand {
       }),
       'client',
     ),
+    from: string({ helpValue: 'DIR', description: 'Serve the bundle in this directory; no cluster is asked' }),
     output: outputFlag('json', 'yaml'),
     config: configFlag,
   };
 
   async run() {
     const { flags } = await this.parse(Apply);
+    const { from } = flags;
+    const options = { dryRun: flags['dry-run'] !== 'none', output: flags.output, config: flags.config };
+    if (from !== undefined) {
+      const { applyBundleHere } = await import('../actions/apply-bundle-here.ts');
+      return this.withSession(flags, (session) => applyBundleHere(session, from, options));
+    }
     const { applyHere } = await import('../actions/apply-here.ts');
-    return this.withSession(flags, (session) =>
-      applyHere(session, {
-        dryRun: flags['dry-run'] !== 'none',
-        output: flags.output,
-        config: flags.config,
-      }),
-    );
+    return this.withSession(flags, (session) => applyHere(session, options));
   }
 }

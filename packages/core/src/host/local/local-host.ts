@@ -1,10 +1,11 @@
 /** This machine as an LB host (Linux: processes are looked up in /proc). */
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { TcplbError } from '../../errors.ts';
 import type { LbHost } from '../lb-host.ts';
 import { readDirectory, readFileFrom, readFileIfExists, readLink, swapLink, writeTree } from './durable-files.ts';
 import { withFileLock } from './file-lock.ts';
+import { makeDirectories } from './make-directories.ts';
 import { probeListen } from './probe-listen.ts';
 import { readSocket } from './read-socket.ts';
 import { runCommand } from './run-command.ts';
@@ -18,7 +19,7 @@ export function createLocalHost(): LbHost {
     readFrom: (path, offset) => explained(`cannot read ${path}`, readFileFrom(path, offset)),
     readDirectory: (path) => explained(`cannot read ${path}`, readDirectory(path)),
     readLink: (path) => explained(`cannot read ${path}`, readLink(path)),
-    makeDirectory: (path) => explained(`cannot create ${path}`, makeDirectory(path)),
+    makeDirectory: (path) => explained(`cannot create ${path}`, makeDirectories(path)),
     writeTree: (path, files) => explained(`cannot write ${path}`, writeTree(path, files)),
     swapLink: (path, target) => explained(`cannot write ${path}`, swapLink(path, target)),
     remove: (path) => explained(`cannot remove ${path}`, rm(path, { recursive: true, force: true })),
@@ -26,7 +27,7 @@ export function createLocalHost(): LbHost {
     readSocket,
     probeListen,
     withLock: async (path, work) => {
-      await explained(`cannot lock ${path}`, makeDirectory(dirname(path)));
+      await explained(`cannot lock ${path}`, makeDirectories(dirname(path)));
       return withFileLock(path, work);
     },
   };
@@ -43,10 +44,6 @@ async function explained<T>(failure: string, attempt: Promise<T>): Promise<T> {
       cause: error,
     });
   }
-}
-
-async function makeDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true });
 }
 
 async function sendSignal(pid: number, signal: NodeJS.Signals): Promise<boolean> {
