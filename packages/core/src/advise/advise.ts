@@ -78,7 +78,8 @@ function discourage(way: Way, points: readonly AdvicePoint[]): Omit<WayAdvice, '
 }
 
 function reasonOf(points: readonly AdvicePoint[]): string {
-  const ranked = points.toSorted((a, b) => rankOf(a) - rankOf(b));
+  // How a way can be taken better does not say why it is one.
+  const ranked = points.filter(({ code }) => code !== 'LocalPolicy').toSorted((a, b) => rankOf(a) - rankOf(b));
   return ranked[0]?.text ?? '';
 }
 

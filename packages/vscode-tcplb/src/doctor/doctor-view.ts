@@ -37,7 +37,7 @@ export function createDoctorView(): DoctorView {
       if (examination.results.length === 0) run += 1;
       const known = examination.results.length === 0 ? [] : findings;
       findings = findingElements(examination).map((finding, index) => known[index] ?? finding);
-      view.description = describe(examination);
+      view.message = describe(examination);
       const failed = countStatus(examination, 'fail');
       view.badge = failed === 0 ? undefined : { value: failed, tooltip: l10n.t('{0} failed', failed) };
       changed.fire();

@@ -24,19 +24,16 @@ const verdictWords: Readonly<Record<Verdict, string>> = {
   discouraged: 'not recommended',
 };
 
-/** Best first, each with its reason and what it costs; then the ways that cannot be chosen; warnings before all. */
+/** Warnings, then the ways, best first, each with its reason and what it costs; last those that cannot be chosen. */
 export function adviceChoices(advice: Advice, l10n: Localizer): (Choice<RequestedMode> | Remark)[] {
-  const words = advice.ways.map((way) => ({ way, row: wayRow(way, l10n) }));
-  return [
-    ...warningsOf(advice).map((warning) => ({ label: `$(warning) ${warning}`, group: l10n.t('Warnings') })),
-    ...words.flatMap(({ way, row }) => {
-      const mode = modeOf(way);
-      return mode === undefined ? [] : [{ ...row, value: mode, group: l10n.t('Ways') }];
-    }),
-    ...words.flatMap(({ way, row }) =>
-      modeOf(way) === undefined ? [{ ...row, group: l10n.t('Ways that are closed') }] : [],
-    ),
-  ];
+  const open = advice.ways.flatMap((way): Choice<RequestedMode>[] => {
+    const mode = modeOf(way);
+    return mode === undefined ? [] : [{ ...wayRow(way, l10n), value: mode, group: l10n.t('Ways') }];
+  });
+  const closed = advice.ways
+    .filter((way) => modeOf(way) === undefined)
+    .map((way) => ({ ...wayRow(way, l10n), group: l10n.t('Not to be chosen') }));
+  return [...warningRows(advice, l10n), ...open, ...closed];
 }
 
 /** Whether somebody should see the ways before one is taken. */
@@ -45,14 +42,14 @@ export function needsAttention(advice: Advice): boolean {
   return warnings.length > 0 || deadlocksOf(advice, ['recommended']).length > 0;
 }
 
-function wayRow(advice: WayAdvice, l10n: Localizer): Remark {
-  const { way, verdict, reason, points } = advice;
+/** One line for the verdict and why, one for what speaks against it. */
+function wayRow({ way, verdict, reason, points }: WayAdvice, l10n: Localizer): Remark {
   const against = points.filter(({ kind, text }) => (kind === 'loss' || kind === 'cost') && text !== reason);
-  const isOpen = modeOf(advice) !== undefined;
+  const detail = against.map(({ text }) => `\u2212 ${text}`).join('  ');
   return {
     label: `$(${icons[verdict]}) ${way}`,
-    description: l10n.t(verdictWords[verdict]),
-    detail: [reason, ...(isOpen ? against.map(({ text }) => `\u2212 ${text}`) : [])].join(' · '),
+    description: `${l10n.t(verdictWords[verdict])}: ${reason}`,
+    ...(detail !== '' && { detail }),
   };
 }
 
@@ -66,11 +63,18 @@ function isOtherWay(way: Way): way is OtherWay {
   return way === 'external-ips' || way === 'ingress';
 }
 
-function warningsOf(advice: Advice): string[] {
-  return [
-    ...advice.warnings.map(({ message }) => message),
-    ...deadlocksOf(advice, ['recommended', 'possible', 'conditional']),
+function warningRows(advice: Advice, l10n: Localizer): Remark[] {
+  const warnings = [
+    ...advice.warnings.map(({ message, suggestion }) => [message, suggestion] as const),
+    ...deadlocksOf(advice, ['recommended', 'possible', 'conditional']).map(halves),
   ];
+  return warnings.map(([label, detail]) => ({ label: `$(warning) ${label}`, detail, group: l10n.t('Warnings') }));
+}
+
+/** `a rollout never ends` and why. */
+function halves(text: string): readonly [string, string] {
+  const colon = text.indexOf(': ');
+  return [text.slice(0, colon), text.slice(colon + 2)];
 }
 
 /** Rollouts that would never end. */
