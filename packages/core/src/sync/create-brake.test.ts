@@ -30,7 +30,7 @@ const bad = exposure('web', 'NodeNotReady', 'NodeNotReady');
 /** `web 2`: exposures and their ready backends; what is held, and until when. */
 function at(now: number, ...exposures: Exposure[]): string[] {
   const { exposures: held, holds } = brake.hold(exposures, now);
-  brake.confirm(held);
+  brake.confirm(held, now);
   const counts = held.map(
     ({ name, listeners }) => `${name} ${listeners[0]?.backends.filter(({ state }) => state === 'ready').length}`,
   );
@@ -53,6 +53,23 @@ test('a loss that passes leaves no trace', () => {
   at(100, bad);
   expect(at(500, good)).toEqual(['web 2']);
   expect(at(1_200, bad)).toEqual(['web 2', 'web holds 2 of 2 until 2200']);
+});
+
+test('what goes one after the other within that time is one loss; what is gone stays gone', () => {
+  const four = (...reasons: (BackendReason | undefined)[]) => exposure('web', ...reasons);
+  const down = 'NodeNotReady';
+  at(0, four(undefined, undefined, undefined, undefined));
+  expect(at(100, four(down, undefined, undefined, undefined))).toEqual(['web 3']);
+  expect(at(200, four(down, down, undefined, undefined))).toEqual(['web 2']);
+  expect(at(300, four(down, down, down, undefined))).toEqual(['web 2', 'web holds 1 of 2 until 1300']);
+  expect(at(1_300, four(down, down, down, undefined))).toEqual(['web 1']);
+});
+
+test('what goes more slowly is no sudden loss', () => {
+  at(0, exposure('web', undefined, undefined, undefined, undefined));
+  at(100, exposure('web', 'NodeNotReady', undefined, undefined, undefined));
+  expect(at(1_500, exposure('web', 'NodeNotReady', 'NodeNotReady', undefined, undefined))).toEqual(['web 2']);
+  expect(at(3_000, exposure('web', 'NodeNotReady', 'NodeNotReady', 'NodeNotReady', undefined))).toEqual(['web 1']);
 });
 
 test('others go on, and what is deleted is gone at once', () => {

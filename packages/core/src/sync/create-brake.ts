@@ -1,6 +1,6 @@
 /** The safety brake: holds sudden losses of backends for a while, each exposure by itself. */
 import type { Exposure } from '../exposure/exposure.ts';
-import { findSuddenLoss } from './losses.ts';
+import { type BackendPlace, findLosses, findSuddenLoss } from './losses.ts';
 
 /** A loss that is not believed yet. */
 export interface Hold {
@@ -16,27 +16,37 @@ export interface Hold {
 export interface Brake {
   /** The exposures as they are to be served at a time, in milliseconds. */
   hold(exposures: readonly Exposure[], now: number): { exposures: readonly Exposure[]; holds: readonly Hold[] };
-  /** These are served now: what later ones are compared with. */
-  confirm(exposures: readonly Exposure[]): void;
+  /** These are served from this time on: what later ones are compared with. */
+  confirm(exposures: readonly Exposure[], now: number): void;
 }
 
-/** @param holdMs for how long a loss has to last to be believed; 0 believes all */
+/** An exposure that is served, and when it lost the backends that are in doubt there. */
+interface Served {
+  readonly exposure: Exposure;
+  readonly lostAt: ReadonlyMap<BackendPlace, number>;
+}
+
+/** @param holdMs for how long a loss has to last to be believed; what is lost within that time is one loss. 0 believes all */
 export function createBrake(holdMs: number): Brake {
-  let served = new Map<string, Exposure>();
+  let served = new Map<string, Served>();
   /** When the losses began that are not served yet. */
   let begun = new Map<string, number>();
+
+  const findLoss = (next: Exposure, now: number) => {
+    const known = served.get(keyOf(next));
+    if (known === undefined || known.exposure === next) return undefined;
+    return findSuddenLoss(known.exposure, next, new Set(recent(known.lostAt, now - holdMs).keys()));
+  };
   return {
     hold(exposures, now) {
       const before = begun;
       begun = new Map();
       const holds: Hold[] = [];
       const result = exposures.map((next) => {
-        const key = keyOf(next);
-        const known = served.get(key);
-        const loss = known && known !== next ? findSuddenLoss(known, next) : undefined;
+        const loss = findLoss(next, now);
         if (loss === undefined) return next;
-        const start = before.get(key) ?? now;
-        begun.set(key, start);
+        const start = before.get(keyOf(next)) ?? now;
+        begun.set(keyOf(next), start);
         if (start + holdMs <= now) return next;
         const { exposure, lost, ready } = loss;
         holds.push({ namespace: next.namespace, name: next.name, lost, ready, until: start + holdMs });
@@ -44,10 +54,22 @@ export function createBrake(holdMs: number): Brake {
       });
       return { exposures: result, holds };
     },
-    confirm(exposures) {
-      served = new Map(exposures.map((exposure) => [keyOf(exposure), exposure]));
+    confirm(exposures, now) {
+      const before = served;
+      served = new Map(
+        exposures.map((exposure) => {
+          const known = before.get(keyOf(exposure));
+          const losses = known === undefined ? [] : findLosses(known.exposure, exposure);
+          const lostAt = new Map([...recent(known?.lostAt, now - holdMs), ...losses.map((one) => [one, now] as const)]);
+          return [keyOf(exposure), { exposure, lostAt }];
+        }),
+      );
     },
   };
+}
+
+function recent(lostAt: ReadonlyMap<BackendPlace, number> = new Map(), since: number): Map<BackendPlace, number> {
+  return new Map([...lostAt].filter(([, at]) => at > since));
 }
 
 function keyOf({ namespace, name }: Exposure): string {

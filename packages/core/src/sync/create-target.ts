@@ -40,7 +40,7 @@ export function createTarget({ host, configuration, facts, brake, maxOldGenerati
     plan: createPlanner(configuration, facts, brake),
     async apply(plan, onStep) {
       const result = await applyPlan(host, plan, nginx, { facts, signal, onStep, cause: CAUSE });
-      brake.confirm(plan.exposures);
+      brake.confirm(plan.exposures, performance.now());
       return result;
     },
     serveLastGood: () => serveLastGood(host, nginx, { facts, signal }),

@@ -20,13 +20,21 @@ interface ListenerLoss {
   readonly isSudden: boolean;
 }
 
+/** Names one backend of one listener, within its exposure. */
+export type BackendPlace = string;
+
 /**
  * More than half of a listener's backends, net of those that come, or the last of them. Undefined for any other change.
- * `before` is the exposure as it is served.
+ * `before` is the exposure as it is served; `earlier` are backends that were lost so shortly before that they count as
+ * a part of it, as when nodes go down one after the other.
  */
-export function findSuddenLoss(before: Exposure, next: Exposure): SuddenLoss | undefined {
+export function findSuddenLoss(
+  before: Exposure,
+  next: Exposure,
+  earlier: ReadonlySet<BackendPlace> = new Set(),
+): SuddenLoss | undefined {
   const known = new Map(before.listeners.map((listener) => [keyOf(listener), listener]));
-  const losses = next.listeners.map((listener) => compareListeners(known.get(keyOf(listener)), listener));
+  const losses = next.listeners.map((listener) => compareListeners(known.get(keyOf(listener)), listener, earlier));
   const sudden = losses.filter(({ isSudden }) => isSudden).toSorted((a, b) => b.lost.size - a.lost.size);
   const [worst] = sudden;
   if (worst === undefined) return undefined;
@@ -38,26 +46,47 @@ export function findSuddenLoss(before: Exposure, next: Exposure): SuddenLoss | u
   return { exposure: { ...next, listeners }, lost: worst.lost.size, ready: worst.ready };
 }
 
-function compareListeners(before: Listener | undefined, next: Listener): ListenerLoss {
-  const wasReady = new Set(readyOnes(before?.backends ?? []).map(placeOf));
-  const lost = next.backends.filter((one) => DOUBTFUL.has(one.reason) && wasReady.has(placeOf(one)));
-  const isReady = readyOnes(next.backends).map(placeOf);
-  const gained = isReady.filter((place) => !wasReady.has(place)).length;
-  const isMost = lost.length - gained > wasReady.size / 2;
-  const isLast = lost.length > 0 && isReady.length === 0;
-  return { lost: new Set(lost), ready: wasReady.size, isSudden: isMost || isLast };
+/** The backends that were ready and are in doubt now. */
+export function findLosses(before: Exposure, now: Exposure): BackendPlace[] {
+  const ready = new Set(before.listeners.flatMap((listener) => readyPlaces(listener)));
+  return now.listeners.flatMap((listener) =>
+    doubtfulOnes(listener)
+      .map(placeIn(listener))
+      .filter((place) => ready.has(place)),
+  );
+}
+
+function compareListeners(
+  before: Listener | undefined,
+  next: Listener,
+  earlier: ReadonlySet<BackendPlace>,
+): ListenerLoss {
+  const place = placeIn(next);
+  const wasReady = new Set(before === undefined ? [] : readyPlaces(before));
+  const doubtful = doubtfulOnes(next);
+  const lost = doubtful.filter((one) => wasReady.has(place(one)));
+  const lostBefore = doubtful.filter((one) => !wasReady.has(place(one)) && earlier.has(place(one))).length;
+  const isReady = readyPlaces(next);
+  const gained = isReady.filter((one) => !wasReady.has(one)).length;
+  const isMost = lost.length + lostBefore - gained > (wasReady.size + lostBefore) / 2;
+  const isSudden = lost.length > 0 && (isMost || isReady.length === 0);
+  return { lost: new Set(lost), ready: wasReady.size, isSudden };
 }
 
 function keyOf({ address, protocol, port }: Listener): string {
   return `${protocol} ${address} ${port}`;
 }
 
-function placeOf({ address, port }: Backend): string {
-  return `${address} ${port}`;
+function placeIn(listener: Listener): (backend: Backend) => BackendPlace {
+  return ({ address, port }) => `${keyOf(listener)} ${address} ${port}`;
 }
 
-function readyOnes(backends: readonly Backend[]): Backend[] {
-  return backends.filter(({ state }) => state === 'ready');
+function readyPlaces(listener: Listener): BackendPlace[] {
+  return listener.backends.filter(({ state }) => state === 'ready').map(placeIn(listener));
+}
+
+function doubtfulOnes({ backends }: Listener): Backend[] {
+  return backends.filter(({ reason }) => DOUBTFUL.has(reason));
 }
 
 function asReady({ reason: _reason, ...backend }: Backend): Backend {

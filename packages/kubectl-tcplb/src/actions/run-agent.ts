@@ -20,6 +20,7 @@ import { watchAgent } from './agent/watch-agent.ts';
 
 export interface RunAgentOptions {
   readonly drift: 'repair' | 'report';
+  readonly 'check-interval': string;
   readonly hold: string;
   readonly 'max-old-generations': string;
   readonly 'metrics-listen'?: string | undefined;
@@ -52,9 +53,12 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
   }
 }
 
-function readSettings(options: RunAgentOptions): Pick<AgentOptions, 'drift' | 'holdMs' | 'maxOldGenerations'> {
+function readSettings(
+  options: RunAgentOptions,
+): Pick<AgentOptions, 'drift' | 'timing' | 'holdMs' | 'maxOldGenerations'> {
   return {
     drift: options.drift,
+    timing: { filesCheckMs: parseDuration('--check-interval', options['check-interval']) },
     holdMs: parseDuration('--hold', options.hold),
     maxOldGenerations: parseInteger('--max-old-generations', options['max-old-generations'], 1, 1000),
   };

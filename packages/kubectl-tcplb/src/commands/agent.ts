@@ -27,6 +27,11 @@ export class Agent extends TcplbCommand {
       default: 'repair',
       description: 'repair: put hand edits right. report: only say so, and let them be until the next change',
     })(),
+    'check-interval': string({
+      helpValue: 'DURATION',
+      default: '30s',
+      description: 'How often to look at the files for hand edits; at nginx itself it looks each second',
+    }),
     hold: string({
       helpValue: 'DURATION',
       default: '10s',

@@ -1,0 +1,44 @@
+/** A door between a process and the API server, which the test can shut: then nobody answers, as when the server is down. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+
+export interface ApiDoor {
+  /** Kubeconfig of a cluster behind the door. */
+  kubeconfig(original: string): string;
+  /** Ends all connections and refuses new ones. */
+  shut(): void;
+  /** As before; nothing happens when it is open. */
+  open(): Promise<void>;
+}
+
+/** Opens it in front of the server at this URL, which has to have a certificate for 127.0.0.1. */
+export async function openApiDoor(url: string): Promise<ApiDoor> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let server: Server | undefined;
+  let port = 0;
+
+  const pass = (inner: Socket) => {
+    const outer = connect(Number(target.port), target.hostname);
+    for (const socket of [inner, outer]) {
+      sockets.add(socket);
+      socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
+    }
+    inner.pipe(outer).pipe(inner);
+  };
+  const open = async () => {
+    if (server?.listening) return;
+    server = createServer(pass).listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
+  };
+  await open();
+  return {
+    kubeconfig: (original) => original.replaceAll(url, `https://127.0.0.1:${port}`),
+    open,
+    shut() {
+      server?.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
