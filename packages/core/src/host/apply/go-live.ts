@@ -30,10 +30,12 @@ export async function goLive(context: ApplyContext, staged: StagedRevision, curr
 function needsReload(
   { nginx }: ApplyContext,
   { revision }: StagedRevision,
-  { master, served, stored }: CurrentState,
+  { master, served, linked, stored }: CurrentState,
 ): boolean {
   if (nginx.layout === 'include' && served === undefined) return false;
-  return master === undefined || served !== revision || !stored?.intact;
+  // Where link and answer differ an apply has died, and its reload may still be on the way.
+  const isSettled = stored?.intact && stored.directoryName === linked;
+  return master === undefined || served !== revision || !isSettled;
 }
 
 async function rollBack(

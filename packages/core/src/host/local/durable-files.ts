@@ -44,15 +44,31 @@ export async function writeTree(
 ): Promise<void> {
   const partial = `${directory}.partial`;
   await rm(partial, { recursive: true, force: true });
+  try {
+    await writePartial(partial, files);
+  } catch (error) {
+    // On a full disk it would be in the way of everybody, ourselves included.
+    await rm(partial, { recursive: true, force: true });
+    throw error;
+  }
+  await rename(partial, directory);
+  await syncDirectory(dirname(directory));
+}
+
+async function writePartial(
+  partial: string,
+  files: readonly { readonly path: string; readonly content: string }[],
+): Promise<void> {
   const directories = new Set([partial, ...files.map((file) => dirname(join(partial, file.path)))]);
   for (const path of directories) await mkdir(path, { recursive: true });
   for (let start = 0; start < files.length; start += PARALLEL_WRITES) {
     const batch = files.slice(start, start + PARALLEL_WRITES);
-    await Promise.all(batch.map((file) => writeDurably(join(partial, file.path), file.content)));
+    const written = await Promise.allSettled(batch.map((file) => writeDurably(join(partial, file.path), file.content)));
+    // Only when none is being written any more can what is there be removed.
+    const failed = written.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
   for (const path of directories) await syncDirectory(path);
-  await rename(partial, directory);
-  await syncDirectory(dirname(directory));
 }
 
 /** Points the symlink at the target: a new link under another name, renamed over the old one. */

@@ -1,7 +1,7 @@
 /** This machine as an LB host (Linux: processes are looked up in /proc). */
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { TcplbError } from '../../errors.ts';
+import { TcplbError, type TcplbErrorOptions } from '../../errors.ts';
 import type { LbHost } from '../lb-host.ts';
 import { readDirectory, readFileFrom, readFileIfExists, readLink, swapLink, writeTree } from './durable-files.ts';
 import { withFileLock } from './file-lock.ts';
@@ -38,12 +38,19 @@ async function explained<T>(failure: string, attempt: Promise<T>): Promise<T> {
     return await attempt;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const denied = code === 'EACCES' || code === 'EPERM';
     throw new TcplbError('ApplyFailed', `${failure} on this machine: ${message}`, {
-      suggestions: denied ? ['Run it as root, or choose another nginx.directory in tcplb.yaml.'] : [],
+      ...wayOut(code),
       cause: error,
     });
   }
+}
+
+function wayOut(code: string | undefined): TcplbErrorOptions {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return { suggestions: ['Run it as root, or choose another nginx.directory in tcplb.yaml.'] };
+  }
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return {};
+  return { suggestions: ['Free some space there, or keep fewer revisions with nginx.keepRevisions.'], retryable: true };
 }
 
 async function sendSignal(pid: number, signal: NodeJS.Signals): Promise<boolean> {
