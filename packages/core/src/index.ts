@@ -93,6 +93,7 @@ export { ANNOTATION_PREFIX, type OptionSchema } from './exposure/options/option.
 export { type ExposureOptions, type OptionName, optionSchemas } from './exposure/options/option-schemas.ts';
 export { DEFAULT_OPTIONS } from './exposure/options/read-options.ts';
 export { MANAGED_BY, MANAGED_BY_LABEL, requireOwnService } from './exposure/ownership.ts';
+export { PROGRAMMED } from './exposure/programmed-condition.ts';
 export { IP_FAMILY_CHOICES, type IpFamilyChoice } from './exposure/requested-addresses.ts';
 export type { FreeOption, RequestedOptions } from './exposure/requested-options.ts';
 export type { BalancedProtocol, ExposedPort, PortRequest, RequestedPorts } from './exposure/requested-ports.ts';
@@ -165,7 +166,7 @@ export {
 export { type UnexposeOptions, unexpose } from './operations/unexpose.ts';
 export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
 export type * from './snapshot.ts';
-export { PROGRAMMED, type StatusSources } from './status/status-changes.ts';
+export type { StatusSources } from './status/status-changes.ts';
 export type { AgentEvent, Applied } from './sync/agent-event.ts';
 export type { AgentTiming } from './sync/agent-timing.ts';
 export type { Hold } from './sync/create-brake.ts';

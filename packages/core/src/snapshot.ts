@@ -163,6 +163,8 @@ export interface Snapshot {
   readonly pods?: readonly PodObject[];
   /** Namespaces whose pods are needed and may not be read. */
   readonly unreadablePods?: readonly string[];
+  /** Services that do not ask for us any more and still carry what we reported on them. */
+  readonly formerServices?: readonly Service[];
 }
 
 /** Names one object in messages, rejections and Events. */

@@ -4,6 +4,7 @@ import { type HostDaemonSet, selectHostDaemonSets } from '../backends/host-daemo
 import { SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
 import type { TcplbError } from '../errors.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
+import { isFormerExposure } from '../exposure/programmed-condition.ts';
 import type { DaemonSetObject, EndpointSlice, NodeObject, Service, Snapshot } from '../snapshot.ts';
 import { losesEndpoint, losesNode } from './backend-loss.ts';
 import type { ClusterClient, Resource } from './cluster-client.ts';
@@ -18,8 +19,8 @@ import { slimDaemonSet } from './slim-pods.ts';
 
 export interface FollowedCluster {
   /**
-   * Only the Services of our class, their EndpointSlices, and pods where exposures need them. The same object until
-   * something in it changes.
+   * Only the Services that are or were of our class, their EndpointSlices, and pods where exposures need them. The same
+   * object until something in it changes.
    */
   snapshot(): Snapshot;
   /** Sorted by namespace, name; empty when they are not followed. The same array until something in it changes. */
@@ -75,7 +76,7 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
     ...shared(resources.services),
     slim: slimService,
     onChange: (before, after, place) => {
-      if (isOurs(before) || isOurs(after)) noteSnapshot(place);
+      if (concernsUs(before) || concernsUs(after)) noteSnapshot(place);
     },
   });
   const slices = followObjects<EndpointSlice>({
@@ -141,6 +142,7 @@ function buildSnapshot(
 ): Snapshot {
   return {
     services: [...services.values()].filter(isOurs),
+    formerServices: [...services.values()].filter(isFormerExposure),
     endpointSlices: [...slices.values()].filter((slice) => isOfOurs(slice, services)),
     nodes: [...nodes.values()],
   };
@@ -148,6 +150,10 @@ function buildSnapshot(
 
 function isOurs(service: Service | undefined): boolean {
   return service?.spec.loadBalancerClass === LOAD_BALANCER_CLASS;
+}
+
+function concernsUs(service: Service | undefined): boolean {
+  return service !== undefined && (isOurs(service) || isFormerExposure(service));
 }
 
 /** Whether the slice belongs to a Service of ours. */

@@ -1,4 +1,5 @@
 /** Reads once what `plan` looks at. */
+import { isFormerExposure } from '../exposure/programmed-condition.ts';
 import type { EndpointSlice, NodeObject, Service, Snapshot } from '../snapshot.ts';
 import type { ClusterClient, ListOptions } from './cluster-client.ts';
 import { podNamespaces } from './pod-namespaces.ts';
@@ -41,5 +42,5 @@ function keepClass({ services, endpointSlices, nodes }: Snapshot, loadBalancerCl
   const slices = endpointSlices.filter(({ metadata: { namespace, labels } }) =>
     names.has(`${namespace}/${labels?.['kubernetes.io/service-name']}`),
   );
-  return { services: kept, endpointSlices: slices, nodes };
+  return { services: kept, endpointSlices: slices, nodes, formerServices: services.filter(isFormerExposure) };
 }

@@ -4,6 +4,7 @@ import type { ClusterClient, KubernetesObject, RequestOptions } from '../cluster
 import { recordEvent } from '../cluster/record-event.ts';
 import { resources } from '../cluster/resources.ts';
 import { TcplbError, toTcplbError } from '../errors.ts';
+import { PROGRAMMED } from '../exposure/programmed-condition.ts';
 import type { ObjectRef } from '../snapshot.ts';
 import { findStatusChanges, type StatusChange, type StatusSources } from '../status/status-changes.ts';
 
@@ -28,6 +29,7 @@ const HOPELESS: ReadonlySet<string> = new Set(['ClusterUnreachable', 'Unauthoriz
 /**
  * Compares what `plan` and the result of its apply say with what the Services have, and writes the difference: the
  * condition `tcplb.dev/Programmed`, `status.loadBalancer.ingress`, and one Event when the condition says something new.
+ * Of Services that do not ask for us any more it takes the condition away.
  * Costs no request when nothing has changed, so it can be called whenever a plan was made and is known to be live.
  * Takes the rights to patch services/status and to create and patch Events. Never fails: the report says what could not
  * be written. What a Service is told is right for the snapshot; it is for the caller to call again when that changes.
@@ -73,7 +75,7 @@ async function writeChange(
   const patch = {
     ...(uid !== undefined && { metadata: { uid } }),
     status: {
-      ...(condition && { conditions: [condition] }),
+      ...(condition && { conditions: [condition === 'removed' ? { type: PROGRAMMED, $patch: 'delete' } : condition] }),
       ...(ingress && { loadBalancer: { ingress: ingress.length === 0 ? null : ingress } }),
     },
   };

@@ -75,14 +75,17 @@ function describeQuarantine({ message, kept }: Quarantine): string {
 
 /** The listeners that have no backend to lead to. The numbers of backends come and go, so they are not told. */
 function describeIdle(listeners: readonly Listener[]): string[] {
-  return listeners
-    .filter(({ backends }) => backends.every(({ state }) => state !== 'ready'))
-    .map((listener) => {
-      const reasons = new Set(listener.backends.flatMap(({ reason = [] }) => reason));
-      const why = reasons.size === 0 ? '' : ` (${[...reasons].toSorted().join(', ')})`;
-      const none = listener.backends.length === 0 ? 'There is no backend' : 'No backend is ready';
-      return `${none} for ${describeListener(listener)}${why}.`;
-    });
+  const idle = listeners.filter(({ backends }) => backends.every(({ state }) => state !== 'ready'));
+  return [...Map.groupBy(idle, describeReasons)].map(([why, alike]) => {
+    const none = why === '' ? 'There is no backend' : 'No backend is ready';
+    return `${none} for ${alike.map(describeListener).join(', ')}${why}.`;
+  });
+}
+
+/** Backends that are not ready say why; where there are none it is empty. */
+function describeReasons({ backends }: Listener): string {
+  const reasons = new Set(backends.flatMap(({ reason = [] }) => reason));
+  return reasons.size === 0 ? '' : ` (${[...reasons].toSorted().join(', ')})`;
 }
 
 function describeServed(exposure: Exposure): string {

@@ -3,9 +3,15 @@ import type { Backend } from '../backends/backend.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Listener } from '../exposure/exposure.ts';
 import { DEFAULT_OPTIONS } from '../exposure/options/read-options.ts';
+import { PROGRAMMED } from '../exposure/programmed-condition.ts';
 import type { Rejection } from '../exposure/rejection.ts';
 import type { Condition, LoadBalancerIngress, Service, ServicePort } from '../snapshot.ts';
-import { findStatusChanges, PROGRAMMED, type StatusSources } from './status-changes.ts';
+import {
+  findStatusChanges,
+  type ProgrammedCondition,
+  type StatusChange,
+  type StatusSources,
+} from './status-changes.ts';
 
 const NOW = new Date('2026-03-04T05:06:07.890Z');
 const EARLIER = '2026-01-01T00:00:00Z';
@@ -61,10 +67,15 @@ function changesOf({ ports = [{ port: 446 }], status, listeners, rejected = [], 
   );
 }
 
+function conditionOf(change: StatusChange | undefined): ProgrammedCondition | undefined {
+  return change?.condition === 'removed' ? undefined : change?.condition;
+}
+
 /** `STATUS REASON: MESSAGE` of the condition, `TYPE` of the Event. */
 function told(one: Case): (string | undefined)[] {
   const [change] = changesOf(one);
-  const { condition, event } = change ?? {};
+  const { event } = change ?? {};
+  const condition = conditionOf(change);
   expect({ reason: event?.reason, message: event?.message }).toEqual({
     reason: condition?.reason,
     message: condition?.message,
@@ -113,6 +124,15 @@ test.each<[string, Case, string, string]>([
     'no backend is ready',
     { listeners: [listener({ backends: [nodeGone, notReady, notReady] })] },
     'False NoReadyBackends: No backend is ready for 192.0.2.10:446/TCP (EndpointNotReady, NodeNotReady).',
+    'Warning',
+  ],
+  [
+    'no backend of any port is ready',
+    {
+      ports: [{ port: 446 }, { port: 447 }],
+      listeners: [listener({ backends: [notReady] }), listener({ port: 447, backends: [notReady] })],
+    },
+    'False NoReadyBackends: No backend is ready for 192.0.2.10:446/TCP, 192.0.2.10:447/TCP (EndpointNotReady).',
     'Warning',
   ],
   [
@@ -270,14 +290,26 @@ test.each<[string, Case, readonly LoadBalancerIngress[] | undefined]>([
 test('the time of a condition changes when its status does, and not with its reason', () => {
   const failed = { ...condition, status: 'False', reason: 'PortConflict', message: 'x' };
   const timeAfter = (current: Condition) =>
-    changesOf({ listeners: [listener({ backends: [] })], status: { conditions: [current] } })[0]?.condition
+    conditionOf(changesOf({ listeners: [listener({ backends: [] })], status: { conditions: [current] } })[0])
       ?.lastTransitionTime;
   expect(timeAfter(failed)).toBe(EARLIER);
   expect(timeAfter(condition)).toBe('2026-03-04T05:06:07Z');
 });
 
+test('a Service that does not ask for us any more says nothing of us any more', () => {
+  const former: Service = { metadata: { name: 'web', namespace: 'default', uid: 'u1' }, spec: { type: 'ClusterIP' } };
+  const sources: StatusSources = {
+    services: [],
+    formerServices: [former],
+    plan: { exposures: [], rejected: [] },
+    result: { outcome: 'applied', quarantined: [] },
+  };
+  const service = { kind: 'Service', namespace: 'default', name: 'web' };
+  expect(findStatusChanges(sources, NOW)).toEqual([{ service, uid: 'u1', condition: 'removed' }]);
+});
+
 test('a long message is cut', () => {
   const [change] = changesOf({ rejected: [rejection('InvalidObject', 'x'.repeat(5000))] });
-  expect(change?.condition?.message).toHaveLength(1024);
+  expect(conditionOf(change)?.message).toHaveLength(1024);
   expect(change?.event?.message).toMatch(/x…$/);
 });

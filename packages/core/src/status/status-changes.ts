@@ -1,19 +1,19 @@
 /** What has to be written on Services so that they say what became of them. Pure. */
 import type { Exposure } from '../exposure/exposure.ts';
 import { isOurs } from '../exposure/exposure-request.ts';
+import { findProgrammed, PROGRAMMED } from '../exposure/programmed-condition.ts';
 import { serviceRef } from '../exposure/rejection.ts';
 import type { ApplyResult } from '../host/apply/apply-result.ts';
 import type { Plan } from '../plan.ts';
-import type { Condition, LoadBalancerIngress, ObjectRef, Service } from '../snapshot.ts';
+import type { Condition, LoadBalancerIngress, ObjectRef, Service, Snapshot } from '../snapshot.ts';
 import { buildIngress, isSameIngress } from './ingress.ts';
 import { type Judgement, judgeService, type Programming } from './judge-service.ts';
-
-/** `type` of the condition that says whether a Service has what it asks for. */
-export const PROGRAMMED = 'tcplb.dev/Programmed';
 
 export interface StatusSources {
   /** Those of the plan's snapshot. */
   readonly services: readonly Service[];
+  /** Those of the plan's snapshot. Default none. */
+  readonly formerServices?: Snapshot['formerServices'];
   readonly plan: Pick<Plan, 'exposures' | 'rejected'>;
   /** What the apply of this plan gave. */
   readonly result: Pick<ApplyResult, 'outcome' | 'quarantined'>;
@@ -24,12 +24,15 @@ export interface StatusChange {
   readonly service: ObjectRef;
   /** So that a Service that was made anew is not taken for this one. */
   readonly uid?: string;
-  readonly condition?: Required<Omit<Condition, 'observedGeneration'>>;
+  readonly condition?: ProgrammedCondition | 'removed';
   /** Absent: as it is. Empty: to be removed. */
   readonly ingress?: readonly LoadBalancerIngress[];
   /** What people are told of the change; absent when it is not worth it. */
   readonly event?: StatusEvent;
 }
+
+/** Services have no generation to observe. */
+export type ProgrammedCondition = Required<Omit<Condition, 'observedGeneration'>>;
 
 export interface StatusEvent {
   readonly type: 'Normal' | 'Warning';
@@ -38,11 +41,18 @@ export interface StatusEvent {
 }
 
 /** Nothing for a Service whose status says it all. `now` is told as the time of conditions whose status flips. */
-export function findStatusChanges({ services, plan, result }: StatusSources, now: Date): StatusChange[] {
+export function findStatusChanges(
+  { services, formerServices = [], plan, result }: StatusSources,
+  now: Date,
+): StatusChange[] {
   const exposures = new Map(plan.exposures.map((one) => [keyOf(one), one]));
   const rejected = Map.groupBy(plan.rejected, ({ object }) => `${object.kind} ${keyOf(object)}`);
   const quarantines = new Map(result.quarantined.map((one) => [keyOf(one), one]));
-  return services.filter(isOurs).flatMap((service) => {
+  const former = formerServices.map((service) => ({
+    ...identify(service),
+    condition: 'removed' as const,
+  }));
+  const changes = services.filter(isOurs).flatMap((service) => {
     const key = keyOf(serviceRef(service));
     const [exposure, quarantine] = [exposures.get(key), quarantines.get(key)];
     const programming: Programming = {
@@ -53,24 +63,28 @@ export function findStatusChanges({ services, plan, result }: StatusSources, now
     };
     return findChange(service, programming, now);
   });
+  return [...changes, ...former];
 }
 
 function findChange(service: Service, programming: Programming, now: Date): StatusChange[] {
   const judgement = judgeService(service, programming);
   if (judgement === undefined) return [];
-  const current = service.status?.conditions?.find(({ type }) => type === PROGRAMMED);
+  const current = findProgrammed(service);
   const hasNews = current === undefined || !saysTheSame(current, judgement);
   const ingress = findIngressChange(service, programming);
   if (!hasNews && ingress === undefined) return [];
-  const { uid } = service.metadata;
   return [
     {
-      service: serviceRef(service),
-      ...(uid !== undefined && { uid }),
+      ...identify(service),
       ...(hasNews && { condition: buildCondition(current, judgement, now), event: buildEvent(judgement) }),
       ...(ingress && { ingress }),
     },
   ];
+}
+
+function identify(service: Service): Pick<StatusChange, 'service' | 'uid'> {
+  const { uid } = service.metadata;
+  return { service: serviceRef(service), ...(uid !== undefined && { uid }) };
 }
 
 function saysTheSame(current: Condition, { status, reason, message }: Judgement): boolean {
@@ -81,7 +95,7 @@ function buildCondition(
   current: Condition | undefined,
   { status, reason, message }: Judgement,
   now: Date,
-): NonNullable<StatusChange['condition']> {
+): ProgrammedCondition {
   const since = current?.status === status ? current.lastTransitionTime : undefined;
   const lastTransitionTime = since ?? `${now.toISOString().slice(0, 19)}Z`;
   return { type: PROGRAMMED, status, reason, message, lastTransitionTime };

@@ -34,6 +34,6 @@ export async function applyHere(session: Session, { dryRun, output, config }: Ap
     terminal.print(describeApplied(result, plan.exposures.length, dryRun));
     noteRejections(plan.rejected, terminal);
   }
-  if (!dryRun) await tellServices(session, { services: snapshot.services, plan, result });
+  if (!dryRun) await tellServices(session, { ...snapshot, plan, result });
   return noteWarnings(result, dryRun, terminal);
 }
