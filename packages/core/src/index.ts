@@ -51,7 +51,7 @@ export { createLiveDescriber, type DescribeLive } from './describe/describe-live
 export type * from './describe/exposure-description.ts';
 export { formatDescription } from './describe/text/format-description.ts';
 export { type CheckId, type CheckResult, type CheckStatus, checkIds } from './doctor/check-result.ts';
-export type { CommandFlags } from './doctor/command-lines.ts';
+export { type CommandFlags, type CommandLines, createCommandLines } from './doctor/command-lines.ts';
 export type { DoctorOptions } from './doctor/doctor-context.ts';
 export { runDoctor } from './doctor/run-doctor.ts';
 export { parseDuration } from './duration.ts';

@@ -62,6 +62,11 @@ test('warns about externalIPs; wide has a command for each way that works', asyn
   ]);
 });
 
+test('a namespace that was asked for is in the commands: the context may have another', async () => {
+  const { stdout } = await cluster.tcplb('advise ds/tcp-echo -n default');
+  expect(stdout.split('\n')[0]).toBe('kubectl tcplb expose daemonset/tcp-echo -n default');
+});
+
 test('a workload that is not there is an error', async () => {
   expect(await cluster.tcplb('advise ds/nothing')).toEqual({
     stdout: '',

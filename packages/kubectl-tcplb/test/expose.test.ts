@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normalize } from './support/normalize.ts';
 import { daemonSet, deployment } from './support/objects.ts';
@@ -49,6 +51,24 @@ Next:
       exitCode: 0,
     });
     expect((await run('expose ds tcp-echo --port=20446')).stdout).toBe(`service/tcp-echo unchanged\n${described}`);
+  });
+
+  test('what comes next leads to the same namespace, cluster, user and configuration', async () => {
+    const { contexts } = JSON.parse(await cluster.kubectl('config', 'view', '-o', 'json'));
+    const { cluster: name, user } = contexts[0].context;
+    const context = [`--cluster=${name}`, `--user=${user}`, '--namespace=kube-system'];
+    await cluster.kubectl('config', 'set-context', 'elsewhere', ...context);
+    const configuration = join(cluster.directory, 'lb.json');
+    const addresses = [cluster.sandbox.balancerAddress];
+    const kind = { apiVersion: 'tcplb.dev/v1alpha1', kind: 'LoadBalancerConfiguration' };
+    await writeFile(configuration, JSON.stringify({ ...kind, addresses }));
+    const flags = `--context elsewhere --config ${configuration}`;
+    const { stdout } = await run(`expose ds/tcp-echo --port 20446 -n default ${flags}`);
+    expect(stdout.match(/^ {2}kubectl .*?(?= {2})/gm)).toEqual([
+      `  kubectl tcplb backends tcp-echo -n default ${flags}`,
+      `  kubectl tcplb apply ${flags}`,
+      `  kubectl tcplb test tcp-echo -n default ${flags}`,
+    ]);
   });
 
   test('another port is another configuration of it', async () => {

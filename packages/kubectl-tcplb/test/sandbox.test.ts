@@ -85,6 +85,7 @@ test('in the foreground until Ctrl-C, without a touch of ~/.kube', async () => {
   });
   expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
   expect(stdout).toContain(`export KUBECONFIG=${join(directory, 'state/tcplb/sandbox/other/kubeconfig')}\n`);
+  expect(stdout).toContain('\n  kubectl tcplb sandbox stop --name other ');
   await expect(access(join(directory, '.kube/config'))).rejects.toThrow('ENOENT');
 });
 

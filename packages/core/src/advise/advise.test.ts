@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createCommandLines } from '../doctor/command-lines.ts';
+import { type CommandLines, createCommandLines } from '../doctor/command-lines.ts';
 import { controllerWorkload, type PodController } from '../exposure/workload.ts';
 import type { PodObject, Service } from '../snapshot.ts';
 import { advise } from './advise.ts';
 import type { AdvisedNode } from './facts.ts';
 
-const commands = createCommandLines({ cluster: ['--context', 'lab'], tcplb: [] });
+const inLab = createCommandLines({ cluster: ['--context', 'lab'], tcplb: [], namespace: 'default' });
 
 function node(number: number, more: Partial<AdvisedNode> = {}): AdvisedNode {
   return {
@@ -29,6 +29,8 @@ function pod(nodeName: string): PodObject {
 const nodes = [node(1), node(2), node(3)];
 
 interface Wish {
+  readonly namespace?: string;
+  readonly commands?: CommandLines;
   readonly kind?: 'DaemonSet' | 'Deployment' | 'StatefulSet';
   readonly spec?: Omit<PodController['spec'], 'template'>;
   readonly hostNetwork?: boolean;
@@ -40,10 +42,10 @@ interface Wish {
 }
 
 function ask({ kind = 'Deployment', spec = {}, hostPort, nodes: known = nodes, ...wish }: Wish = {}) {
-  const { hostNetwork = false, dnsPolicy, pods, services = [] } = wish;
+  const { namespace = 'default', commands = inLab, hostNetwork = false, dnsPolicy, pods, services = [] } = wish;
   const port = { containerPort: 8080, ...(hostPort && { hostPort }) };
   const workload = controllerWorkload(kind, {
-    metadata: { name: 'web' },
+    metadata: { name: 'web', namespace },
     spec: {
       selector: { matchLabels: { app: 'web' } },
       ...spec,
@@ -88,6 +90,17 @@ describe('the ranking for', () => {
   ])('%s', (_name, wish, expected) => {
     expect(ranking(wish)).toBe(expected);
   });
+});
+
+it.each([
+  ['default', 'default', 'kubectl tcplb expose deployment/web --port 80'],
+  ['default', 'shop', 'kubectl tcplb expose deployment/web --port 80 -n default'],
+  ['shop', 'default', 'kubectl tcplb expose deployment/web --port 80 -n shop'],
+  ['shop', 'shop', 'kubectl tcplb expose deployment/web --port 80'],
+])('in namespace %s, from a context of namespace %s: %s', (namespace, usual, command) => {
+  const flags = { cluster: [], tcplb: [], namespace: usual };
+  const { recommendation } = ask({ namespace, commands: createCommandLines(flags) });
+  expect(recommendation?.command).toBe(command);
 });
 
 it('has the commands to type, and ranks from 1 to the ways that are none of ours', () => {

@@ -44,7 +44,8 @@ export function advise(
   const subject: Subject = { workload, ports, facts };
   const obstacle = selectorObstacle(workload);
   const chosen = obstacle === undefined ? chooseMode(workload, ports, 'auto') : undefined;
-  const command = (mode?: RequestedMode) => commands.tcplb(...exposeWords(workload, requested, mode));
+  const command = (mode?: RequestedMode) =>
+    commands.tcplb(...exposeWords(workload, requested, mode), ...commands.namespaceWords(workload.namespace));
   const judged = modes.map(([mode, pointsOf]): Omit<WayAdvice, 'rank'> => {
     const points = [...(obstacle === undefined ? [] : [obstacle]), ...pointsOf(subject)];
     const judgement = judge(mode, points, chosen);
@@ -99,14 +100,13 @@ function selectorObstacle({ selector, selectsByExpressions }: Workload): AdviceP
 
 /** The words of the `expose` that does it, asking for the same ports. */
 function exposeWords(workload: Workload, { ports = [], protocol }: RequestedPorts, mode?: RequestedMode): string[] {
-  const { kind, namespace, name } = workload;
+  const { kind, name } = workload;
   return [
     'expose',
     `${kind.toLowerCase()}/${name}`,
     ...ports.flatMap((port) => ['--port', portWord(port)]),
     ...(protocol === undefined ? [] : ['--protocol', protocol]),
     ...(mode === undefined ? [] : ['--mode', mode]),
-    ...(namespace === 'default' ? [] : ['-n', namespace]),
   ];
 }
 

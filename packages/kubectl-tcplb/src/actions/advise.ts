@@ -1,7 +1,6 @@
 /** `advise`: compares the ways to a workload. */
 import { adviseWorkload, formatAdvice } from '@tcplb/core';
-import type { GlobalFlags } from '../cli/global-flags.ts';
-import { repeatClusterFlags } from '../cli/repeat-cluster-flags.ts';
+import { nextFlags } from '../cli/next-commands.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
 import { type PortOptions, readPorts } from './expose/requested-ports.ts';
@@ -13,19 +12,17 @@ export interface AdviseOptions extends PortOptions {
   readonly output: string | undefined;
 }
 
-/** `flags` are repeated in the commands that it proposes. */
-export async function advise(session: Session, options: AdviseOptions, flags: GlobalFlags): Promise<void> {
+export async function advise(session: Session, options: AdviseOptions): Promise<void> {
   const { terminal, signal } = session;
   const { output } = options;
   const { kind, name } = parseWorkloadReference(options.workload);
   const ports = readPorts(options);
   const client = await session.connect();
   const namespace = session.namespace ?? client.namespace;
-  const cluster = repeatClusterFlags(flags);
   const advice = await adviseWorkload(
     client,
     { kind, name, namespace },
-    { ports, flags: { cluster, tcplb: [] }, signal },
+    { ports, flags: nextFlags(session, client), signal },
   );
   if (output === 'json' || output === 'yaml') {
     const object = { apiVersion: 'tcplb.dev/v1alpha1', kind: 'Advice', ...advice };

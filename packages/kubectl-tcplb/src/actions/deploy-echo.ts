@@ -2,12 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import {
   buildEchoObjects,
-  type ClusterClient,
+  type CommandLines,
   type DryRun,
   deployEcho as deployEchoServer,
   type EchoManifestOptions,
   type ObjectChange,
 } from '@tcplb/core';
+import { nextCommands } from '../cli/next-commands.ts';
 import { parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
 import { indentRows } from '../help/indent-rows.ts';
@@ -43,7 +44,7 @@ export async function deployEcho(session: Session, options: DeployEchoOptions): 
     else if (output === undefined) terminal.print(`${title} ${change.outcome}${dryRunSuffix(dryRun)}\n`);
   };
   await deployEchoServer(client, manifest, { dryRun, signal, onChange });
-  if (output === undefined && dryRun === 'none') terminal.print(describeNext(name, port, namespace, client));
+  if (output === undefined && dryRun === 'none') terminal.print(describeNext(manifest, nextCommands(session, client)));
 }
 
 function formatManifest(manifest: EchoManifestOptions, output: 'json' | 'yaml'): Promise<string> {
@@ -51,11 +52,12 @@ function formatManifest(manifest: EchoManifestOptions, output: 'json' | 'yaml'):
   return formatObject({ apiVersion: 'v1', kind: 'List', items }, output);
 }
 
-function describeNext(name: string, port: number, namespace: string, client: ClusterClient): string {
-  const flag = namespace === client.namespace ? '' : ` -n ${namespace}`;
+function describeNext({ name, port, namespace }: EchoManifestOptions, commands: CommandLines): string {
+  const daemonSet = `daemonset/${name}`;
+  const where = commands.namespaceWords(namespace);
   const next = indentRows([
-    [`kubectl rollout status daemonset/${name}${flag}`, 'wait until it runs everywhere'],
-    [`kubectl tcplb expose daemonset/${name} --port ${port}${flag}`, 'expose it'],
+    [commands.kubectl('rollout', 'status', daemonSet, ...where), 'wait until it runs everywhere'],
+    [commands.tcplb('expose', daemonSet, '--port', String(port), ...where), 'expose it'],
   ]);
   return `Next:\n${next}\n`;
 }

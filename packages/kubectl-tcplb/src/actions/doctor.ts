@@ -1,9 +1,7 @@
 /** `doctor`: goes through the chain and says what is broken. */
 import { type CheckResult, runDoctor } from '@tcplb/core';
 import { exitCodes } from '../cli/exit-codes.ts';
-import type { GlobalFlags } from '../cli/global-flags.ts';
 import { omitUndefined } from '../cli/omit-undefined.ts';
-import { repeatClusterFlags } from '../cli/repeat-cluster-flags.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
 import { describeTotals, formatResult } from './doctor/format-result.ts';
@@ -14,15 +12,15 @@ export interface ExamineOptions {
   readonly config?: string | undefined;
 }
 
-/** Resolves to 1 when something is broken. `flags` are repeated in the commands to type. */
-export async function examine(session: Session, options: ExamineOptions, flags: GlobalFlags): Promise<number> {
+/** Resolves to 1 when something is broken. */
+export async function examine(session: Session, options: ExamineOptions): Promise<number> {
   const { terminal, signal } = session;
   const { name, output, config } = options;
   const results: CheckResult[] = [];
   const examination = runDoctor({
     connect: () => session.connect(),
     configuration: { env: process.env, cwd: process.cwd(), ...omitUndefined({ path: config }) },
-    flags: { cluster: repeatClusterFlags(flags), tcplb: config === undefined ? [] : ['--config', config] },
+    flags: { cluster: session.clusterFlags, tcplb: config === undefined ? [] : ['--config', config] },
     signal,
     ...omitUndefined({ name, namespace: session.namespace }),
   });

@@ -6,6 +6,7 @@ import {
   type RequestedPorts,
   type ServiceManifest,
 } from '@tcplb/core';
+import { nextCommands } from '../cli/next-commands.ts';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
@@ -29,21 +30,19 @@ export interface ExposeOptions extends PortOptions {
 /** Fails before anything is written when the exposure could not work. */
 export async function expose(session: Session, options: ExposeOptions): Promise<void> {
   const { terminal, signal } = session;
-  const { dryRun, output } = options;
+  const { dryRun, output, config } = options;
   const { kind, name } = parseWorkloadReference(options.workload);
   const request: ExposeRequest = { ...omitUndefined(options.request), ...readPorts(options) };
   const client = await session.connect();
   const namespace = session.namespace ?? client.namespace;
-  const addresses = readHostConfiguration(client, options.config, signal).then(
-    (configuration) => configuration.addresses,
-  );
+  const addresses = readHostConfiguration(client, config, signal).then((configuration) => configuration.addresses);
   const result = await exposeWorkload(client, { kind, name, namespace }, { request, addresses, dryRun, signal });
   const { service } = result;
   if (output === 'json' || output === 'yaml')
     return terminal.print(await formatObject(hideManagedFields(service), output));
   if (output === 'name') return terminal.print(`service/${service.metadata.name}\n`);
-  const namespaceFlag = namespace === client.namespace && session.namespace === undefined ? '' : ` -n ${namespace}`;
-  terminal.print(describeExposed({ ...result, dryRun, namespaceFlag }));
+  const commands = nextCommands(session, client, config);
+  terminal.print(describeExposed({ ...result, dryRun, commands }));
 }
 
 /** As kubectl prints objects. `kubectl apply --server-side` would refuse the field. */

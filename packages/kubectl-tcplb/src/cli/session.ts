@@ -2,6 +2,7 @@
 import type { ClusterClient } from '@tcplb/core';
 import { connectCluster } from './connect-cluster.ts';
 import type { GlobalFlags } from './global-flags.ts';
+import { repeatClusterFlags } from './repeat-cluster-flags.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 export interface Session extends AsyncDisposable {
@@ -10,6 +11,8 @@ export interface Session extends AsyncDisposable {
   readonly signal: AbortSignal;
   /** `-n`, when it was given. */
   readonly namespace: string | undefined;
+  /** What leads another command to the same cluster, as words. */
+  readonly clusterFlags: readonly string[];
   /** Connects on the first call. Fails with `InvalidConfiguration`. */
   connect(): Promise<ClusterClient>;
 }
@@ -21,6 +24,7 @@ export function openSession(flags: GlobalFlags): Session {
     terminal,
     signal: abortOnSignals(),
     namespace: flags.namespace,
+    clusterFlags: repeatClusterFlags(flags),
     connect: () => {
       client ??= connectCluster(flags, terminal);
       return client;

@@ -32,6 +32,6 @@ export class Advise extends TcplbCommand {
       protocol: flags.protocol,
       output: flags.output,
     };
-    return this.withSession(flags, (session) => advise(session, options, flags));
+    return this.withSession(flags, (session) => advise(session, options));
   }
 }

@@ -24,6 +24,6 @@ export class Doctor extends TcplbCommand {
   async run() {
     const { args, flags } = await this.parse(Doctor);
     const { examine } = await import('../actions/doctor.ts');
-    return this.withSession(flags, (session) => examine(session, { name: args.name, ...flags }, flags));
+    return this.withSession(flags, (session) => examine(session, { name: args.name, ...flags }));
   }
 }

@@ -1,17 +1,17 @@
 /** What `expose` did, why so, and what to do next. Pure. */
-import { type DryRun, describeListener, type ExposeResult } from '@tcplb/core';
+import { type CommandLines, type DryRun, describeListener, type ExposeResult } from '@tcplb/core';
 import { indentRows } from '../../help/indent-rows.ts';
 import { dryRunSuffix } from '../../output/dry-run-suffix.ts';
 
 export interface ExposedDescription extends ExposeResult {
   readonly dryRun: DryRun;
-  /** ` -n NAME` where the commands to come need it, else empty. */
-  readonly namespaceFlag: string;
+  /** For what comes next. */
+  readonly commands: CommandLines;
 }
 
 export function describeExposed(description: ExposedDescription): string {
-  const { service, explanation, listenAddresses, outcome, dryRun, namespaceFlag } = description;
-  const { name } = service.metadata;
+  const { service, explanation, listenAddresses, outcome, dryRun, commands } = description;
+  const { name, namespace } = service.metadata;
   const lines = [
     `service/${name} ${outcome}${dryRunSuffix(dryRun)}`,
     `  ${explanation}`,
@@ -23,10 +23,10 @@ export function describeExposed(description: ExposedDescription): string {
     ),
   ];
   if (dryRun !== 'none') return `${lines.join('\n')}\n`;
-  const command = (verb: string) => `kubectl tcplb ${verb} ${name}${namespaceFlag}`;
+  const command = (verb: string) => commands.tcplb(verb, name, ...commands.namespaceWords(namespace));
   const next = indentRows([
     [command('backends'), 'see where connections are going to'],
-    ['kubectl tcplb apply', 'let the nginx of this machine serve it'],
+    [commands.tcplb('apply'), 'let the nginx of this machine serve it'],
     [command('test'), 'prove that it works'],
   ]);
   return `${lines.join('\n')}\nNext:\n${next}\n`;

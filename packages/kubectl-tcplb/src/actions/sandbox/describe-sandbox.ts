@@ -18,7 +18,7 @@ export function describeSandbox({ name, url, nodes, kubeconfig, balancerAddresse
   const next = indentRows([
     ['kubectl tcplb echo deploy', 'run an echo server on every node'],
     ['kubectl tcplb expose daemonset/tcp-echo --port 446', 'expose it'],
-    ['kubectl tcplb sandbox stop', 'stop it all'],
+    [`kubectl tcplb sandbox stop${name === 'default' ? '' : ` --name ${name}`}`, 'stop it all'],
   ]);
   return `sandbox/${name} is running\n${facts}\nUse it:\n  export KUBECONFIG=${kubeconfig}\nNext:\n${next}\n`;
 }

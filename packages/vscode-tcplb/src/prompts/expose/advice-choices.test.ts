@@ -1,4 +1,4 @@
-import { advise, controllerWorkload, type Service } from '@tcplb/core';
+import { advise, controllerWorkload, createCommandLines, createCommandLines, type Service } from '@tcplb/core';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../localizer.ts';
 import { adviceChoices, needsAttention } from './advice-choices.ts';
@@ -8,8 +8,6 @@ interface Wish {
   readonly maxSurge?: number;
   readonly services?: readonly Service[];
 }
-
-const join = (...words: readonly string[]) => words.join(' ');
 
 /** Of a DaemonSet that serves port 8080, with its host port where it is not on the host network. */
 function ask({ hostNetwork, maxSurge = 0, services = [] }: Wish) {
@@ -22,7 +20,7 @@ function ask({ hostNetwork, maxSurge = 0, services = [] }: Wish) {
       template: { metadata: { labels: { app: 'web' } }, spec: { hostNetwork, containers: [{ ports: [port] }] } },
     },
   });
-  const commands = { kubectl: join, tcplb: join, shell: join };
+  const commands = createCommandLines({ cluster: [], tcplb: [], namespace: 'default' });
   return advise(workload, { nodes: [], services }, { ports: { ports: [{ port: 8080 }] }, commands });
 }
 
