@@ -117,6 +117,10 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
     await expectNodes('node-1', 'node-2', 'node-3');
     await agent.says(/ is live$/);
     await expectAnswers('node-1', 'node-2', 'node-3');
+    await waitUntil(async () => {
+      const row = await cluster.kubectl('get', 'service/tcp-echo', '--no-headers');
+      expect(row).toContain(` ${cluster.sandbox.balancerAddress} `);
+    });
 
     await cluster.sandbox.addNode();
     await expectNodes('node-1', 'node-2', 'node-3', 'node-4');

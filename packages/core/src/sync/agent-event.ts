@@ -2,6 +2,7 @@
 import type { TcplbError } from '../errors.ts';
 import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
 import type { Plan } from '../plan.ts';
+import type { ObjectRef } from '../snapshot.ts';
 import type { Hold } from './create-brake.ts';
 import type { Drift } from './find-drift.ts';
 
@@ -38,5 +39,9 @@ export type AgentEvent =
   | { readonly type: 'old-workers'; readonly alive: number; readonly ended: number }
   /** The host could not be looked at, or its nginx not be started. Once for the same error in a row. */
   | { readonly type: 'host-failed'; readonly error: TcplbError }
+  /** These Services were told what became of them. */
+  | { readonly type: 'reported'; readonly services: readonly ObjectRef[] }
+  /** They could not be told. Once for the same error in a row. */
+  | { readonly type: 'report-failed'; readonly error: TcplbError }
   /** The host was looked at, and whether nginx serves what it should. */
   | { readonly type: 'checked'; readonly isServing: boolean };

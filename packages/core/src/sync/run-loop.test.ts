@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TcplbError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
+import type { StatusSources } from '../status/status-changes.ts';
 import type { AgentEvent } from './agent-event.ts';
 import { DEFAULT_TIMING } from './agent-timing.ts';
 import type { Hold } from './create-brake.ts';
@@ -27,6 +28,8 @@ let failure: TcplbError | undefined;
 let drift: readonly Drift[];
 /** `1000 apply one`: what was asked of the host, and when. */
 let asked: string[];
+/** The revisions that the Services were told of. */
+let reported: Set<string>;
 
 const now = () => Math.round(performance.now() - start);
 
@@ -55,12 +58,14 @@ const target: Target = {
 
 function run(mode: 'repair' | 'report' = 'repair'): Promise<void> {
   const onEvent = (event: AgentEvent) => void events.push(event);
+  const report = ({ plan }: StatusSources) => reported.add((plan as Plan).revision);
   return runLoop({
     snapshot: () => snapshot,
     turns,
     target: () => target,
     drift: mode,
     timing: DEFAULT_TIMING,
+    report,
     onEvent,
   });
 }
@@ -74,6 +79,7 @@ beforeEach(() => {
   stopping = new AbortController();
   turns = createTurns(stopping.signal);
   [events, holds, failure, drift, asked] = [[], [], undefined, [], []];
+  reported = new Set();
   cluster('one');
 });
 
@@ -106,6 +112,7 @@ describe('applies', () => {
     cluster('three');
     await pass(5_000);
     expect(asked).toEqual(['0 apply one', '5000 apply two', '5750 apply three']);
+    expect([...reported]).toEqual(['one', 'two', 'three']);
   });
 
   test('nothing when the cluster comes back to what is live during the rest', async () => {
@@ -146,6 +153,7 @@ describe('what fails', () => {
     failure = new TcplbError('ApplyFailed', 'no space left on device');
     run();
     await pass(9_000);
+    expect(reported.size).toBe(0);
     expect(asked.map((line) => Number.parseInt(line, 10))).toEqual([0, 1_250, 3_500, 7_750]);
     expect(told('apply-failed')).toHaveLength(4);
     failure = undefined;

@@ -7,6 +7,7 @@ import { createApplier } from './create-applier.ts';
 import { createDriftWatch } from './create-drift-watch.ts';
 import { createLookout } from './create-lookout.ts';
 import { createOldWorkersWatch } from './create-old-workers-watch.ts';
+import type { Reporter } from './create-reporter.ts';
 import type { Target } from './create-target.ts';
 import type { Turns } from './create-turns.ts';
 
@@ -20,6 +21,8 @@ export interface LoopOptions {
   /** What becomes of hand edits. An nginx of ours that does not run is started in either case. */
   readonly drift: 'repair' | 'report';
   readonly timing: AgentTiming;
+  /** Gets what is live after each turn. */
+  readonly report: Reporter;
   readonly onEvent: (event: AgentEvent) => void;
 }
 
@@ -39,6 +42,9 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     const { live } = applier;
     const isLive = live?.planRevision === plan.revision;
     if (!isLive || (await driftWatch.check(live, target))) await applier.apply(plan, target);
+    if (applier.live?.planRevision === plan.revision) {
+      options.report({ services: snapshot.services, plan, result: applier.live });
+    }
     await oldWorkers.count(target);
   };
   const bringBack = async (target: Target): Promise<void> => {

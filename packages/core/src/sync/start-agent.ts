@@ -5,9 +5,12 @@ import type { LoadBalancerConfiguration } from '../configuration.ts';
 import { TcplbError } from '../errors.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import type { LbHost } from '../host/lb-host.ts';
+import { reportStatus } from '../operations/report-status.ts';
+import type { StatusSources } from '../status/status-changes.ts';
 import type { AgentEvent } from './agent-event.ts';
 import { type AgentTiming, DEFAULT_TIMING } from './agent-timing.ts';
 import { createBrake } from './create-brake.ts';
+import { createReporter, type Reporter } from './create-reporter.ts';
 import { createTarget, type Target } from './create-target.ts';
 import { createTurns, type Turns } from './create-turns.ts';
 import { runLoop } from './run-loop.ts';
@@ -22,6 +25,8 @@ export interface AgentOptions {
   readonly holdMs: number;
   /** Generations of old workers that may live beside the live one, 1 or more; the oldest beyond them are ended. */
   readonly maxOldGenerations: number;
+  /** Whether to tell the Services what became of them. One agent of a cluster should. */
+  readonly reportStatus: boolean;
   readonly timing?: Partial<AgentTiming>;
   /** Stops the agent; nginx serves on. */
   readonly signal: AbortSignal;
@@ -76,8 +81,19 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       configuration = next;
       turns.request(0);
     },
-    stopped: runLoop({ ...options, timing, turns, snapshot, target: () => target }),
+    stopped: runLoop({ ...options, timing, turns, snapshot, report: chooseReporter(options), target: () => target }),
   };
+}
+
+/** Milliseconds before the Services are told again what they could not be told. */
+const REPORT_RETRY_MS = 30_000;
+/** Milliseconds within which a watch tells what was written. */
+const SETTLE_MS = 1_000;
+
+function chooseReporter({ client, signal, onEvent, reportStatus: isWanted }: AgentOptions): Reporter {
+  if (!isWanted) return () => {};
+  const report = (sources: StatusSources) => reportStatus(client, { ...sources, signal });
+  return createReporter({ report, settleMs: SETTLE_MS, retryMs: REPORT_RETRY_MS, onEvent });
 }
 
 /** Whether all was listed once. */

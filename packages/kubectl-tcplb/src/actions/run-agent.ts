@@ -22,6 +22,7 @@ export interface RunAgentOptions {
   readonly drift: 'repair' | 'report';
   readonly 'check-interval': string;
   readonly hold: string;
+  readonly 'report-status': 'true' | 'false';
   readonly 'max-old-generations': string;
   readonly 'metrics-listen'?: string | undefined;
   readonly 'log-format': LogFormat;
@@ -53,11 +54,12 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
   }
 }
 
-function readSettings(
-  options: RunAgentOptions,
-): Pick<AgentOptions, 'drift' | 'timing' | 'holdMs' | 'maxOldGenerations'> {
+type Settings = Pick<AgentOptions, 'drift' | 'timing' | 'holdMs' | 'maxOldGenerations' | 'reportStatus'>;
+
+function readSettings(options: RunAgentOptions): Settings {
   return {
     drift: options.drift,
+    reportStatus: options['report-status'] === 'true',
     timing: { filesCheckMs: parseDuration('--check-interval', options['check-interval']) },
     holdMs: parseDuration('--hold', options.hold),
     maxOldGenerations: parseInteger('--max-old-generations', options['max-old-generations'], 1, 1000),

@@ -1,4 +1,5 @@
 import { option, string } from '@oclif/core/flags';
+import { optionalValue } from '../cli/optional-value.ts';
 import { configFlag } from '../cli/shared-flags.ts';
 import { TcplbCommand } from '../cli/tcplb-command.ts';
 
@@ -37,6 +38,14 @@ export class Agent extends TcplbCommand {
       default: '10s',
       description: 'How long a sudden loss of backends has to last to be believed; 0 believes all at once',
     }),
+    'report-status': optionalValue(
+      option({
+        options: ['true', 'false'] as const,
+        default: 'true',
+        description: 'Tell the Services by status and Events what became of them. Of several agents one should',
+      })(),
+      'true',
+    ),
     'max-old-generations': string({
       helpValue: 'N',
       default: '64',

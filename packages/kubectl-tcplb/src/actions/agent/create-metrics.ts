@@ -33,6 +33,7 @@ function createInstruments(registers: Registry[]) {
     held: gauge('held_exposures', 'Exposures of which a sudden loss of backends is held'),
     drift: counter('drift_total', 'Changes of the host that were not made by the agent', 'kind'),
     oldWorkers: gauge('nginx_old_workers', 'Workers of old generations that finish their connections'),
+    reported: counter('service_status_writes_total', 'Services that were told what became of them'),
     endedWorkers: counter('nginx_old_workers_ended_total', 'Workers of old generations that were too many'),
   };
 }
@@ -77,6 +78,9 @@ function observe(instruments: Instruments, event: AgentEvent): void {
       break;
     case 'apply-failed':
       instruments.failed.inc({ code: event.error.code });
+      break;
+    case 'reported':
+      instruments.reported.inc(event.services.length);
       break;
     case 'held':
       instruments.held.set(event.holds.length);

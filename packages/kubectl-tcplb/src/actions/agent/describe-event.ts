@@ -40,6 +40,9 @@ export function describeEvent(event: AgentEvent): LogLine[] {
     case 'old-workers':
       if (event.ended === 0) return [];
       return [{ level: 'warn', message: `ended ${event.ended} of the oldest nginx workers, with their connections` }];
+    case 'report-failed':
+      return [failure('warn', 'the Services cannot be told what became of them', event.error)];
+    case 'reported':
     case 'planned':
     case 'checked':
       return [];
