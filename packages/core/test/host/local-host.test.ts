@@ -64,6 +64,30 @@ describe('files', () => {
     await host.remove(`${directory}/no`);
   });
 
+  test('a directory is made with its parents, by any number at once; where none can be made that is said at once', async () => {
+    const deep = `${directory}/a/b/c`;
+    await Promise.all([1, 2, 3].map(() => host.makeDirectory(deep)));
+    expect(await readdir(`${directory}/a/b`)).toEqual(['c']);
+    await host.makeDirectory(deep);
+    await writeFile(`${directory}/file`, '');
+    for (const path of ['/proc/x', '/proc/x/y', `${directory}/file`, `${directory}/file/x`]) {
+      const refusal = {
+        code: 'ApplyFailed',
+        message: expect.stringContaining(`cannot create ${path} on this machine`),
+      };
+      await expect(host.makeDirectory(path)).rejects.toMatchObject(refusal);
+    }
+  });
+
+  test('a tree that cannot be written leaves nothing behind', async () => {
+    const files = [
+      { path: 'a.conf', content: 'a' },
+      { path: 'a.conf/b.conf', content: 'b' },
+    ];
+    await expect(host.writeTree(`${directory}/1-ab`, files)).rejects.toMatchObject({ code: 'ApplyFailed' });
+    expect(await readdir(directory)).toEqual([]);
+  });
+
   test('a tree appears whole, also over the half of an earlier one', async () => {
     await mkdir(`${directory}/1-ab.partial/old`, { recursive: true });
     const files = Array.from({ length: 100 }, (_, index) => ({ path: `sub/${index}.conf`, content: `${index}` }));
