@@ -1,4 +1,4 @@
-import { advise, controllerWorkload, createCommandLines, createCommandLines, type Service } from '@tcplb/core';
+import { advise, controllerWorkload, createCommandLines, type Service } from '@tcplb/core';
 import { describe, expect, it } from 'vitest';
 import { english } from '../../localizer.ts';
 import { adviceChoices, needsAttention } from './advice-choices.ts';

@@ -1,7 +1,7 @@
 /** One text editor: a document, one side of a diff, or an output channel. */
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../until.ts';
-import { exactly, readTexts } from './read-text.ts';
+import { escapeRegExp, exactly, readTexts } from './read-text.ts';
 
 export interface TextEditor {
   /** The whole text, through the clipboard, because only the lines in view are drawn. An empty document reads as '\n'. */
@@ -12,7 +12,12 @@ export interface TextEditor {
   codeLenses(): Promise<readonly string[]>;
   /** Clicks the nth code lens in view with exactly this title; the first is 0. */
   pressCodeLens(title: string, nth?: number): Promise<void>;
+  /** Follows the first link in view with exactly this text, as a click with Ctrl does. */
+  followLink(text: string): Promise<void>;
 }
+
+/** Characters. */
+const LONGEST_PIECE = 50;
 
 export function createTextEditor(page: Page, editor: Locator): TextEditor {
   const lenses = editor.locator('.codelens-decoration a');
@@ -29,6 +34,13 @@ export function createTextEditor(page: Page, editor: Locator): TextEditor {
       const lens = lenses.filter({ hasText: exactly(title) }).nth(nth);
       await until(`the code lens "${title}"`, () => lens.isVisible());
       await lens.click();
+    },
+    followLink: async (text) => {
+      // Spaces are drawn as ones that do not break, and long pieces in several.
+      const words = text.slice(0, LONGEST_PIECE).split(' ').map(escapeRegExp);
+      const link = editor.locator('.detected-link', { hasText: new RegExp(`^${words.join('\\s')}$`) }).first();
+      await until(`the link "${text}"`, () => link.isVisible());
+      await link.click({ modifiers: ['ControlOrMeta'] });
     },
   };
 }

@@ -1,0 +1,77 @@
+/** Writing in the editor in front, with what it offers. */
+import type { Page } from 'playwright-core';
+import { until } from '../until.ts';
+import { exactly, readText, readTexts } from './read-text.ts';
+
+export interface Typing {
+  /** Opens a file of the folder by its name, with the keyboard in its text. */
+  openFile(name: string): Promise<void>;
+  /** Puts the cursor at a place; both from 1. */
+  goTo(line: number, column: number): Promise<void>;
+  type(text: string): Promise<void>;
+  /** What could be written here: the labels that are in view. */
+  suggestions(): Promise<readonly string[]>;
+  /** Waits for the suggestion with exactly this label and takes it. */
+  takeSuggestion(label: string): Promise<void>;
+  /** What the editor says about the place of the cursor. */
+  hover(): Promise<string>;
+  /** The ways to mend what is wrong at the cursor. */
+  quickFixes(): Promise<readonly string[]>;
+  /** Waits for the one with exactly this title, of those that are open, and takes it. */
+  takeQuickFix(title: string): Promise<void>;
+}
+
+export function createTyping(page: Page, run: (command: string) => Promise<void>): Typing {
+  const suggest = page.locator('.suggest-widget.visible .monaco-list-row');
+  const label = '.label-name';
+  const actions = page.locator('.action-widget .monaco-list-row.action');
+  const titles = () => readTexts(actions.locator('.title'));
+  const some = async (what: string, read: () => Promise<readonly string[]>) =>
+    until(what, async () => {
+      const now = await read();
+      return now.length > 0 && now;
+    });
+  const place = async (text: string) => {
+    const input = page.locator('.quick-input-widget:visible .quick-input-box input');
+    await input.fill(text);
+    return input;
+  };
+  return {
+    openFile: async (name) => {
+      await run('Go to File...');
+      await place(name);
+      const row = page.locator('.quick-input-widget:visible .monaco-list-row', {
+        has: page.locator(label, { hasText: exactly(name) }),
+      });
+      await row.first().click();
+    },
+    goTo: async (line, column) => {
+      await run('Go to Line/Column...');
+      await (await place(`:${line}:${column}`)).press('Enter');
+    },
+    type: (text) => page.keyboard.type(text),
+    suggestions: async () => {
+      await page.keyboard.press('Control+Space');
+      return some('suggestions', () => readTexts(suggest.locator(label)));
+    },
+    takeSuggestion: async (wanted) => {
+      const row = suggest.filter({ has: page.locator(label, { hasText: exactly(wanted) }) }).first();
+      await until(`the suggestion "${wanted}"`, () => row.isVisible());
+      await row.click();
+    },
+    hover: async () => {
+      await run('Show or Focus Hover');
+      const text = page.locator('.monaco-hover:visible .hover-contents');
+      return until('a hover', async () => (await readText(text)) || undefined);
+    },
+    quickFixes: async () => {
+      await page.keyboard.press('Control+.');
+      return some('quick fixes', titles);
+    },
+    takeQuickFix: async (title) => {
+      const row = actions.filter({ has: page.locator('.title', { hasText: exactly(title) }) }).first();
+      await until(`the quick fix "${title}"`, () => row.isVisible());
+      await row.click();
+    },
+  };
+}
