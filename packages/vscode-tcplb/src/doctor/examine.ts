@@ -5,6 +5,7 @@ import type { ClusterSource } from '../engine/cluster-feed.ts';
 import { createError } from '../errors/create-error.ts';
 import type { Services } from '../services.ts';
 import { readFollowSettings } from '../settings.ts';
+import { commandFlags } from '../terminal/command-flags.ts';
 import type { DoctorSubject } from './examination.ts';
 
 /** Of the cluster. Fails with `NotFound` when the kubeconfig no longer has it, and in a workspace that is not trusted. */
@@ -35,10 +36,7 @@ export async function examine(
       return feed.client();
     },
     configuration: { ...(configuration !== undefined && { path: configuration }), cwd, env: process.env },
-    flags: {
-      cluster: engine().clusterFlags(source),
-      tcplb: configuration === undefined ? [] : ['--config', configuration],
-    },
+    flags: commandFlags({ context }, source),
     signal,
   });
   for await (const result of results) onResult(result);

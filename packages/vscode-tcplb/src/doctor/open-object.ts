@@ -3,6 +3,7 @@ import type { CheckResult } from '@tcplb/core';
 import { env, l10n } from 'vscode';
 import type { CommandContext } from '../commands/command.ts';
 import type { ClusterView } from '../engine/cluster-feed.ts';
+import { clusterFlags } from '../engine/cluster-flags.ts';
 import { createError } from '../errors/create-error.ts';
 import { openCluster } from '../prompts/open-cluster.ts';
 import { openTerminalWith } from '../terminal/open-terminal.ts';
@@ -26,7 +27,7 @@ export async function openObject(
   if (element !== undefined) return context.tree.reveal(element);
   const where = object.namespace === undefined ? [] : ['-n', namespace];
   const words = ['kubectl', 'describe', kind.toLowerCase(), name, ...where];
-  const flags = context.engine().clusterFlags(feed.source);
+  const flags = clusterFlags(feed.source);
   openTerminalWith(quoteArguments([...words, ...flags], shellKind(env.shell)), feed.source);
 }
 

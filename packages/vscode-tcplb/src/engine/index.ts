@@ -17,7 +17,6 @@ export {
 } from '@tcplb/core';
 export { connectControl, DEFAULT_SANDBOX_NAME, stopSandbox } from '@tcplb/sandbox';
 export { applyHere } from './apply/apply-here.ts';
-export { clusterFlags } from './cluster-flags.ts';
 export { adviceText } from './documents/advice-text.ts';
 export { configText } from './documents/config-text.ts';
 export { descriptionText } from './documents/description-text.ts';

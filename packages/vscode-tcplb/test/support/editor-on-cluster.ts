@@ -25,6 +25,7 @@ export interface EditorOnCluster extends Editor, AsyncDisposable {
 
 export interface EditorOnClusterOptions {
   readonly sandbox?: SandboxOptions;
+  /** Its extensions and its environment come on top. */
   readonly editor?: EditorOptions;
 }
 
@@ -48,10 +49,10 @@ export async function openEditorOnCluster(options: EditorOnClusterOptions = {}):
     const settings = { 'workbench.hover.delay': 60_000, ...options.editor?.settings };
     const workspaceFolder = await writeWorkspace(directory);
     const editor = await openEditor({
-      extensions: [extensionUnderTest()],
-      env,
       workspaceFolder,
       ...options.editor,
+      extensions: [extensionUnderTest(), ...(options.editor?.extensions ?? [])],
+      env: { ...env, ...options.editor?.env },
       settings,
     });
     const at = { env: { ...env, HOME: directory }, cwd: directory };

@@ -1,16 +1,20 @@
 /** The ways to a workload, as `kubectl tcplb advise -o wide` prints them. */
-import { type Advice, adviseWorkload, type ClusterClient, formatAdvice, type WorkloadName } from '@tcplb/core';
-import { clusterFlags, type SourceArguments } from '../cluster-flags.ts';
+import {
+  type Advice,
+  adviseWorkload,
+  type ClusterClient,
+  type CommandFlags,
+  formatAdvice,
+  type WorkloadName,
+} from '@tcplb/core';
 
 /** Below them what is to be said of Services that lead to the same pods. Fails as `adviseWorkload` does. */
 export async function adviceText(
   client: ClusterClient,
   workload: WorkloadName,
-  source: SourceArguments,
-  options: { readonly signal: AbortSignal },
+  options: { readonly flags: CommandFlags; readonly signal: AbortSignal },
 ): Promise<string> {
-  const flags = { cluster: clusterFlags(source), tcplb: [] };
-  const advice = await adviseWorkload(client, workload, { flags, ...options });
+  const advice = await adviseWorkload(client, workload, options);
   return `${formatAdvice(advice, { wide: true })}${formatWarnings(advice)}`;
 }
 

@@ -2,6 +2,7 @@
 import type { Advice } from '@tcplb/core';
 import { commands, l10n } from 'vscode';
 import type { CommandContext } from '../../commands/command.ts';
+import { commandFlags } from '../../terminal/command-flags.ts';
 import { pickItem } from '../pick-item.ts';
 import { BACK, type Back, type Position } from '../run-steps.ts';
 import { adviceChoices } from './advice-choices.ts';
@@ -39,7 +40,7 @@ export async function askMode(
 }
 
 /** For the port that was chosen. Fails as `adviseWorkload` does. */
-export async function readAdvice({ engine }: CommandContext, answers: ExposureAnswers): Promise<Advice> {
+export async function readAdvice({ context, engine }: CommandContext, answers: ExposureAnswers): Promise<Advice> {
   const { daemonSet, feed } = subjectOf(answers);
   const { namespace, name } = daemonSet;
   const target = targetOf(answers);
@@ -50,7 +51,7 @@ export async function readAdvice({ engine }: CommandContext, answers: ExposureAn
     { kind: 'DaemonSet', namespace, name },
     {
       ...(port !== undefined && { ports: { ports: [request] } }),
-      flags: { cluster: engine().clusterFlags(feed.source), tcplb: [] },
+      flags: commandFlags({ context }, feed.source),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     },
   );

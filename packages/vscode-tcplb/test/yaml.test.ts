@@ -1,0 +1,183 @@
+/** Problems, fixes, completion and hovers of YAML files in a real editor, with a cluster and without. */
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chromiumIsInstalled } from './editor/browser.ts';
+import { createProbe, type Probe } from './editor/extension-host/probe.ts';
+import { createProblems, type Problems } from './editor/page/problems.ts';
+import { createTyping, type Typing } from './editor/page/typing.ts';
+import { type EditorOnCluster, openEditorOnCluster } from './support/editor-on-cluster.ts';
+import type { YamlTimes } from './support/yaml-probe.ts';
+
+/** For ten thousand lines, on a machine that has nothing else to do. */
+const BLOCKED_MS = 50;
+
+const service = (name: string, annotations: readonly string[], port: number) =>
+  [
+    'apiVersion: v1',
+    'kind: Service',
+    'metadata:',
+    `  name: ${name}`,
+    '  annotations:',
+    ...annotations.map((line) => `    ${line}`),
+    'spec:',
+    '  type: LoadBalancer',
+    '  loadBalancerClass: tcplb.dev/nginx',
+    '  selector: { app: web }',
+    '  ports:',
+    `    - port: ${port}`,
+    '',
+  ].join('\n');
+
+const CONFIGURATION = `apiVersion: tcplb.dev/v1alpha1
+kind: LoadBalancerConfiguration
+addresses: [192.0.2.10]
+nginx:
+  idleTimeot: 10m
+  connectTimeout: 2m
+`;
+
+const WEB = service('web', ['tcplb.dev/algorithm: fastest', 'tcplb.dev/proxy-protocol: off'], 24471);
+
+describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeout: 120_000 }, () => {
+  let editor: EditorOnCluster;
+  let probe: Probe<YamlTimes>;
+  let problems: Problems;
+  let typing: Typing;
+
+  beforeAll(async () => {
+    probe = await createProbe<YamlTimes>(resolve(import.meta.dirname, 'support/yaml-probe.ts'));
+    editor = await openEditorOnCluster({
+      sandbox: { nodes: 1 },
+      editor: { extensions: [probe.extension], env: probe.env },
+    });
+    const { workbench, server } = editor;
+    problems = createProblems(workbench.page, workbench.runCommand);
+    typing = createTyping(workbench.page, workbench.runCommand);
+    const write = (name: string, text: string) => writeFile(join(server.workspaceFolder, name), text);
+    await write('tcplb.yaml', CONFIGURATION);
+    await write('web.yaml', WEB);
+    await write('late.yaml', service('late', ['example.com/a: b'], 24472));
+    await editor.apply(OLD);
+  }, 240_000);
+
+  afterAll(async () => {
+    await editor?.[Symbol.asyncDispose]();
+    await probe?.dispose();
+  }, 60_000);
+
+  beforeEach(({ onTestFailed }) => {
+    onTestFailed(({ task }) => editor.printEvidence(task.name));
+  });
+
+  async function screenshots(name: string): Promise<void> {
+    const { workbench } = editor;
+    await workbench.screenshot(`${name}-dark`);
+    await workbench.setTheme('light');
+    await workbench.screenshot(`${name}-light`);
+    await workbench.setTheme('dark');
+  }
+
+  const text = () => editor.workbench.editors.active().text();
+
+  test('ten thousand lines do not keep the extension host from its work', async () => {
+    const { blockedMs } = await probe.result();
+    console.log('extension host blocked (ms):', blockedMs);
+    for (const [name, ms] of Object.entries(blockedMs)) expect(ms, name).toBeLessThan(BLOCKED_MS);
+  });
+
+  test('a wrong value of a Service is underlined, explained and mended', async () => {
+    await typing.openFile('web.yaml');
+    expect(await problems.waitFor('tcplb.dev/algorithm')).toMatch(
+      /annotation tcplb\.dev\/algorithm is "fastest", which must be one of round-robin,.*tcplb.*InvalidObject.*\[Ln 6, Col 26\]/s,
+    );
+    expect(await problems.waitFor('proxy-protocol')).toMatch(/refuses off without quotes.*\[Ln 7, Col 31\]/s);
+    await screenshots('yaml-problems');
+    await typing.openFile('web.yaml');
+    await typing.goTo(6, 28);
+    expect(await typing.quickFixes()).toEqual([
+      'Change to random-two',
+      'Change to source-hash',
+      'Change to round-robin',
+      'Change to least-connections',
+      'Remove tcplb.dev/algorithm',
+    ]);
+    await editor.workbench.screenshot('yaml-quick-fix');
+    await typing.takeQuickFix('Change to least-connections');
+    await problems.waitForNone('tcplb.dev/algorithm');
+    await typing.openFile('web.yaml');
+    await typing.goTo(7, 32);
+    await typing.quickFixes();
+    await typing.takeQuickFix('Put off in quotes');
+    await problems.waitForNone('proxy-protocol');
+    await typing.openFile('web.yaml');
+    expect(await text()).toBe(WEB.replace('fastest', 'least-connections').replace('off', '"off"'));
+  });
+
+  test('a key and a value of a Service are completed', async () => {
+    await typing.openFile('web.yaml');
+    await typing.goTo(7, 100);
+    await typing.type('\ntcplb.dev/cord');
+    await typing.takeSuggestion('tcplb.dev/cordoned-nodes');
+    await expect.poll(() => typing.suggestions()).toEqual(['keep', 'drain']);
+    await editor.workbench.screenshot('yaml-completion');
+    await typing.takeSuggestion('drain');
+    expect(await text()).toContain('    tcplb.dev/cordoned-nodes: drain\n');
+  });
+
+  test('a hover says what an annotation means', async () => {
+    await typing.openFile('web.yaml');
+    await typing.goTo(6, 10);
+    const said = await typing.hover();
+    expect(said).toContain('How a connection gets its backend');
+    expect(said).toContain('Default: round-robin');
+    await editor.workbench.screenshot('yaml-hover');
+  });
+
+  test('a configuration has its fields, and its ranges', async () => {
+    await typing.openFile('tcplb.yaml');
+    expect(await problems.waitFor('idleTimeot')).toMatch(/unknown field; did you mean idleTimeout\?.*\[Ln 5, Col 3\]/s);
+    expect(await problems.waitFor('connectTimeout: ')).toMatch(/2m is not in 10ms to 60s.*\[Ln 6, Col 19\]/s);
+    await typing.openFile('tcplb.yaml');
+    await typing.goTo(5, 5);
+    await typing.quickFixes();
+    await typing.takeQuickFix('Change to idleTimeout');
+    await problems.waitForNone('idleTimeot');
+    await typing.openFile('tcplb.yaml');
+    expect(await text()).toBe(CONFIGURATION.replace('idleTimeot', 'idleTimeout'));
+  });
+
+  test('a port that the cluster has given to somebody else is known once the cluster is', async () => {
+    await typing.openFile('late.yaml');
+    await editor.workbench.tree('Backends').focus();
+    expect(await problems.waitFor('is taken')).toMatch(
+      /TCP port 24472 on \S+ is taken by Service default\/old.*\(Cluster: tcplb-sandbox\).*\[Ln 12, Col 13\]/s,
+    );
+    await typing.openFile('late.yaml');
+    await typing.goTo(12, 14);
+    expect(await typing.quickFixes()).toEqual(['Change to 24473']);
+    await screenshots('yaml-collision');
+    await editor.kubectl('delete', 'service', 'old');
+    await problems.waitForNone('is taken');
+  });
+
+  test('a Service as the cluster has it is looked at, too', async () => {
+    await editor.apply({ ...OLD, metadata: { ...OLD.metadata, annotations: { 'tcplb.dev/mode': 'wrong' } } });
+    await editor.workbench.runCommand('tcplb: Open Service YAML');
+    await editor.workbench.quickInput.choose('default/old');
+    await editor.workbench.editors.waitForTitle('old.yaml');
+    expect(await problems.waitFor('tcplb.dev/mode is')).toContain('"wrong"');
+  });
+});
+
+const OLD = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'old', namespace: 'default' },
+  spec: {
+    type: 'LoadBalancer',
+    loadBalancerClass: 'tcplb.dev/nginx',
+    selector: { app: 'old' },
+    ports: [{ port: 24472, protocol: 'TCP' }],
+  },
+};
