@@ -2,8 +2,8 @@
 import type { CheckStatus } from '@tcplb/core';
 import { bold, escapeMarkdown, lines, paragraphs } from '../tree/tooltips/markdown.ts';
 import type { RowIcon, TreeRow } from '../tree/tree-row.ts';
-import { joinParts, joinSentence, type Translate } from '../tree/tree-words.ts';
-import type { Examination } from './examination.ts';
+import { countOf, joinParts, joinSentence, type Translate } from '../tree/tree-words.ts';
+import { countStatus, type Examination, subjectTitle } from './examination.ts';
 import { type DoctorElement, type FindingElement, type FindingPartElement, partsOf } from './finding-elements.ts';
 
 /** Each status has a shape and a word of its own; colors only repeat it. */
@@ -30,6 +30,21 @@ const partIcons: Readonly<Record<FindingPartElement['kind'], RowIcon>> = {
 
 export function findingElements({ subject, results }: Examination): FindingElement[] {
   return results.map((result, index) => ({ kind: 'finding', sourceId: subject.sourceId, index, result }));
+}
+
+/** `default/web · 12 ok, 1 warning, 2 failed` */
+export function summarize(examination: Examination, t: Translate): string {
+  const { phase } = examination;
+  if (phase === 'running') return joinParts(subjectTitle(examination), t('examining…'));
+  const count = (status: CheckStatus) => countStatus(examination, status);
+  const [warnings, failed, skipped] = [count('warn'), count('fail'), count('skipped')];
+  const counts = joinSentence(
+    t('{0} ok', count('ok')),
+    warnings > 0 ? countOf(t, warnings, '{0} warning', '{0} warnings') : undefined,
+    failed > 0 ? t('{0} failed', failed) : undefined,
+    skipped > 0 ? t('{0} skipped', skipped) : undefined,
+  );
+  return joinParts(subjectTitle(examination), phase === 'called off' ? t('called off') : undefined, counts);
 }
 
 export function doctorRow(element: DoctorElement, t: Translate): TreeRow<DoctorElement> {

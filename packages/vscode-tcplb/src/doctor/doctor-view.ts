@@ -1,9 +1,8 @@
 /** The view "Doctor": the findings of the last examination, as they are made. */
 import { Disposable, EventEmitter, l10n, type TreeDataProvider, window } from 'vscode';
 import { toTooltip, toTreeItem } from '../tree/to-tree-item.ts';
-import { joinParts } from '../tree/tree-words.ts';
-import { doctorRow, findingElements } from './doctor-rows.ts';
-import { countStatus, type Examination, subjectTitle } from './examination.ts';
+import { doctorRow, findingElements, summarize } from './doctor-rows.ts';
+import { countStatus, type Examination } from './examination.ts';
 import { type DoctorElement, type FindingElement, partsOf } from './finding-elements.ts';
 
 export interface DoctorView extends Disposable {
@@ -37,7 +36,7 @@ export function createDoctorView(): DoctorView {
       if (examination.results.length === 0) run += 1;
       const known = examination.results.length === 0 ? [] : findings;
       findings = findingElements(examination).map((finding, index) => known[index] ?? finding);
-      view.message = describe(examination);
+      view.message = summarize(examination, l10n.t);
       const failed = countStatus(examination, 'fail');
       view.badge = failed === 0 ? undefined : { value: failed, tooltip: l10n.t('{0} failed', failed) };
       changed.fire();
@@ -61,19 +60,4 @@ function toItem(element: DoctorElement, run: number) {
     item.command = { command: 'tcplb.runNextCommand', title: l10n.t('Run in Terminal'), arguments: [element] };
   }
   return item;
-}
-
-/** `default/web · 12 ok, 1 warning, 2 failed` */
-function describe(examination: Examination): string {
-  if (examination.isRunning) return joinParts(subjectTitle(examination), l10n.t('examining…'));
-  const [ok, warnings, failed, skipped] = (['ok', 'warn', 'fail', 'skipped'] as const).map((status) =>
-    countStatus(examination, status),
-  );
-  const counts = [
-    l10n.t('{0} ok', ok ?? 0),
-    ...(warnings ? [warnings === 1 ? l10n.t('1 warning') : l10n.t('{0} warnings', warnings)] : []),
-    ...(failed ? [l10n.t('{0} failed', failed)] : []),
-    ...(skipped ? [l10n.t('{0} skipped', skipped)] : []),
-  ];
-  return joinParts(subjectTitle(examination), counts.join(', '));
 }

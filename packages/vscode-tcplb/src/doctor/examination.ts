@@ -15,7 +15,7 @@ export interface Examination {
   readonly source: ClusterSource;
   /** In the order in which they were found. */
   readonly results: readonly CheckResult[];
-  readonly isRunning: boolean;
+  readonly phase: 'running' | 'done' | 'called off';
 }
 
 /** `default/web`, `default` or the name of the context. */

@@ -2,13 +2,12 @@
 import type { CheckResult } from '@tcplb/core';
 import { env, l10n } from 'vscode';
 import type { CommandContext } from '../commands/command.ts';
-import type { ClusterView } from '../engine/cluster-feed.ts';
 import { clusterFlags } from '../engine/cluster-flags.ts';
 import { createError } from '../errors/create-error.ts';
 import { openCluster } from '../prompts/open-cluster.ts';
 import { openTerminalWith } from '../terminal/open-terminal.ts';
 import { quoteArguments, shellKind } from '../terminal/quote-arguments.ts';
-import type { BackendElement, TreeElement } from '../tree/elements.ts';
+import { findElement } from './find-element.ts';
 
 type ObjectRef = NonNullable<CheckResult['object']>;
 
@@ -29,26 +28,4 @@ export async function openObject(
   const words = ['kubectl', 'describe', kind.toLowerCase(), name, ...where];
   const flags = clusterFlags(feed.source);
   openTerminalWith(quoteArguments([...words, ...flags], shellKind(env.shell)), feed.source);
-}
-
-/** A DaemonSet, or the first backend on a node. */
-export function findElement(
-  { exposures, daemonSets }: Pick<ClusterView, 'exposures' | 'daemonSets'>,
-  sourceId: string,
-  { kind, namespace, name }: ObjectRef,
-): TreeElement | undefined {
-  if (kind === 'DaemonSet') {
-    const daemonSet = daemonSets.find((found) => found.namespace === namespace && found.name === name);
-    return daemonSet && { kind: 'daemonSet', sourceId, namespace: daemonSet.namespace, name };
-  }
-  if (kind !== 'Node') return undefined;
-  const backends = exposures.flatMap((exposure) =>
-    exposure.listeners.flatMap(({ protocol, backends: own }) =>
-      own.map(({ node, address, port }): BackendElement => {
-        const owner = { kind: 'exposure', sourceId, namespace: exposure.namespace, name: exposure.name } as const;
-        return { kind: 'backend', sourceId, owner, node, address, port, protocol };
-      }),
-    ),
-  );
-  return backends.find(({ node }) => node === name);
 }

@@ -25,13 +25,13 @@ export function registerDoctor(services: Services): Doctor {
     const source = await requireSource(services, subject.sourceId);
     current?.controller.abort();
     const controller = new AbortController();
-    const show = (results: readonly CheckResult[], isRunning: boolean) => {
+    const results: CheckResult[] = [];
+    const show = (phase: Examination['phase']) => {
       if (controller.signal.aborted) return;
-      current = { examination: { subject, source, results, isRunning }, controller };
+      current = { examination: { subject, source, results: [...results], phase }, controller };
       view.show(current.examination);
     };
-    const results: CheckResult[] = [];
-    show(results, true);
+    show('running');
     await commands.executeCommand('setContext', 'tcplb.examined', true);
     await commands.executeCommand('tcplb.doctor.focus', { preserveFocus: true });
     const title = l10n.t('Examining {0}', subjectTitle({ subject, source }));
@@ -42,14 +42,14 @@ export function registerDoctor(services: Services): Doctor {
           onResult: (result) => {
             results.push(result);
             report(result.title);
-            show([...results], true);
+            show('running');
           },
         }),
       );
+      show('done');
     } catch (error) {
+      show('called off');
       if (!isCancelled(error)) throw error;
-    } finally {
-      show([...results], false);
     }
     if (!controller.signal.aborted) await view.reveal();
   };
