@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import type { ClusterClient, KubernetesObject, RequestOptions } from '../cluster/cluster-client.ts';
 import { recordEvent } from '../cluster/record-event.ts';
+import { isStatus } from '../cluster/requests/status.ts';
 import { resources } from '../cluster/resources.ts';
 import { TcplbError, toTcplbError } from '../errors.ts';
 import { PROGRAMMED } from '../exposure/programmed-condition.ts';
@@ -84,11 +85,19 @@ async function writeChange(
   try {
     await client.patch<KubernetesObject>(resources.services, name, namespace, 'strategic', patch, write);
   } catch (error) {
-    if (error instanceof TcplbError && (error.code === 'NotFound' || error.code === 'Conflict')) return false;
+    if (isGone(error)) return false;
     throw error;
   }
   if (event) await recordEvent(client, { object: service, ...(uid && { uid }), ...event, reporter }, options);
   return true;
+}
+
+/** One that was made anew is another object: the API server takes the patch for a change of its uid. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof TcplbError)) return false;
+  const { code, cause } = error;
+  const causes = isStatus(cause) ? (cause.details?.causes ?? []) : [];
+  return code === 'NotFound' || code === 'Conflict' || causes.some(({ field }) => field === 'metadata.uid');
 }
 
 function summarize({ service, error }: Failure, count: number): TcplbError {

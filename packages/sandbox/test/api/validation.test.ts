@@ -281,6 +281,25 @@ describe('filled in', () => {
     expect(body.status.loadBalancer.ingress).toEqual([{ ip: '127.0.0.1', ipMode: 'VIP' }]);
   });
 
+  it.each<[object, string]>([
+    [{ ip: '127.0.0.1', ipMode: 'Nat' }, 'ipMode: Unsupported value: "Nat": supported values: "Proxy", "VIP"'],
+    [{ ipMode: 'Proxy' }, 'ipMode: Forbidden: may not be specified when `ip` is not set'],
+    [{ hostname: '127.0.0.1' }, 'hostname: Invalid value: "127.0.0.1": must be a DNS name, not an IP address'],
+  ])('no address of a load balancer that is %j', async (ingress, refusal) => {
+    await api.call('POST', services, service(balancer, 'refused'));
+    const status = { loadBalancer: { ingress: [ingress] } };
+    const { code, body } = await api.call('PATCH', `${services}/refused/status`, { status }, merge);
+    expect(code).toBe(422);
+    expect(body.message).toContain(`status.loadBalancer.ingress[0].${refusal}`);
+  });
+
+  it('no patch of a Service that was made anew', async () => {
+    await api.call('POST', services, service(balancer, 'anew'));
+    const patch = { metadata: { uid: 'another' }, status: {} };
+    const { code, body } = await api.call('PATCH', `${services}/anew/status`, patch, merge);
+    expect([code, body.details.causes[0].field]).toEqual([422, 'metadata.uid']);
+  });
+
   it('what an update leaves out and was allocated', async () => {
     const { body } = await api.call('POST', services, service(balancer, 'kept'));
     const again = await api.call('PUT', `${services}/kept`, service(balancer, 'kept'));

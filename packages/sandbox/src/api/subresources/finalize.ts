@@ -2,7 +2,7 @@
 
 import { ok, type Reply } from '../http/request.ts';
 import { decodeDraft, type ResourceCall } from '../verbs/resource-handler.ts';
-import { checkSameName, checkVersion, persist } from '../verbs/update.ts';
+import { checkSameName, checkUid, checkVersion, persist } from '../verbs/update.ts';
 import { parseWriteOptions } from '../verbs/write-options.ts';
 
 export function finalizeNamespace(call: ResourceCall): Reply {
@@ -11,6 +11,7 @@ export function finalizeNamespace(call: ResourceCall): Reply {
   checkSameName(asked, path.name ?? '');
   const old = api.store.get(path.kind, undefined, path.name ?? '');
   checkVersion(path.kind, asked, old);
+  checkUid(path.kind, asked, old);
   const { finalizers = [] } = (asked.spec ?? {}) as { finalizers?: string[] };
   const draft = { ...old, spec: finalizers.length === 0 ? {} : { finalizers } };
   return ok(persist(api, path.kind, draft, old, parseWriteOptions(request).dryRun));

@@ -7,7 +7,7 @@ import { invalidValue } from '../validation/field-error.ts';
 import { decodeObject, toObject } from '../verbs/decode.ts';
 import { isApply, patched } from '../verbs/patch.ts';
 import type { ResourceCall } from '../verbs/resource-handler.ts';
-import { checkSameName, checkVersion, updateObject } from '../verbs/update.ts';
+import { checkSameName, checkUid, checkVersion, updateObject } from '../verbs/update.ts';
 import { parseWriteOptions } from '../verbs/write-options.ts';
 
 const scaleKind = { group: 'autoscaling', version: 'v1', kind: 'Scale', plural: 'scales' };
@@ -47,6 +47,7 @@ function setReplicas(call: ResourceCall, scale: KubeObject): Reply {
   const old = current(call);
   checkSameName(scale, path.name ?? '');
   checkVersion(path.kind, scale, old);
+  checkUid(path.kind, scale, old);
   const { replicas = 0 } = (scale.spec ?? {}) as { replicas?: number };
   if (replicas < 0) {
     const error = invalidValue('spec.replicas', replicas, 'must be greater than or equal to 0');

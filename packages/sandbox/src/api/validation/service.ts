@@ -10,7 +10,7 @@ import {
   notSupported,
   required,
 } from './field-error.ts';
-import { checkCidr, checkIp } from './ip-address.ts';
+import { checkCidr, checkIp, familyOf } from './ip-address.ts';
 import { validateLabels } from './metadata.ts';
 import { checkDns1123Subdomain, checkQualifiedName } from './names.ts';
 import { validateAddressUpdate, validateServiceAddresses } from './service-addresses.ts';
@@ -151,7 +151,14 @@ export function validateService(draft: KubeObject, old?: KubeObject): readonly F
   return [...checks.flatMap((check) => check(spec)), ...(before === undefined ? [] : validateUpdate(spec, before))];
 }
 
-/** `status.loadBalancer.ingress`: addresses and modes. */
+function checkHostname(name: string): readonly string[] {
+  return [
+    ...checkDns1123Subdomain(name),
+    ...(familyOf(name) === undefined ? [] : ['must be a DNS name, not an IP address']),
+  ];
+}
+
+/** `status.loadBalancer.ingress`: addresses and modes. Neither its ports nor the conditions are looked at. */
 export function validateServiceStatus(draft: KubeObject): readonly FieldError[] {
   const { spec, status } = draft as unknown as V1Service;
   const ingress = status?.loadBalancer?.ingress ?? [];
@@ -167,7 +174,7 @@ export function validateServiceStatus(draft: KubeObject): readonly FieldError[] 
       : []),
     ...oneOf(`${path}[${index}].ipMode`, ipMode, ['Proxy', 'VIP']),
     ...(hostname
-      ? checkDns1123Subdomain(hostname).map((detail) => invalidValue(`${path}[${index}].hostname`, hostname, detail))
+      ? checkHostname(hostname).map((detail) => invalidValue(`${path}[${index}].hostname`, hostname, detail))
       : []),
   ]);
 }

@@ -16,7 +16,7 @@ import { parseFilter } from './filter.ts';
 import { listObjects } from './list.ts';
 import { setNamespace } from './metadata.ts';
 import { applyObject, isApply, patchObject } from './patch.ts';
-import { checkSameName, updateObject } from './update.ts';
+import { checkSameName, checkUid, updateObject } from './update.ts';
 import { parseWriteOptions } from './write-options.ts';
 
 /** One request for a resource, taken apart. */
@@ -96,7 +96,9 @@ export function update(call: ResourceCall, subresource?: 'status'): Reply {
   if (old === undefined && subresource === undefined && createdByUpdate.has(kind.plural)) {
     return reply(call, createObject(api, kind, draft, options), 201);
   }
-  return reply(call, updateObject(api, kind, draft, old ?? named(call), options));
+  const replaced = old ?? named(call);
+  checkUid(kind, draft, replaced);
+  return reply(call, updateObject(api, kind, draft, replaced, options));
 }
 
 /** PATCH of the object, or of its status. */

@@ -14,8 +14,13 @@ import type { WriteOptions } from './write-options.ts';
 
 /** @throws ApiError 409 when the draft was made from another version of the object */
 export function checkVersion(kind: Kind, draft: KubeObject, old: KubeObject): void {
-  const { resourceVersion, uid } = draft.metadata;
+  const { resourceVersion } = draft.metadata;
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(kind, nameOf(old));
+}
+
+/** For what replaces an object: a patch that says another uid tries to change it instead. @throws ApiError 409 */
+export function checkUid(kind: Kind, draft: KubeObject, old: KubeObject): void {
+  const { uid } = draft.metadata;
   if (uid && uid !== old.metadata.uid) {
     const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
     throw conflict(kind, nameOf(old), why);
