@@ -42,12 +42,11 @@ export async function reportStatus(client: ClusterClient, options: ReportStatusO
   const changes = findStatusChanges(options, new Date()).values();
   const work = async () => {
     for (const change of changes) {
-      if (failures.some((failure) => isInVain(failure, change))) continue;
-      try {
-        if (await writeChange(client, change, reporter, signal ? { signal } : {})) written.push(change.service);
-      } catch (error) {
-        failures.push({ service: change.service, error: toTcplbError(error) });
-      }
+      const { service } = change;
+      const known = failures.find((failure) => isInVain(failure, change))?.error;
+      const outcome = known ?? (await tryChange(client, change, reporter, signal ? { signal } : {}));
+      if (outcome instanceof TcplbError) failures.push({ service, error: outcome });
+      else if (outcome === 'written') written.push(service);
     }
   };
   // They take turns at one iterator.
@@ -65,31 +64,43 @@ function isInVain({ service, error }: Failure, { service: next }: StatusChange):
   return HOPELESS.has(error.code) || (error.code === 'Forbidden' && service.namespace === next.namespace);
 }
 
-/** False when the Service is gone. The Event comes last: where no status can be kept it would be told again and again. */
-async function writeChange(
+async function tryChange(
   client: ClusterClient,
-  { service, uid, condition, ingress, event }: StatusChange,
+  change: StatusChange,
   reporter: string,
   options: RequestOptions,
-): Promise<boolean> {
-  // Merges conditions by type, so that those of others stay.
+): Promise<'written' | 'gone' | TcplbError> {
+  const { service, uid, event } = change;
+  try {
+    await patchStatus(client, change, options);
+  } catch (error) {
+    return isGone(error) ? 'gone' : toTcplbError(error);
+  }
+  try {
+    // After the status: where none can be kept, the Event would be told again and again.
+    if (event) await recordEvent(client, { object: service, ...(uid && { uid }), ...event, reporter }, options);
+    return 'written';
+  } catch (error) {
+    return toTcplbError(error);
+  }
+}
+
+/** Conditions are merged by type, so that those of others stay. */
+async function patchStatus(
+  client: ClusterClient,
+  { service: { name, namespace }, uid, condition, ingress }: StatusChange,
+  options: RequestOptions,
+): Promise<void> {
+  const ours = condition === 'removed' ? { type: PROGRAMMED, $patch: 'delete' } : condition;
   const patch = {
     ...(uid !== undefined && { metadata: { uid } }),
     status: {
-      ...(condition && { conditions: [condition === 'removed' ? { type: PROGRAMMED, $patch: 'delete' } : condition] }),
+      ...(ours && { conditions: [ours] }),
       ...(ingress && { loadBalancer: { ingress: ingress.length === 0 ? null : ingress } }),
     },
   };
-  const { name, namespace } = service;
   const write = { ...options, subresource: 'status' };
-  try {
-    await client.patch<KubernetesObject>(resources.services, name, namespace, 'strategic', patch, write);
-  } catch (error) {
-    if (isGone(error)) return false;
-    throw error;
-  }
-  if (event) await recordEvent(client, { object: service, ...(uid && { uid }), ...event, reporter }, options);
-  return true;
+  await client.patch<KubernetesObject>(resources.services, name, namespace, 'strategic', patch, write);
 }
 
 /** One that was made anew is another object: the API server takes the patch for a change of its uid. */
