@@ -96,6 +96,15 @@ Next:
     ]);
   });
 
+  test('a mode without node ports gives those of before back', async () => {
+    const nodePorts = () => cluster.kubectl('get', 'service', 'tcp-echo', '-o', 'jsonpath={.spec.ports[*].nodePort}');
+    await run('expose ds/tcp-echo --port 20446 --mode node-port');
+    expect(await nodePorts()).toMatch(/^3\d{4}$/);
+    const { stdout } = await run('expose ds/tcp-echo --port 20446');
+    expect(stdout).toMatch(/^service\/tcp-echo configured\n {2}mode host-network: .*\n {2}listener .*\nNext:\n/);
+    expect(await nodePorts()).toBe('');
+  });
+
   test('all ports, with options, which go away when they are no longer given', async () => {
     const annotations = async () =>
       JSON.parse(await cluster.kubectl('get', 'service', 'opts', '-o', 'json')).metadata.annotations;

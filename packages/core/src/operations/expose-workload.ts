@@ -4,6 +4,7 @@ import { resources } from '../cluster/resources.ts';
 import { buildService, type ExposeRequest, type ServiceManifest } from '../exposure/build-service.ts';
 import { checkListeners } from '../exposure/check-listeners.ts';
 import { requireOwnService } from '../exposure/ownership.ts';
+import { releaseNodePorts } from '../exposure/release-node-ports.ts';
 import type { Service } from '../snapshot.ts';
 import type { DryRun } from './dry-run.ts';
 import { readWorkload, type WorkloadName } from './read-workload.ts';
@@ -44,9 +45,10 @@ export async function exposeWorkload(
     client.list<Service>(resources.services, options),
     addresses,
   ]);
-  const { service: wanted, explanation } = buildService(found, request);
-  const existing = findService(services, wanted);
+  const { service: built, explanation } = buildService(found, request);
+  const existing = findService(services, built);
   if (existing !== undefined) requireOwnService(existing);
+  const wanted = releaseNodePorts(built, existing);
   const listenAddresses = checkListeners(wanted, services, configured);
   const service =
     dryRun === 'client'

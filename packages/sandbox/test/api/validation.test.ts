@@ -246,6 +246,24 @@ describe('filled in', () => {
     expect([headless.spec.clusterIP, headless.spec.clusterIPs]).toEqual(['None', ['None']]);
   });
 
+  it.each([
+    ['are kept, though none are wanted any more, when nothing is said of them', {}, true],
+    ['are given back when number 0 is asked for', { nodePort: 0 }, false],
+  ])('node ports %s', async (_, nodePort, isKept) => {
+    const apply = async (spec: object) => {
+      const object = { apiVersion: 'v1', kind: 'Service', ...service(spec, 'switched') };
+      const headers = { 'content-type': 'application/apply-patch+yaml' };
+      return (await api.call('PATCH', `${services}/switched?fieldManager=test`, object, headers)).body;
+    };
+    const [{ nodePort: allocated }] = (await apply(balancer)).spec.ports;
+    expect(allocated).toBeGreaterThan(0);
+    const ports = [{ port: 446, protocol: 'TCP', ...nodePort }];
+    const after = await apply({ ...balancer, ports, allocateLoadBalancerNodePorts: false });
+    const kept = isKept ? { nodePort: allocated } : {};
+    expect(after.spec.ports).toEqual([{ port: 446, protocol: 'TCP', targetPort: 446, ...kept }]);
+    await api.call('DELETE', `${services}/switched`);
+  });
+
   it('a DaemonSet', async () => {
     const body = await created(daemonSets, { metadata: { name: 'd' }, spec: workload });
     expect(body).toMatchObject({

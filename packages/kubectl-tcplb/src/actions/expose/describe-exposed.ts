@@ -1,5 +1,5 @@
 /** What `expose` did, why so, and what to do next. Pure. */
-import { type CommandLines, type DryRun, describeListener, type ExposeResult } from '@tcplb/core';
+import { type CommandLines, type DryRun, describeListener, type ExposeResult, type ServiceManifest } from '@tcplb/core';
 import { indentRows } from '../../help/indent-rows.ts';
 import { dryRunSuffix } from '../../output/dry-run-suffix.ts';
 
@@ -21,6 +21,7 @@ export function describeExposed(description: ExposedDescription): string {
           `  listener ${describeListener({ address, port, ...(protocol && { protocol }) })}, to port ${targetPort} of the pods`,
       ),
     ),
+    ...describeLeftovers(service),
   ];
   if (dryRun !== 'none') return `${lines.join('\n')}\n`;
   const command = (verb: string) => commands.tcplb(verb, name, ...commands.namespaceWords(namespace));
@@ -30,4 +31,14 @@ export function describeExposed(description: ExposedDescription): string {
     [command('test'), 'prove that it works'],
   ]);
   return `${lines.join('\n')}\nNext:\n${next}\n`;
+}
+
+/** Kubernetes before 1.30 has no way to take a node port from a Service of this type. */
+function describeLeftovers({ spec }: ServiceManifest): string[] {
+  if (spec.allocateLoadBalancerNodePorts !== false) return [];
+  return spec.ports
+    .filter(({ nodePort = 0 }) => nodePort !== 0)
+    .map(
+      ({ nodePort }) => `  node port ${nodePort} stays open: only \`unexpose\` closes it in this version of Kubernetes`,
+    );
 }

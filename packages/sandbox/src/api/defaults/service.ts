@@ -9,6 +9,7 @@ const affinityTimeoutSeconds = 10_800;
 function defaultPort(port: V1ServicePort): void {
   port.protocol ||= 'TCP';
   port.targetPort ||= port.port;
+  if (port.nodePort === 0) delete port.nodePort;
 }
 
 function defaultAffinity(spec: V1ServiceSpec): void {
@@ -36,6 +37,10 @@ function alignAddresses(spec: V1ServiceSpec): void {
 
 const hasNodePorts = (spec: V1ServiceSpec) => spec.type === 'NodePort' || spec.type === 'LoadBalancer';
 
+/** A balancer that needs none may give them back, since Kubernetes 1.30, by asking for number 0. */
+const keepsNodePorts = (spec: V1ServiceSpec) =>
+  hasNodePorts(spec) && !(spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts === false);
+
 /** An update that leaves out what was allocated keeps it. */
 function keepAllocated(spec: V1ServiceSpec, old: V1ServiceSpec): void {
   // Who changes only the one means both.
@@ -46,7 +51,7 @@ function keepAllocated(spec: V1ServiceSpec, old: V1ServiceSpec): void {
     if (old.clusterIP !== undefined) spec.clusterIP = old.clusterIP;
     if (old.clusterIPs !== undefined) spec.clusterIPs = [...old.clusterIPs];
   }
-  if (hasNodePorts(spec) && hasNodePorts(old)) {
+  if (keepsNodePorts(spec) && hasNodePorts(old)) {
     const known = new Map(old.ports?.map((port) => [port.name ?? '', port.nodePort]));
     for (const port of spec.ports ?? []) {
       const nodePort = known.get(port.name ?? '');
