@@ -43,7 +43,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     const isLive = live?.planRevision === plan.revision;
     if (!isLive || (await driftWatch.check(live, target))) await applier.apply(plan, target);
     if (applier.live?.planRevision === plan.revision) {
-      options.report({ services: snapshot.services, plan, result: applier.live });
+      const { services, formerServices } = snapshot;
+      options.report({ services, formerServices, plan, result: applier.live });
     }
     await oldWorkers.count(target);
   };
