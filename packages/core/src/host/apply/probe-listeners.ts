@@ -53,13 +53,18 @@ async function describe(
 }
 
 /** Who listens on the port: `haproxy (process 812)`; undefined when that is not to be known. */
-export function portHolderCommand({ protocol, port }: ListenAddress): HostCommand<string | undefined> {
+export function portHolderCommand(listen: ListenAddress): HostCommand<string | undefined> {
+  const { protocol, port } = listen;
   const args = ['--no-header', '--listening', '--numeric', '--processes'];
   args.push(protocol === 'TCP' ? '--tcp' : '--udp', `sport = :${port}`);
-  return { command: 'ss', args, parse: parsePortHolder };
+  return { command: 'ss', args, parse: (result) => parsePortHolder(result, listen) };
 }
 
-function parsePortHolder({ stdout }: CommandResult): string | undefined {
-  const holder = /users:\(\("([^"]+)",pid=(\d+)/.exec(stdout);
+/** Another address of the same port may have another holder. */
+function parsePortHolder({ stdout }: CommandResult, { address, port }: ListenAddress): string | undefined {
+  const places = [address.includes(':') ? `[${address}]` : address, '0.0.0.0', '*', '[::]'];
+  const lines = stdout.split('\n');
+  const overlapping = lines.find((line) => places.some((place) => line.includes(` ${place}:${port} `)));
+  const holder = /users:\(\("([^"]+)",pid=(\d+)/.exec(overlapping ?? stdout);
   return holder === null ? undefined : `${holder[1]} (process ${holder[2]})`;
 }
