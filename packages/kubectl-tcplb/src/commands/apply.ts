@@ -8,7 +8,8 @@ export class Apply extends TcplbCommand {
   static override description = [
     'Stages the files beside the live ones, has nginx test them, swaps them in by one rename, reloads nginx and waits until',
     'nginx itself answers with the new revision; otherwise the old revision goes on serving. An exposure that nginx does',
-    'not accept is left out and reported, and the command exits with 4. With --from the files are those of a bundle that',
+    'not accept is left out and reported, and the command exits with 4. Then the Services are told: their external addresses,',
+    'the condition tcplb.dev/Programmed and an Event, where that is news. With --from the files are those of a bundle that',
     '`config -o` wrote, and no cluster is asked.',
   ].join('\n');
   static override examples = [

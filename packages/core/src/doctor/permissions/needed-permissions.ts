@@ -45,7 +45,7 @@ function looking(namespace: string): Permission[] {
   ];
 }
 
-const reporting = 'by apply, to report on Services';
+const reporting = 'by apply and the agent, to tell Services what became of them';
 
 /** What exposing, its opposite and applying change. */
 function writing(namespace: string): Permission[] {
