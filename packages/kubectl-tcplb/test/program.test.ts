@@ -27,9 +27,12 @@ describe('help', () => {
         describe  Show all there is to know about exposures: mode, options, backends, conditions, Events
 
       This load balancer:
-        config  Print the nginx files that the cluster asks for
-        diff    Compare the files that nginx serves with those the cluster asks for
-        apply   Make the nginx of this machine serve what the cluster asks for
+        config   Print the nginx files that the cluster asks for
+        diff     Compare the files that nginx serves with those the cluster asks for
+        apply    Make the nginx of this machine serve what the cluster asks for
+        agent    Keep the nginx of this machine equal to what the cluster asks for, until Ctrl-C
+        history  List the revisions that were live on this machine and that it has kept
+        undo     Put an earlier revision of this machine live again
 
       When it does not work:
         doctor  Find out why an exposure does not work, and what to do about it
