@@ -7,6 +7,7 @@ import {
   type PlanHostOptions,
   planHost,
   type Rejection,
+  reportStatus,
   requireTrustedDirectory,
   TcplbError,
 } from '@tcplb/core';
@@ -22,12 +23,14 @@ export interface AppliedHere {
   /** Exposures of the plan. */
   readonly exposures: number;
   readonly rejected: readonly Rejection[];
+  /** Why not all Services could be told what became of them. */
+  readonly untold?: TcplbError;
 }
 
 /** Fails as `planHost`, `requireTrustedDirectory` and `applyPlan` do; `Conflict` when another directory is meant by now. */
 export async function applyHere(client: ClusterClient, options: ApplyHereOptions): Promise<AppliedHere> {
   const { directory, onStep, ...where } = options;
-  const { found, host, nginx, plan, facts } = await planHost(client, where);
+  const { found, host, nginx, snapshot, plan, facts } = await planHost(client, where);
   if (nginx.directory !== directory) {
     throw new TcplbError('Conflict', `${found.source} now names the directory ${nginx.directory}, not ${directory}`, {
       suggestions: ['Apply again.'],
@@ -36,8 +39,11 @@ export async function applyHere(client: ClusterClient, options: ApplyHereOptions
   if (!found.isOnHost) await requireTrustedDirectory(nginx.directory, found.source);
   const result = await applyPlan(host, plan, nginx, {
     onStep,
+    cause: 'tcplb in VS Code',
     ...(where.signal && { signal: where.signal }),
     ...(facts && { facts }),
   });
-  return { result, exposures: plan.exposures.length, rejected: plan.rejected };
+  const cancellation = where.signal ? { signal: where.signal } : {};
+  const { problem } = await reportStatus(client, { ...snapshot, plan, result, ...cancellation });
+  return { result, exposures: plan.exposures.length, rejected: plan.rejected, ...(problem && { untold: problem }) };
 }
