@@ -75,7 +75,7 @@ function describeStep(step: ApplyStep): string {
   return words[step];
 }
 
-function present({ log }: CommandContext, { result, exposures, rejected }: AppliedHere): void {
+function present({ log }: CommandContext, { result, exposures, rejected, untold }: AppliedHere): void {
   const { outcome, revision, quarantined } = result;
   log.info(`revision ${revision} ${outcome}`);
   for (const { message } of rejected) log.warn(`rejected: ${message}`);
@@ -85,6 +85,10 @@ function present({ log }: CommandContext, { result, exposures, rejected }: Appli
       : l10n.t('{0}/{1} is left out: {2}', namespace, name, message);
     log.warn(warning);
     void window.showWarningMessage(warning);
+  }
+  if (untold !== undefined) {
+    log.warn(untold.message);
+    void window.showWarningMessage(untold.message);
   }
   void offerNext(describeOutcome(result, exposures));
 }
