@@ -140,6 +140,22 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
     expect((await events('tcp-echo')).toSorted()).toEqual(['Normal Programmed x2', 'Warning NoReadyBackends x1']);
   });
 
+  test('it stays on the address that clients were told, whichever comes first now', async () => {
+    await writeConfig(['127.0.0.77', cluster.sandbox.balancerAddress]);
+    expect((await apply()).stdout).toContain('unchanged');
+    expect(await told('tcp-echo')).toEqual([programmed, ingress()]);
+  });
+
+  test('a Service that does not ask for tcplb any more says nothing of it', async () => {
+    await cluster.apply(service('zz-former', PORT));
+    await apply();
+    expect((await told('zz-former'))[0]).toContain('nginx accepts on 127.0.0.77:');
+    await cluster.kubectl('patch', 'service', 'zz-former', '-p', '{"spec":{"type":"ClusterIP"}}');
+    await apply();
+    expect(await told('zz-former')).toEqual(['nothing', []]);
+    await cluster.kubectl('delete', 'service', 'zz-former');
+  });
+
   test('what nginx cannot open is told, and keeps the address on which its last good file serves', async () => {
     await writeConfig([]);
     expect(await apply()).toMatchObject({ exitCode: 4 });
