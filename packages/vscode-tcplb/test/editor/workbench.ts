@@ -16,6 +16,15 @@ import { createWalkthrough, type Walkthrough } from './page/walkthrough.ts';
 import { createWelcomeView, type WelcomeView } from './page/welcome-view.ts';
 import { until } from './until.ts';
 
+/** One of the themes that come with the editor for each kind, and the class that the window has in that kind. */
+const themes = {
+  light: { name: 'Light Modern', className: 'vs' },
+  dark: { name: 'Dark Modern', className: 'vs-dark' },
+  'high contrast': { name: 'Dark High Contrast', className: 'hc-black' },
+} as const;
+
+export type ThemeKind = keyof typeof themes;
+
 export interface Workbench {
   /** For what has no page object. */
   readonly page: Page;
@@ -37,7 +46,7 @@ export interface Workbench {
   welcome(view: string): WelcomeView;
   clipboard(): Promise<string>;
   /** Chooses the theme, and waits until the window has it. */
-  setTheme(kind: 'light' | 'dark'): Promise<void>;
+  setTheme(kind: ThemeKind): Promise<void>;
   /** Writes NAME.png and returns its path. Moves the mouse away first, so that nothing is shown under it. */
   screenshot(name: string): Promise<string>;
 }
@@ -74,8 +83,8 @@ export function createWorkbench(page: Page, output = TEST_OUTPUT): Workbench {
     },
     setTheme: async (kind) => {
       await run('Preferences: Color Theme');
-      await quickInput.choose(kind === 'light' ? 'Light Modern' : 'Dark Modern');
-      const className = kind === 'light' ? 'vs' : 'vs-dark';
+      const { name, className } = themes[kind];
+      await quickInput.choose(name);
       await until(`the ${kind} theme`, () => page.locator(`.monaco-workbench.${className}`).isVisible());
     },
     screenshot: async (name) => {

@@ -6,7 +6,7 @@ import { loadGrammar, tokenizeLines } from './tokenize.ts';
 
 let grammar: IGrammar;
 beforeAll(async () => {
-  grammar = await loadGrammar();
+  grammar = await loadGrammar('nginx', 'source.nginx');
 });
 
 /** The text with each token in a scope, one line for one token. */

@@ -12,6 +12,8 @@ export interface Panel {
   terminalText(): Promise<string>;
   /** Waits until the terminal in front shows the text or a match. */
   waitForTerminal(text: string | RegExp): Promise<string>;
+  /** Waits for a piece of a line of the terminal in front, however it is wrapped. */
+  waitForTerminalLine(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,10 @@ export function createPanel(page: Page, quickInput: QuickInput, run: (command: s
         const now = await terminalText();
         return (typeof text === 'string' ? now.includes(text) : text.test(now)) && now;
       }),
+    waitForTerminalLine: async (text) => {
+      const isShown = async () => (await terminalText()).replaceAll('\n', '').includes(text);
+      await until(`${text} in the terminal`, isShown);
+    },
     close: async () => {
       if (await part.isVisible()) await run('View: Toggle Panel Visibility');
       await until('the panel to close', async () => !(await part.isVisible()));
