@@ -416,6 +416,45 @@ const faults: readonly Fault[] = [
       next: /^kubectl tcplb test silent -n default --direct --connect-only --connections 5 --config \S+lb\.yaml$/,
     },
   },
+  {
+    name: 'a UDP backend where nothing listens',
+    plant: () => {
+      const deaf = service('deaf', 25457, { 'tcplb.dev/mode': 'host-network' });
+      // The echo server of this cluster listens for TCP only.
+      const ports = [{ port: 25457, protocol: 'UDP', targetPort: port }];
+      return withObjects({ ...deaf, spec: { ...deaf.spec, selector: { app: 'tcp-echo' }, ports } } as never);
+    },
+    line: () => `deaf --config ${config}`,
+    found: {
+      id: 'backends',
+      status: 'fail',
+      message: /^default\/deaf \S+:25457\/UDP: node-1 \(\S+:25446\), node-2 .* do not answer this machine: refused$/,
+      details: /nothing listens on that port/,
+      next: /^kubectl tcplb test deaf -n default --direct --protocol udp --connections 5 --config \S+lb\.yaml$/,
+    },
+  },
+  {
+    name: 'pods of a host-port exposure in another namespace that may not be read',
+    plant: async () => {
+      await cluster.kubectl('create', 'namespace', 'hidden');
+      const { metadata, ...hidden } = service('hidden', 25458, { 'tcplb.dev/mode': 'host-port' });
+      await cluster.apply({ ...hidden, metadata: { ...metadata, namespace: 'hidden' } });
+      const resources = 'services,nodes,endpointslices.discovery.k8s.io';
+      await cluster.kubectl('create', 'clusterrole', 'reader', '--verb=list,watch', `--resource=${resources}`);
+      await cluster.kubectl('create', 'clusterrolebinding', 'reader', '--clusterrole=reader', '--user=bob');
+      const bound = ['clusterrole/reader', 'clusterrolebinding/reader', 'namespace/hidden'];
+      return () => cluster.kubectl('delete', ...bound);
+    },
+    line: () => `--as bob --config ${config}`,
+    found: {
+      id: 'permissions',
+      status: 'warn',
+      message: /^bob may not list pods, list pods in hidden, watch pods in hidden, /,
+      details:
+        /in a Role in the namespace hidden\n- apiGroups: \[""\]\n {2}resources: \["pods"\]\n {2}verbs: \["list", "watch"\]/,
+      next: /^kubectl auth can-i list pods --all-namespaces --as bob$/,
+    },
+  },
 ];
 
 describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream module)', () => {

@@ -40,7 +40,7 @@ async function* examineExposure(exposure: Exposure, context: DoctorContext): Asy
     return;
   }
   const snapshot = await context.snapshot();
-  for (const listener of exposure.listeners.filter(({ protocol }) => protocol === 'TCP')) {
+  for (const listener of exposure.listeners) {
     if (countEndpoints(exposure, listener, snapshot).ready > 0)
       yield await examineListener(exposure, listener, context);
   }
@@ -89,7 +89,7 @@ async function examineListener(exposure: Exposure, listener: Listener, context: 
   }
   return {
     status: 'fail',
-    message: `${place}: ${report.succeeded} of ${connections} connections were echoed`,
+    message: `${place}: ${report.succeeded} of ${connections} ${listener.protocol === 'UDP' ? 'datagrams' : 'connections'} were echoed`,
     details: report.problems,
     next: context.command.tcplb('test', name, '-n', namespace),
     object,

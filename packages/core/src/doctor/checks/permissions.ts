@@ -1,4 +1,6 @@
 /** Whether we may do what tcplb does, verb by verb. */
+import { podNamespaces } from '../../cluster/pod-namespaces.ts';
+import { toTcplbError } from '../../errors.ts';
 import type { Check, Finding } from '../check.ts';
 import type { DoctorContext } from '../doctor-context.ts';
 import { listNames } from '../findings.ts';
@@ -12,7 +14,7 @@ export const permissionsCheck: Check = {
   needs: ['api-server'],
   async *run(context) {
     const client = await context.client();
-    const needed = neededPermissions((await context.namespace()) ?? client.namespace);
+    const needed = neededPermissions((await context.namespace()) ?? client.namespace, await findPodNamespaces(context));
     const missing = await findMissing(client, needed, context.cancellation);
     if (missing.length === 0) {
       yield { status: 'ok', message: 'everything that tcplb asks for is allowed' };
@@ -25,6 +27,16 @@ export const permissionsCheck: Check = {
     if (others.length > 0) yield describeMissing('warn', user, others, context);
   },
 };
+
+/** None where the exposures cannot be read: that is a finding of its own. */
+async function findPodNamespaces(context: DoctorContext): Promise<Iterable<string>> {
+  try {
+    return podNamespaces(await context.snapshot()).possible;
+  } catch (error) {
+    if (toTcplbError(error).code !== 'Forbidden') throw error;
+    return [];
+  }
+}
 
 function describeMissing(
   status: 'fail' | 'warn',

@@ -12,6 +12,9 @@ test('a rule for all resources of a group that need the same verbs', () => {
     '  resources: ["endpointslices"]',
     '  verbs: ["list", "watch"]',
     '- apiGroups: [""]',
+    '  resources: ["pods"]',
+    '  verbs: ["list"]',
+    '- apiGroups: [""]',
     '  resources: ["services/status"]',
     '  verbs: ["patch"]',
     '- apiGroups: [""]',
@@ -35,6 +38,16 @@ test('a rule for all resources of a group that need the same verbs', () => {
     '  resources: ["configmaps"]',
     '  resourceNames: ["tcplb"]',
     '  verbs: ["get"]',
+  ]);
+});
+
+test('pods are read where exposures go over host ports', () => {
+  const pods = neededPermissions('apps', ['shop', 'games']).filter(({ purpose }) => purpose.includes('host-port'));
+  expect(pods.map(permissionTitle)).toEqual([
+    'list pods in games',
+    'watch pods in games',
+    'list pods in shop',
+    'watch pods in shop',
   ]);
 });
 

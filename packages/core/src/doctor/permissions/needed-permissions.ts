@@ -17,9 +17,9 @@ export interface Permission {
   readonly essential: boolean;
 }
 
-/** `namespace`: where exposures are made. */
-export function neededPermissions(namespace: string): readonly Permission[] {
-  return [...reading(), ...looking(namespace), ...writing(namespace)];
+/** `namespace`: where exposures are made; `podNamespaces`: where those are whose way leads over host ports. */
+export function neededPermissions(namespace: string, podNamespaces: Iterable<string> = []): readonly Permission[] {
+  return [...reading(), ...readingPods(podNamespaces), ...looking(namespace), ...writing(namespace)];
 }
 
 const plannedResources = [resources.services, resources.endpointSlices, resources.nodes];
@@ -29,7 +29,18 @@ function reading(): Permission[] {
   return [
     ...plannedResources.map((resource) => ({ verb: 'list', resource, purpose: 'by every command', essential: true })),
     ...plannedResources.map((resource) => optional('watch', resource, 'to follow changes (get -w, the editor)')),
+    optional('list', resources.pods, 'by expose, to see which ports of the nodes are taken'),
   ];
+}
+
+/** Only the pods know their host ports, and only where somebody needs them. */
+function readingPods(namespaces: Iterable<string>): Permission[] {
+  return [...namespaces]
+    .toSorted()
+    .flatMap((namespace) => [
+      optional('list', resources.pods, 'by exposures in mode host-port', namespace),
+      optional('watch', resources.pods, 'to follow changes of exposures in mode host-port', namespace),
+    ]);
 }
 
 /** What tells why something does not work. */
