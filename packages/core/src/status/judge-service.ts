@@ -14,6 +14,8 @@ export interface Programming {
   readonly exposure?: Exposure;
   readonly rejected: readonly Rejection[];
   readonly quarantine?: Quarantine;
+  /** Whether a pod of it takes connections: nodes accept on their node ports in any case. */
+  readonly hasPods: boolean;
   readonly outcome: ApplyResult['outcome'];
 }
 
@@ -42,7 +44,7 @@ export function judgeService(service: Service, programming: Programming): Judgem
   if (outcome === 'written') {
     return fail('NginxNotRunning', 'Its files are in place, and the nginx that includes them does not run.');
   }
-  const idle = describeIdle(exposure.listeners);
+  const idle = describeIdle(exposure, programming.hasPods);
   if (unservedPorts(service.spec.ports ?? [], exposure.listeners).length > 0) {
     return fail('PartlyProgrammed', [...problems, ...idle].join(' '));
   }
@@ -74,8 +76,9 @@ function describeQuarantine({ message, kept }: Quarantine): string {
 }
 
 /** The listeners that have no backend to lead to. The numbers of backends come and go, so they are not told. */
-function describeIdle(listeners: readonly Listener[]): string[] {
+function describeIdle({ listeners, mode }: Exposure, hasPods: boolean): string[] {
   const idle = listeners.filter(({ backends }) => backends.every(({ state }) => state !== 'ready'));
+  if (idle.length === 0 && mode === 'node-port' && !hasPods) return ['No pod is ready behind the node ports.'];
   return [...Map.groupBy(idle, describeReasons)].map(([why, alike]) => {
     const none = why === '' ? 'There is no backend' : 'No backend is ready';
     return `${none} for ${alike.map(describeListener).join(', ')}${why}.`;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Backend } from '../backends/backend.ts';
+import type { Backend, BackendMode } from '../backends/backend.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Listener } from '../exposure/exposure.ts';
 import { DEFAULT_OPTIONS } from '../exposure/options/read-options.ts';
 import { PROGRAMMED } from '../exposure/programmed-condition.ts';
 import type { Rejection } from '../exposure/rejection.ts';
-import type { Condition, LoadBalancerIngress, Service, ServicePort } from '../snapshot.ts';
+import type { Condition, Endpoint, LoadBalancerIngress, Service, ServicePort } from '../snapshot.ts';
 import {
   findStatusChanges,
   type ProgrammedCondition,
@@ -37,9 +37,20 @@ interface Case {
   readonly listeners?: readonly Listener[];
   readonly rejected?: readonly Rejection[];
   readonly result?: Partial<StatusSources['result']>;
+  readonly mode?: BackendMode;
+  /** Conditions of its endpoints. */
+  readonly pods?: readonly NonNullable<Endpoint['conditions']>[];
 }
 
-function changesOf({ ports = [{ port: 446 }], status, listeners, rejected = [], result }: Case) {
+function changesOf({ ports = [{ port: 446 }], status, listeners, rejected = [], result, ...more }: Case) {
+  const { mode = 'host-network', pods } = more;
+  const endpointSlices = pods && [
+    {
+      metadata: { name: 'web-x', namespace: 'default', labels: { 'kubernetes.io/service-name': 'web' } },
+      addressType: 'IPv4' as const,
+      endpoints: pods.map((conditions) => ({ addresses: ['10.1.0.1'], conditions })),
+    },
+  ];
   const service: Service = {
     metadata: { name: 'web', namespace: 'default', uid: 'u1' },
     spec: { type: 'LoadBalancer', loadBalancerClass: 'tcplb.dev/nginx', ports },
@@ -49,7 +60,7 @@ function changesOf({ ports = [{ port: 446 }], status, listeners, rejected = [], 
     namespace: 'default',
     name: 'web',
     createdAt: '',
-    mode: 'host-network' as const,
+    mode,
     modeReason: '',
     ipFamilies: ['IPv4' as const],
     listeners: listeners ?? [],
@@ -60,6 +71,7 @@ function changesOf({ ports = [{ port: 446 }], status, listeners, rejected = [], 
   return findStatusChanges(
     {
       services: [service],
+      ...(endpointSlices && { endpointSlices }),
       plan: { exposures: listeners === undefined ? [] : [exposure], rejected },
       result: { outcome: 'applied', quarantined: [], ...result },
     },
@@ -140,6 +152,24 @@ test.each<[string, Case, string, string]>([
     { listeners: [listener(), listener({ address: '2001:db8::1', backends: [] })] },
     'False NoReadyBackends: There is no backend for [2001:db8::1]:446/TCP.',
     'Warning',
+  ],
+  [
+    'nodes accept, and no pod is ready behind their node ports',
+    { listeners: [listener()], mode: 'node-port', pods: [{ ready: false, serving: false }, { ready: false }] },
+    'False NoReadyBackends: No pod is ready behind the node ports.',
+    'Warning',
+  ],
+  [
+    'nodes accept for a pod that ends',
+    { listeners: [listener()], mode: 'node-port', pods: [{ ready: false, serving: true, terminating: true }] },
+    'True Programmed: nginx accepts on 192.0.2.10:446/TCP.',
+    'Normal',
+  ],
+  [
+    'in other modes the backends say it all',
+    { listeners: [listener()], pods: [] },
+    'True Programmed: nginx accepts on 192.0.2.10:446/TCP.',
+    'Normal',
   ],
   [
     'the port is taken by another Service',

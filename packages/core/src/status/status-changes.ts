@@ -8,12 +8,15 @@ import type { Plan } from '../plan.ts';
 import type { Condition, LoadBalancerIngress, ObjectRef, Service, Snapshot } from '../snapshot.ts';
 import { buildIngress, isSameIngress } from './ingress.ts';
 import { type Judgement, judgeService, type Programming } from './judge-service.ts';
+import { findServicesWithPods } from './ready-pods.ts';
 
 export interface StatusSources {
   /** Those of the plan's snapshot. */
   readonly services: readonly Service[];
   /** Those of the plan's snapshot. Default none. */
   readonly formerServices?: Snapshot['formerServices'];
+  /** Those of the plan's snapshot. Without them there is taken to be a pod behind every node port. */
+  readonly endpointSlices?: Snapshot['endpointSlices'];
   readonly plan: Pick<Plan, 'exposures' | 'rejected'>;
   /** What the apply of this plan gave. */
   readonly result: Pick<ApplyResult, 'outcome' | 'quarantined'>;
@@ -42,12 +45,13 @@ export interface StatusEvent {
 
 /** Nothing for a Service whose status says it all. `now` is told as the time of conditions whose status flips. */
 export function findStatusChanges(
-  { services, formerServices = [], plan, result }: StatusSources,
+  { services, formerServices = [], endpointSlices, plan, result }: StatusSources,
   now: Date,
 ): StatusChange[] {
   const exposures = new Map(plan.exposures.map((one) => [keyOf(one), one]));
   const rejected = Map.groupBy(plan.rejected, ({ object }) => `${object.kind} ${keyOf(object)}`);
   const quarantines = new Map(result.quarantined.map((one) => [keyOf(one), one]));
+  const withPods = endpointSlices && findServicesWithPods(endpointSlices);
   const former = formerServices.map((service) => ({
     ...identify(service),
     condition: 'removed' as const,
@@ -59,6 +63,7 @@ export function findStatusChanges(
       ...(exposure && { exposure }),
       ...(quarantine && { quarantine }),
       rejected: rejected.get(`Service ${key}`) ?? [],
+      hasPods: withPods?.has(key) ?? true,
       outcome: result.outcome,
     };
     return findChange(service, programming, now);
