@@ -43,8 +43,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     const isLive = live?.planRevision === plan.revision;
     if (!isLive || (await driftWatch.check(live, target))) await applier.apply(plan, target);
     if (applier.live?.planRevision === plan.revision) {
-      const { services, formerServices } = snapshot;
-      options.report({ services, formerServices, plan, result: applier.live });
+      const { services, formerServices, endpointSlices } = snapshot;
+      options.report({ services, formerServices, endpointSlices, plan, result: applier.live });
     }
     await oldWorkers.count(target);
   };
