@@ -122,7 +122,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('the sandbox cluster in the edit
   }, 180_000);
 
   test('its steps complete by doing, up to a passed echo test through nginx', async () => {
-    const { quickInput, modal, walkthrough, notifications, screenshot } = editor.workbench;
+    const { quickInput, modal, walkthrough, notifications, screenshot, setTheme } = editor.workbench;
     await act('Deploy the echo server', 'Deploy Echo Server');
     await quickInput.waitFor('Deploy Echo Server (1/2)');
     await quickInput.accept();
@@ -153,6 +153,9 @@ describe.skipIf(!(await chromiumIsInstalled()))('the sandbox cluster in the edit
     await quickInput.choose(/tcp-echo/);
     await walkthrough.waitUntilDone('Run an echo test');
     await screenshot('walkthrough-done');
+    await setTheme('light');
+    await screenshot('walkthrough-done-light');
+    await setTheme('dark');
     expect((await walkthrough.steps()).filter(({ done }) => !done)).toEqual([]);
   }, 300_000);
 

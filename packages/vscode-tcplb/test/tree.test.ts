@@ -67,6 +67,8 @@ describe.skipIf(!(await chromiumIsInstalled()))('the view on a cluster (needs ch
     await editor.workbench.screenshot('tree-dark');
     await editor.workbench.setTheme('light');
     await editor.workbench.screenshot('tree-light');
+    await editor.workbench.setTheme('high contrast');
+    await editor.workbench.screenshot('tree-high-contrast');
     await editor.workbench.setTheme('dark');
   });
 

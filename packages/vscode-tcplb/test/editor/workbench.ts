@@ -84,6 +84,8 @@ export function createWorkbench(page: Page, output = TEST_OUTPUT): Workbench {
     setTheme: async (kind) => {
       await run('Preferences: Color Theme');
       const { name, className } = themes[kind];
+      // The list of themes is longer than what is drawn of it.
+      await quickInput.type(name);
       await quickInput.choose(name);
       await until(`the ${kind} theme`, () => page.locator(`.monaco-workbench.${className}`).isVisible());
     },
