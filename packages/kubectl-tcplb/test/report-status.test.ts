@@ -149,7 +149,7 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
   test('a Service that does not ask for tcplb any more says nothing of it', async () => {
     await cluster.apply(service('zz-former', PORT));
     await apply();
-    expect((await told('zz-former'))[0]).toContain('nginx accepts on 127.0.0.77:');
+    expect((await told('zz-former'))[0]).toBe('False NoReadyBackends: No pod is ready behind the node ports.');
     await cluster.kubectl('patch', 'service', 'zz-former', '-p', '{"spec":{"type":"ClusterIP"}}');
     await apply();
     expect(await told('zz-former')).toEqual(['nothing', []]);
