@@ -44,8 +44,9 @@ export function createDriftWatch({ drift: mode, filesCheckMs, onEvent }: DriftWa
       const isRepaired = mode === 'repair' ? drift.length > 0 : drift.some(({ kind }) => kind === 'nginx-down');
       tell(drift, isRepaired);
       if (isRepaired) onFiles = [];
-      // What keeps an exposure out may be gone; only an apply can tell.
-      return isRepaired || (live.quarantined.length > 0 && before !== filesCheckedAt);
+      // What keeps an exposure out may be gone, and an nginx that did not run may have come; only an apply can tell.
+      const isUnfinished = live.quarantined.length > 0 || live.outcome === 'written';
+      return isRepaired || (isUnfinished && before !== filesCheckedAt);
     },
   };
 }

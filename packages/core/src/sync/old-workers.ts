@@ -20,7 +20,8 @@ const NONE: OldWorkers = { alive: 0, ended: 0 };
 
 /**
  * Counts them, and ends the oldest beyond so many generations: each holds as much memory as the live one, and a host
- * that runs out of it serves nobody. Where nginx does not run there are none.
+ * that runs out of it serves nobody. Those of an nginx that is not ours (layout `include`) are only counted. Where nginx
+ * does not run there are none.
  */
 export async function limitOldWorkers(
   host: LbHost,
@@ -32,7 +33,7 @@ export async function limitOldWorkers(
   const workers = await findWorkers(host, master);
   const old = workers.filter(({ isOld }) => isOld).toSorted((a, b) => b.startedAt - a.startedAt);
   const generation = Math.max(1, workers.length - old.length);
-  const surplus = old.slice(generation * maxGenerations);
+  const surplus = nginx.layout === 'include' ? [] : old.slice(generation * maxGenerations);
   for (const { pid } of surplus) await host.signal(pid, 'SIGTERM');
   return { alive: old.length - surplus.length, ended: surplus.length };
 }

@@ -1,6 +1,7 @@
 /** The clock is the subject here, so it is one that the tests turn; the host is one that takes its time. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TcplbError } from '../errors.ts';
+import type { ApplyResult } from '../host/apply/apply-result.ts';
 import type { Plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { StatusSources } from '../status/status-changes.ts';
@@ -26,6 +27,7 @@ let holds: readonly Hold[];
 /** What the host does next: fail in this way, or be like this. */
 let failure: TcplbError | undefined;
 let drift: readonly Drift[];
+let outcome: ApplyResult['outcome'];
 /** `1000 apply one`: what was asked of the host, and when. */
 let asked: string[];
 /** The revisions that the Services were told of. */
@@ -46,7 +48,7 @@ const target: Target = {
     await new Promise((resolve) => setTimeout(resolve, APPLY_MS));
     if (failure) throw failure;
     drift = [];
-    return { outcome: 'applied', revision, planRevision: revision, quarantined: [] };
+    return { outcome, revision, planRevision: revision, quarantined: [] };
   },
   async serveLastGood() {
     asked.push(`${now()} start`);
@@ -79,7 +81,7 @@ beforeEach(() => {
   stopping = new AbortController();
   turns = createTurns(stopping.signal);
   [events, holds, failure, drift, asked] = [[], [], undefined, [], []];
-  reported = new Set();
+  [outcome, reported] = ['applied', new Set()];
   cluster('one');
 });
 
@@ -154,11 +156,14 @@ describe('what fails', () => {
     run();
     await pass(9_000);
     expect(reported.size).toBe(0);
-    expect(asked.map((line) => Number.parseInt(line, 10))).toEqual([0, 1_250, 3_500, 7_750]);
+    const applies = () => asked.filter((line) => line.includes('apply'));
+    expect(applies().map((line) => Number.parseInt(line, 10))).toEqual([0, 1_250, 3_500, 7_750]);
+    // What served last is kept running meanwhile.
+    expect(asked.filter((line) => line.endsWith(' start')).length).toBeGreaterThan(2);
     expect(told('apply-failed')).toHaveLength(4);
     failure = undefined;
     await pass(60_000);
-    expect(asked).toHaveLength(5);
+    expect(applies()).toHaveLength(5);
   });
 
   test('does not hold up another plan', async () => {
@@ -168,7 +173,7 @@ describe('what fails', () => {
     failure = undefined;
     cluster('two');
     await pass(700);
-    expect(asked.slice(3)).toEqual(['4250 apply two']);
+    expect(asked.at(-1)).toEqual('4250 apply two');
   });
 
   test('because another apply is under way is waited for, and told once', async () => {
@@ -223,6 +228,15 @@ describe('drift', () => {
     expect(told('host-failed')).toHaveLength(1);
     expect(asked).toHaveLength(2);
   });
+});
+
+test('what waits for an nginx of somebody else is looked after with the files', async () => {
+  outcome = 'written';
+  run();
+  await pass(40_000);
+  outcome = 'unchanged';
+  await pass(300_000);
+  expect(asked.map((line) => Math.floor(Number.parseInt(line, 10) / 1_000))).toEqual([0, 1, 31, 61]);
 });
 
 test('a hold ends when it ends', async () => {

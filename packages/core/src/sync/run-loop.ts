@@ -34,11 +34,19 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   const driftWatch = createDriftWatch({ ...options, ...timing });
   const oldWorkers = createOldWorkersWatch(onEvent);
 
+  /** Whatever cannot be had now, what served last can. */
+  const bringBack = async (target: Target): Promise<void> => {
+    const revision = await target.serveLastGood();
+    if (revision !== undefined) onEvent({ type: 'started-last-good', revision });
+  };
   const takeTurn = async (snapshot: Snapshot, target: Target): Promise<void> => {
     const { plan, holds } = lookout.look(snapshot, target);
     for (const { until } of holds) turns.request(until - performance.now());
     const waitMs = applier.waitMs(plan);
-    if (waitMs > 0) return turns.request(waitMs);
+    if (waitMs > 0) {
+      turns.request(waitMs);
+      return bringBack(target);
+    }
     const { live } = applier;
     const isLive = live?.planRevision === plan.revision;
     if (!isLive || (await driftWatch.check(live, target))) await applier.apply(plan, target);
@@ -48,11 +56,6 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     }
     await oldWorkers.count(target);
   };
-  const bringBack = async (target: Target): Promise<void> => {
-    const revision = await target.serveLastGood();
-    if (revision !== undefined) onEvent({ type: 'started-last-good', revision });
-  };
-
   const guard = createGuard(onEvent);
   turns.request(0);
   while (await turns.next()) {

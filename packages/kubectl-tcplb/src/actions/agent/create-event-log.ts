@@ -6,8 +6,10 @@ import { describeEvent, type LogLine } from './describe-event.ts';
 export function createEventLog(log: Logger): (event: AgentEvent) => void {
   const rejected = createNews();
   const quarantined = createNews();
+  const isRepetition = createRepetition();
   const write = ({ level, message, fields = {} }: LogLine) => log[level](fields, message);
   return (event) => {
+    if (isRepetition(event)) return;
     for (const line of describeEvent(event)) write(line);
     if (event.type === 'planned') {
       for (const message of rejected(event.plan.rejected.map((one) => one.message))) log.warn(message);
@@ -28,5 +30,18 @@ function createNews(): (messages: readonly string[]) => string[] {
     const news = messages.filter((message) => !known.has(message));
     known = new Set(messages);
     return news;
+  };
+}
+
+/** What is not live yet as a whole is applied again and again, mostly to no effect. */
+function createRepetition(): (event: AgentEvent) => boolean {
+  let last: string | undefined;
+  return (event) => {
+    if (event.type !== 'applied') return false;
+    const { outcome, revision, quarantined } = event.result;
+    const words = JSON.stringify([outcome === 'written', revision, quarantined]);
+    const isSame = outcome !== 'applied' && words === last;
+    last = words;
+    return isSame;
   };
 }
