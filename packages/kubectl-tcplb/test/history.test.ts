@@ -13,8 +13,8 @@ const hasNginx = await detectNginx(host, 'nginx').then(
   () => false,
 );
 const PORT = 23451;
-const CLUSTER_NOTE = `note: the cluster was not changed; the next apply, or the agent, serves what its Services ask for
-  To stay with this revision, change them too: "kubectl tcplb diff" shows what they would change.
+const CLUSTER_NOTE = `note: the cluster was not changed: the next apply brings back what its Services ask for, a running agent at once
+  To stay with this revision change them too ("kubectl tcplb diff" shows what differs), or end the agent first.
 `;
 
 let cluster: TestCluster;
@@ -148,6 +148,13 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
       exitCode: 0,
     });
     expect((await run('history --no-headers')).stdout).not.toContain('changed by hand');
+  });
+
+  test('an apply and an undo at once: each has its turn', async () => {
+    const run = createRun({ config: await writeConfig('lb') });
+    const results = await Promise.all([run('apply'), run('undo'), run('apply')]);
+    expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    expect((await run('history --no-headers')).stdout).toMatch(/ {3}live {3}kubectl tcplb (apply|undo to \d+)\n$/);
   });
 
   test('without a cluster: history and undo work on, apply does not', async () => {

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EchoServer, startEchoServer } from '../../src/echo/server.ts';
 import { applyPlan } from '../../src/host/apply/apply-plan.ts';
+import { undoRevision } from '../../src/host/apply/undo-revision.ts';
 import { readLive } from '../../src/host/read-live.ts';
 import type { Plan } from '../../src/plan.ts';
 import {
@@ -76,6 +77,18 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan into the nginx of somebody el
     });
     expect(await ask(port)).toBe('node-1: hello');
     expect(await ask(theirPort)).toBe('theirs');
+  });
+
+  test('an undo brings back what it served before', async () => {
+    await apply(planFor(server.port));
+    await startTheirs(include());
+    await expect.poll(() => ask(port)).toBe('node-1: hello');
+    await apply(planFor(1));
+    expect(await ask(port)).toBeUndefined();
+    const { revision } = planFor(server.port);
+    const undone = await undoRevision(host, balancer.nginx, { facts: balancer.facts });
+    expect(undone).toMatchObject({ outcome: 'applied', revision, number: 3, restores: 1 });
+    expect([await ask(port), await ask(theirPort)]).toEqual(['node-1: hello', 'theirs']);
   });
 
   test('goes back when the whole does not hold together, in the words of nginx', async () => {

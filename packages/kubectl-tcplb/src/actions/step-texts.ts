@@ -14,5 +14,5 @@ export const stepTexts: Readonly<Record<ApplyStep, string>> = {
   prune: 'removing old revisions',
 };
 
-/** Milliseconds for which a person waits for another apply to finish. */
-export const LOCK_WAIT_MS = 10_000;
+/** Milliseconds for which a person waits for another apply: as long as one takes that has to be rolled back. */
+export const LOCK_WAIT_MS = 30_000;

@@ -40,8 +40,12 @@ export async function undoHere(session: Session, { to, dryRun, output, config }:
     terminal.note(`warning: exposure ${namespace}/${name} is ${kept ? 'as it was' : 'left out'} in it: ${message}`);
   }
   if (result.outcome === 'unchanged') return;
-  terminal.note('note: the cluster was not changed; the next apply, or the agent, serves what its Services ask for');
-  terminal.note('  To stay with this revision, change them too: "kubectl tcplb diff" shows what they would change.');
+  terminal.note(
+    'note: the cluster was not changed: the next apply brings back what its Services ask for, a running agent at once',
+  );
+  terminal.note(
+    '  To stay with this revision change them too ("kubectl tcplb diff" shows what differs), or end the agent first.',
+  );
 }
 
 function describeResult(result: UndoResult, dryRun: boolean): string {

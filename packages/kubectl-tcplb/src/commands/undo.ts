@@ -10,7 +10,7 @@ export class Undo extends TcplbCommand {
     'Goes back to the newest revision before the live one that differs from it, or to the one that --to names, in the same',
     'transaction as `apply`: nginx tests the files and has to answer with them, or everything stays as it is. The revision',
     'gets a new number, so a second undo takes the first one back, as with `kubectl rollout undo`. The cluster is not',
-    'changed: the next apply, or the agent, brings back what its Services ask for.',
+    'changed: the next apply brings back what its Services ask for, and an agent that runs here does so at once.',
   ].join('\n');
   static override examples = [
     { description: 'Back to what was live before', command: 'kubectl tcplb undo' },
