@@ -37,7 +37,7 @@ nginx.conf.${nginx.streamModule === 'static' ? '' : ' If it does not find the mo
 
 function renderRejected({ rejected }: BundleManifest): string {
   if (rejected.length === 0) return '';
-  return `\nNot in here:\n\n${rejected.map(({ object, message }) => `- ${object}: ${message}`).join('\n')}\n`;
+  return `\nNot in here:\n\n${rejected.map(({ message }) => `- ${message}`).join('\n')}\n`;
 }
 
 function copySteps({ revision, nginx: { directory } }: BundleManifest): string {

@@ -8,6 +8,7 @@ import { dryRunSuffix } from '../output/dry-run-suffix.ts';
 import { formatObject } from '../output/print-object.ts';
 import { openHere } from './open-here.ts';
 import { LOCK_WAIT_MS, stepTexts } from './step-texts.ts';
+import { noteRepaired } from './view/describe-applied.ts';
 
 export interface UndoHereOptions {
   /** Number of the revision; undefined for the one before the live one. */
@@ -36,6 +37,7 @@ export async function undoHere(session: Session, { to, dryRun, output, config }:
   }
   if (dryRun) terminal.print(colourDiff(diffFiles(result.before, result.after), terminal.style));
   terminal.print(describeResult(result, dryRun));
+  noteRepaired(result, dryRun, terminal);
   for (const { namespace, name, message, kept } of result.quarantined) {
     terminal.note(`warning: exposure ${namespace}/${name} is ${kept ? 'as it was' : 'left out'} in it: ${message}`);
   }

@@ -16,16 +16,17 @@ export function describeApplied(result: ApplyResult, exposures: number, dryRun: 
 }
 
 /** Returns 4 when an exposure was (or in a dry run would be) left out or kept as it was, for the others to go live. */
-export function noteWarnings(
-  { repaired = [], quarantined }: ApplyResult,
-  dryRun: boolean,
-  { note }: Terminal,
-): ExitCode {
-  if (repaired.length > 0) {
-    note(`warning: live files had been changed by hand${dryRun ? '' : ' and were replaced'}: ${repaired.join(', ')}`);
-  }
+export function noteWarnings(result: ApplyResult, dryRun: boolean, terminal: Terminal): ExitCode {
+  const { quarantined } = result;
+  noteRepaired(result, dryRun, terminal);
   for (const { namespace, name, message, kept } of quarantined) {
-    note(`warning: exposure ${namespace}/${name} ${kept ? 'stays as it was' : 'is left out'}: ${message}`);
+    terminal.note(`warning: exposure ${namespace}/${name} ${kept ? 'stays as it was' : 'is left out'}: ${message}`);
   }
   return quarantined.length > 0 ? exitCodes.partlyApplied : exitCodes.success;
+}
+
+/** Hand edits are never lost in silence. */
+export function noteRepaired({ repaired = [] }: ApplyResult, dryRun: boolean, { note }: Terminal): void {
+  if (repaired.length === 0) return;
+  note(`warning: live files had been changed by hand${dryRun ? '' : ' and were replaced'}: ${repaired.join(', ')}`);
 }
