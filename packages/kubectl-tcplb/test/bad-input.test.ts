@@ -22,6 +22,12 @@ afterAll(() => cluster?.[Symbol.asyncDispose]());
 const cases: readonly [what: string, line: string, exitCode: number, stderr: string][] = [
   ['an unknown workload', 'expose ds/nothing --port 446', 1, 'error: DaemonSet default/nothing does not exist\n'],
   [
+    'datagrams with a header',
+    'echo deploy --udp --proxy-protocol',
+    2,
+    'error: --udp and --proxy-protocol cannot be combined\n',
+  ],
+  [
     'a type that has no pods',
     'expose node/node-1 --port 446',
     2,

@@ -59,8 +59,12 @@ export interface Answers {
   readonly seenAs: readonly string[];
 }
 
-/** `node-1: PEER 198.18.0.1:40112 …`, `web-1: PEER [fd74::1]:40112 …`; after a PROXY protocol header that is not understood the header. */
-const ANSWER = /^(?<who>\S+): (?:PEER \[?(?<peer>[^\]\s]+?)\]?:\d+|PROXY TCP[46] (?<client>\S+)) /;
+/**
+ * `node-1: PEER 192.0.2.1:40112 …`, with `CLIENT 198.51.100.7:51514 ` before it from a server that understands the PROXY
+ * protocol; from one that does not, the header.
+ */
+const ANSWER =
+  /^(?<who>\S+): (?:CLIENT \[?(?<client>[^\]\s]+?)\]?:\d+ )?(?:PEER \[?(?<peer>[^\]\s]+?)\]?:\d+|PROXY TCP[46] (?<header>\S+)) /;
 
 /** What `count` questions, one after the other, told. */
 export async function askRepeatedly(place: Place, count: number): Promise<Answers> {
@@ -68,7 +72,7 @@ export async function askRepeatedly(place: Place, count: number): Promise<Answer
   const seenAs = new Set<string>();
   for (let asked = 0; asked < count; asked += 1) {
     const answer = await ask(place);
-    const { who = answer, peer, client = peer } = ANSWER.exec(answer)?.groups ?? {};
+    const { who = answer, header, peer = header, client = peer } = ANSWER.exec(answer)?.groups ?? {};
     from.add(who);
     if (client !== undefined) seenAs.add(client);
   }

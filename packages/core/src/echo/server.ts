@@ -97,7 +97,8 @@ function echo(socket: Socket, prefix: Buffer, client?: Endpoint): (data: Buffer)
 function echoAfterHeader(socket: Socket, prefix: Buffer, log: EchoServerOptions['log']): void {
   let received: Buffer = Buffer.alloc(0);
   const refuse = (): void => {
-    log?.(`connection from ${socket.remoteAddress ?? 'unknown'}: no PROXY protocol header`);
+    // Who only looks whether somebody listens, as probes do, is not worth a line.
+    if (received.length > 0) log?.(`connection from ${socket.remoteAddress ?? 'unknown'}: no PROXY protocol header`);
     socket.destroy();
   };
   const read = (data: Buffer): void => {

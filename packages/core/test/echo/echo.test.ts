@@ -130,6 +130,34 @@ describe('echo server', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  test('as a program: UDP beside TCP, and only TCP with a PROXY protocol header', async () => {
+    const script = fileURLToPath(new URL('../../src/echo/echo-server-main.ts', import.meta.url));
+    const flags = ['--port', '0', '--host', '127.0.0.1', '--udp', '--proxy-protocol'];
+    const child = spawn(process.execPath, [script, ...flags], {
+      env: { ...process.env, HOSTNAME: 'pod-7' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    cleanups.push(() => child.kill('SIGKILL'));
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    while (!output.includes('/UDP\n')) await once(child.stdout, 'data');
+    const port = Number(/^pod-7 echoes on 127\.0\.0\.1 port (\d+)\n/.exec(output)?.[1]);
+    expect(output).toContain(`pod-7 echoes on 127.0.0.1 port ${port}/UDP\n`);
+
+    const probe = createConnection({ host: '127.0.0.1', port }).end();
+    await once(probe, 'close');
+    const bare = createConnection({ host: '127.0.0.1', port });
+    bare.on('error', () => {}).write('GET / HTTP/1.0\r\n\r\n');
+    await once(bare, 'close');
+    const proxied = createConnection({ host: '127.0.0.1', port });
+    proxied.write(`PROXY TCP4 198.51.100.7 192.0.2.1 51514 446\r\nhi`);
+    expect(String((await once(proxied, 'data'))[0])).toBe('pod-7: hi');
+    proxied.destroy();
+    expect(output.match(/no PROXY protocol header/g)).toHaveLength(1);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
   test('as a program: a port that is none is a usage error', async () => {
     const script = fileURLToPath(new URL('../../src/echo/echo-server-main.ts', import.meta.url));
     const child = spawn(process.execPath, [script, '--port', '99999'], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -7,6 +7,7 @@ import {
   deployEcho as deployEchoServer,
   type EchoManifestOptions,
   type ObjectChange,
+  TcplbError,
 } from '@tcplb/core';
 import { nextCommands } from '../cli/next-commands.ts';
 import { parseInteger } from '../cli/parse-values.ts';
@@ -20,20 +21,24 @@ export interface DeployEchoOptions {
   readonly name: string;
   readonly port: string;
   readonly image: string;
+  readonly udp?: boolean | undefined;
+  readonly 'proxy-protocol'?: boolean | undefined;
   readonly dryRun: DryRun;
   readonly output?: string | undefined;
 }
 
 /** Fails with `AlreadyExists` when an object of that name was made by somebody else. */
 export async function deployEcho(session: Session, options: DeployEchoOptions): Promise<void> {
-  const { name, image, dryRun, output } = options;
+  const { name, image, udp = false, 'proxy-protocol': proxyProtocol = false, dryRun, output } = options;
   const { terminal, signal } = session;
+  // An exposure with the header has TCP ports only: datagrams get none.
+  if (udp && proxyProtocol) throw new TcplbError('InvalidInput', '--udp and --proxy-protocol cannot be combined');
   const port = parseInteger('--port', options.port, 1, 65535);
   const client = await session.connect();
   const namespace = session.namespace ?? client.namespace;
   // The build puts the program next to this code.
   const source = await readFile(new URL('./echo-server.mjs', import.meta.url), 'utf8');
-  const manifest = { namespace, name, port, image, source };
+  const manifest = { namespace, name, port, image, source, udp, proxyProtocol };
   if (output === 'json' || output === 'yaml') {
     terminal.print(await formatManifest(manifest, output));
     if (dryRun === 'client') return;
@@ -52,12 +57,13 @@ function formatManifest(manifest: EchoManifestOptions, output: 'json' | 'yaml'):
   return formatObject({ apiVersion: 'v1', kind: 'List', items }, output);
 }
 
-function describeNext({ name, port, namespace }: EchoManifestOptions, commands: CommandLines): string {
+function describeNext({ name, port, namespace, proxyProtocol }: EchoManifestOptions, commands: CommandLines): string {
   const daemonSet = `daemonset/${name}`;
   const where = commands.namespaceWords(namespace);
+  const options = proxyProtocol ? ['--proxy-protocol', 'v1'] : [];
   const next = indentRows([
     [commands.kubectl('rollout', 'status', daemonSet, ...where), 'wait until it runs everywhere'],
-    [commands.tcplb('expose', daemonSet, '--port', String(port), ...where), 'expose it'],
+    [commands.tcplb('expose', daemonSet, '--port', String(port), ...options, ...where), 'expose it'],
   ]);
   return `Next:\n${next}\n`;
 }

@@ -12,6 +12,10 @@ export interface EchoManifestOptions {
   readonly image: string;
   /** The program, one file. */
   readonly source: string;
+  /** Serves UDP on the same port as well; default false. */
+  readonly udp?: boolean;
+  /** Takes only TCP connections that begin with a PROXY protocol header; default false. */
+  readonly proxyProtocol?: boolean;
 }
 
 const programFile = 'echo-server.mjs';
@@ -63,12 +67,17 @@ function buildDaemonSet(options: EchoManifestOptions) {
 
 const labelsOf = (name: string) => ({ app: name, [MANAGED_BY_LABEL]: MANAGED_BY });
 
-function buildContainer({ port, image }: EchoManifestOptions) {
+function buildContainer({ port, image, udp = false, proxyProtocol = false }: EchoManifestOptions) {
+  const flags = [...(udp ? ['--udp'] : []), ...(proxyProtocol ? ['--proxy-protocol'] : [])];
+  const place = { containerPort: port, hostPort: port };
   return {
     name: 'echo',
     image,
-    command: ['node', `/echo/${programFile}`, '--port', String(port)],
-    ports: [{ name: 'echo', containerPort: port, hostPort: port, protocol: 'TCP' }],
+    command: ['node', `/echo/${programFile}`, '--port', String(port), ...flags],
+    ports: [
+      { name: 'echo', ...place, protocol: 'TCP' },
+      ...(udp ? [{ name: 'echo-udp', ...place, protocol: 'UDP' }] : []),
+    ],
     readinessProbe: { tcpSocket: { port }, periodSeconds: 2 },
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
     securityContext: {

@@ -74,3 +74,13 @@ test('a terminating pod must have stopped by its deletion time', () => {
   leaving.metadata.deletionTimestamp = '2026-01-02T03:04:05Z';
   expect(toDesiredPod(leaving, 'node-1', own).stopBy).toBe(Date.parse('2026-01-02T03:04:05Z'));
 });
+
+test('expects the PROXY protocol by TCP where the command says so', () => {
+  const [container] = ports({ containerPort: 80 }, { containerPort: 80, protocol: 'UDP' });
+  const commanded = { ...container, name: 'echo', command: ['node', 'echo.mjs', '--proxy-protocol'] };
+  const [found] = toDesiredPod(pod({ containers: [commanded] }), 'node-1', own).containers;
+  expect(found?.listeners).toEqual([
+    { address: '10.0.0.1', port: 80, protocol: 'TCP', proxyProtocol: true },
+    { address: '10.0.0.1', port: 80, protocol: 'UDP' },
+  ]);
+});

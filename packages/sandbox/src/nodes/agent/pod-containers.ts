@@ -47,9 +47,9 @@ function toDesiredContainer(
   container: PodSpec['containers'][number],
   addresses: PodAddresses,
 ): DesiredContainer {
-  const listeners = (container.ports ?? []).flatMap((port) =>
-    toListeners(port, pod.spec.hostNetwork === true, addresses),
-  );
+  const listeners = (container.ports ?? [])
+    .flatMap((port) => toListeners(port, pod.spec.hostNetwork === true, addresses))
+    .map((listener) => (takesProxyProtocol(container, listener) ? { ...listener, proxyProtocol: true } : listener));
   const exit = predictExit(pod, container);
   const readiness = buildReadinessProbe(container, addresses.pod[0] ?? '');
   return {
@@ -58,6 +58,14 @@ function toDesiredContainer(
     ...(exit === undefined ? {} : { exit }),
     ...(readiness === undefined ? {} : { readiness }),
   };
+}
+
+/** As the echo server of `kubectl tcplb echo deploy --proxy-protocol` does. */
+function takesProxyProtocol(
+  { command = [], args = [] }: PodSpec['containers'][number],
+  { protocol }: ContainerListener,
+): boolean {
+  return protocol === 'TCP' && [...command, ...args].includes('--proxy-protocol');
 }
 
 function predictExit({ spec }: Pod, { command = [] }: PodSpec['containers'][number]): ContainerExit | undefined {

@@ -27,7 +27,7 @@ export async function openListeners(
 }
 
 async function openOne(listener: ContainerListener, hostname: string, log: ContainerLog): Promise<OpenListener> {
-  const { address, port } = listener;
+  const { address, port, proxyProtocol = false } = listener;
   if (listener.protocol === 'UDP') {
     const onDatagram = (data: Buffer, peer: RemoteInfo) =>
       log.write(`datagram from ${peer.address}:${peer.port}, ${data.length} bytes`);
@@ -35,7 +35,8 @@ async function openOne(listener: ContainerListener, hostname: string, log: Conta
     return { connections: () => 0, close };
   }
   const onConnection = (socket: Socket) => logConnection(socket, log);
-  const server = await startEchoServer({ host: address, port, hostname, log: log.write, onConnection });
+  const options = { host: address, port, hostname, proxyProtocol, log: log.write, onConnection };
+  const server = await startEchoServer(options);
   return { connections: () => server.connections, close: () => server.close() };
 }
 

@@ -9,6 +9,8 @@ export interface ContainerListener {
   /** 1–65535. */
   readonly port: number;
   readonly protocol: 'TCP' | 'UDP';
+  /** Whether its TCP connections have to begin with a PROXY protocol header; default false. */
+  readonly proxyProtocol?: boolean;
 }
 
 /** How a container ends that does not serve. */
