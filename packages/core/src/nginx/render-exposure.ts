@@ -47,6 +47,11 @@ function renderByUser(exposure: Exposure, nginx: NginxConfiguration, template: s
   return rejectExposure(exposure, 'InvalidConfiguration', `nginx.exposureTemplate: ${found}`, suggestion);
 }
 
+/** Where the file of an exposure stands in a revision. */
+export function exposurePath({ namespace, name }: Pick<Exposure, 'namespace' | 'name'>): string {
+  return `exposures/${namespace}.${name}.conf`;
+}
+
 /** The one file that serves this exposure. */
 export function renderExposure(exposure: Exposure, nginx: NginxConfiguration): RenderedExposure {
   const { namespace, name } = exposure;
@@ -57,5 +62,5 @@ export function renderExposure(exposure: Exposure, nginx: NginxConfiguration): R
       ? renderTemplate(exposureTemplate, buildExposureView(exposure, nginx))
       : renderByUser(exposure, nginx, nginx.exposureTemplate);
   if (typeof content !== 'string') return { rejection: content };
-  return { file: { path: `exposures/${namespace}.${name}.conf`, content, exposure: { namespace, name } } };
+  return { file: { path: exposurePath(exposure), content, exposure: { namespace, name } } };
 }

@@ -91,6 +91,6 @@ test('with no time to hold, all is believed', () => {
   expect(at(0, bad)).toEqual(['web 0']);
 });
 
-test('what it finds at its start it takes as it is', () => {
+test('what nobody has confirmed it takes as it is', () => {
   expect(at(0, bad)).toEqual(['web 0']);
 });

@@ -3,16 +3,22 @@ import type { LoadBalancerConfiguration } from '../configuration.ts';
 import { applyPlan } from '../host/apply/apply-plan.ts';
 import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
 import type { LbHost } from '../host/lb-host.ts';
+import { readLive } from '../host/read-live.ts';
 import { serveLastGood } from '../host/serve-last-good.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
+import { exposurePath } from '../nginx/render-exposure.ts';
 import type { Plan } from '../plan.ts';
+import type { Snapshot } from '../snapshot.ts';
 import type { Brake } from './create-brake.ts';
 import { createPlanner, type Planner } from './create-planner.ts';
 import { type CheckDepth, type Drift, findDrift } from './find-drift.ts';
 import { limitOldWorkers, type OldWorkers } from './old-workers.ts';
+import { recallExposure } from './recall-exposure.ts';
 
 export interface Target {
   readonly plan: Planner;
+  /** Finds out what nginx serves already, so that the brake holds what would be lost now. Fails as the host does. */
+  recall(snapshot: Snapshot): Promise<void>;
   /** As `applyPlan`; what is served then is what the brake compares with. */
   apply(plan: Plan, onStep: (step: ApplyStep) => void): Promise<ApplyResult>;
   /** As `serveLastGood`. */
@@ -36,8 +42,19 @@ const CAUSE = 'kubectl tcplb agent';
 
 export function createTarget({ host, configuration, facts, brake, maxOldGenerations, signal }: TargetOptions): Target {
   const { nginx } = configuration;
+  const planner = createPlanner(configuration, facts, brake);
   return {
-    plan: createPlanner(configuration, facts, brake),
+    plan: planner,
+    async recall(snapshot) {
+      const { files, servedRevision } = await readLive(host, nginx, { signal });
+      // Who serves nothing has nothing to lose.
+      if (servedRevision === undefined) return;
+      const contents = new Map(files.map(({ path, content }) => [path, content]));
+      const now = performance.now();
+      const { exposures } = planner(snapshot, now).plan;
+      const recalled = exposures.map((one) => recallExposure(one, contents.get(exposurePath(one)) ?? ''));
+      brake.confirm(recalled, now);
+    },
     async apply(plan, onStep) {
       const result = await applyPlan(host, plan, nginx, { facts, signal, onStep, cause: CAUSE });
       brake.confirm(plan.exposures, performance.now());

@@ -1,6 +1,7 @@
 /** The judgement of the safety brake: which loss of backends is too sudden to be believed at once. Pure. */
 import type { Backend, BackendReason } from '../backends/backend.ts';
 import type { Exposure, Listener } from '../exposure/exposure.ts';
+import { asReady } from './recall-exposure.ts';
 
 /** What the control plane says of objects that are still there. Whoever deletes, drains or labels an object means it. */
 const DOUBTFUL: ReadonlySet<BackendReason | undefined> = new Set(['EndpointNotReady', 'NodeNotReady', 'PodUnknown']);
@@ -87,8 +88,4 @@ function readyPlaces(listener: Listener): BackendPlace[] {
 
 function doubtfulOnes({ backends }: Listener): Backend[] {
   return backends.filter(({ reason }) => DOUBTFUL.has(reason));
-}
-
-function asReady({ reason: _reason, ...backend }: Backend): Backend {
-  return { ...backend, state: 'ready' };
 }

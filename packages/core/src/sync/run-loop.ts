@@ -39,7 +39,10 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     const revision = await target.serveLastGood();
     if (revision !== undefined) onEvent({ type: 'started-last-good', revision });
   };
+  let isRecalled = false;
   const takeTurn = async (snapshot: Snapshot, target: Target): Promise<void> => {
+    if (!isRecalled) await target.recall(snapshot);
+    isRecalled = true;
     const { plan, holds } = lookout.look(snapshot, target);
     for (const { until } of holds) turns.request(until - performance.now());
     const waitMs = applier.waitMs(plan);
