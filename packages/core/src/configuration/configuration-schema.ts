@@ -64,7 +64,9 @@ const keepRevisions = z.int().check(
   z.gte(2),
   z.lte(1000),
   notes({
-    description: 'Revisions that stay on the LB host for `history` and `undo`, the live one among them.',
+    description:
+      'Revisions that stay on the LB host for `history` and `undo`, the live one among them. An agent makes one with ' +
+      'each change of the backends.',
     default: 10,
   }),
 );

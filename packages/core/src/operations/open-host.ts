@@ -6,9 +6,6 @@ import { TcplbError, toTcplbError } from '../errors.ts';
 import type { LbHost } from '../host/lb-host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
 
-/** Milliseconds for the cluster to answer: whoever has to go back must not wait for one that is away. */
-const CLUSTER_MS = 5000;
-
 export interface OpenHostOptions {
   /** The configuration file, from `--config`. */
   readonly path?: string;
@@ -17,6 +14,8 @@ export interface OpenHostOptions {
   readonly cwd: string;
   /** Called only where no file on this machine says what is configured. Absent: the cluster is not asked. */
   readonly connect?: () => Promise<Pick<ClusterClient, 'get'>>;
+  /** Milliseconds for the cluster to answer: whoever has to go back must not wait for one that is away. Default 5,000. */
+  readonly clusterMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -29,16 +28,16 @@ export interface OpenedHost {
 }
 
 /** Fails with `InvalidConfiguration` and `Cancelled`; a cluster that is away is no failure. */
-export async function openHost({ connect, signal, ...where }: OpenHostOptions): Promise<OpenedHost> {
+export async function openHost({ connect, signal, clusterMs = 5000, ...where }: OpenHostOptions): Promise<OpenedHost> {
   let unasked: TcplbError | undefined;
   const get = async <T extends KubernetesObject>(...[resource, name, namespace]: Parameters<ClusterClient['get']>) => {
-    const timeout = AbortSignal.timeout(CLUSTER_MS);
+    const timeout = AbortSignal.timeout(clusterMs);
     try {
       const client = await connect?.();
       const both = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
       if (client !== undefined) return await client.get<T>(resource, name, namespace, { signal: both });
     } catch (error) {
-      const failure = timeout.aborted && !signal?.aborted ? noAnswer() : toTcplbError(error);
+      const failure = timeout.aborted && !signal?.aborted ? noAnswer(clusterMs) : toTcplbError(error);
       if (['NotFound', 'Forbidden', 'Cancelled'].includes(failure.code)) throw failure;
       unasked = failure;
     }
@@ -53,6 +52,6 @@ export async function openHost({ connect, signal, ...where }: OpenHostOptions): 
   };
 }
 
-function noAnswer(): TcplbError {
-  return new TcplbError('ClusterUnreachable', `the API server did not answer within ${CLUSTER_MS / 1000} s`);
+function noAnswer(milliseconds: number): TcplbError {
+  return new TcplbError('ClusterUnreachable', `the API server did not answer within ${milliseconds / 1000} s`);
 }
