@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EchoServer, startEchoServer } from '../../src/echo/server.ts';
 import type { ApplyOptions } from '../../src/host/apply/apply-context.ts';
@@ -142,6 +143,26 @@ describe.skipIf(!hasNginx)(`${withNginx} faults of a host`, () => {
     await stopNginx(host, balancer.nginx);
     expect(await apply(old)).toMatchObject({ outcome: 'applied', repaired: ['nginx.conf'] });
     expect(await ask(port)).toBe('old: hello');
+  });
+
+  test('a hand-edited file that no longer parses, and an apply that nginx refuses: what is in memory serves on', async () => {
+    await apply(old);
+    await writeFile(`${balancer.nginx.directory}/live/nginx.conf`, 'what is this\n');
+    const other = await freePort();
+    const taker = createServer();
+    // Past the probe, which would quarantine it.
+    const onStep = (step: ApplyStep) => step === 'stage' && taker.listen(other, '127.0.0.1');
+    const moved = planOf(balancer, [exposure('echo', other, fresh.port)]);
+    await expect(applyPlan(host, moved, balancer.nginx, { facts: balancer.facts, onStep })).rejects.toMatchObject({
+      code: 'ApplyFailed',
+      message: expect.stringMatching(
+        /did not become live .*bind\(\).*; revision \w+ serves on, although its files were changed by hand: nginx\.conf$/,
+      ),
+    });
+    await expectOldServes();
+    taker.close();
+    expect(await apply(fresh)).toMatchObject({ outcome: 'applied', repaired: ['nginx.conf'] });
+    expect(await ask(port)).toBe('fresh: hello');
   });
 
   describe('two applies at once', () => {

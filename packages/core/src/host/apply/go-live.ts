@@ -1,5 +1,6 @@
 /** Steps `swap`, `reload`, `prove` and, if they fail, `roll-back`. */
 import { TcplbError, toTcplbError } from '../../errors.ts';
+import { readServedRevision } from '../read-live.ts';
 import { stopNginx } from '../stop-nginx.ts';
 import type { StagedRevision } from './accepted-revision.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -72,9 +73,14 @@ async function restoreNginx(
   log: ErrorLogWatch,
 ): Promise<string> {
   if (served !== undefined && stored !== undefined) {
+    const { revision } = stored.record;
+    // nginx may not be able to read it again; what it has in memory is better than that.
+    if (!stored.intact && (await readServedRevision(context.host, context.nginx)) === revision) {
+      return `revision ${revision} serves on, although its files were changed by hand: ${stored.edited.join(', ')}`;
+    }
     await reloadNginx(context);
-    await proveRevision(context, stored.record.revision, log);
-    return `revision ${stored.record.revision} serves on`;
+    await proveRevision(context, revision, log);
+    return `revision ${revision} serves on`;
   }
   // It answered nothing that could be proven again, so it keeps what it has.
   if (master !== undefined || served !== undefined) return 'nginx runs on with what it had';
