@@ -170,5 +170,6 @@ export type { StatusSources } from './status/status-changes.ts';
 export type { AgentEvent, Applied } from './sync/agent-event.ts';
 export type { AgentTiming } from './sync/agent-timing.ts';
 export type { Hold } from './sync/create-brake.ts';
+export { createMemory, type Memory } from './sync/create-memory.ts';
 export type { Drift } from './sync/find-drift.ts';
 export { type Agent, type AgentOptions, startAgent } from './sync/start-agent.ts';

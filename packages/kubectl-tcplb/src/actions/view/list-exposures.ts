@@ -1,5 +1,5 @@
 /** The common course of `get` and `backends`: read, choose, print; with -w, print what changes. */
-import { type Exposures, plan, type Service } from '@tcplb/core';
+import { createMemory, type Exposures, plan, type Service, type Snapshot } from '@tcplb/core';
 import type { Session } from '../../cli/session.ts';
 import { requireListFormat } from '../../output/list-formats.ts';
 import { formatOutput } from '../../output/print-object.ts';
@@ -80,10 +80,16 @@ export async function listExposures(session: Session, options: ListOptions, pres
   if (!watch) return;
   // Only who watches pays for what follows a cluster.
   const { watchRows } = await import('./watch-rows.ts');
+  const { remember, sweep } = createMemory();
+  const planAgain = (changed: Snapshot): Exposures => {
+    const made = plan(changed, found.configuration, facts, { remember });
+    sweep();
+    return made;
+  };
   await watchRows(client, {
     signal,
     known: rows,
-    rows: (now) => presentation.rows(viewOf(plan(now, found.configuration, facts), now.services), shape),
+    rows: (now) => presentation.rows(viewOf(planAgain(now), now.services), shape),
     print: printer.print,
   });
 }
