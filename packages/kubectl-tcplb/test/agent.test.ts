@@ -1,5 +1,6 @@
 /** The agent as a process, with a cluster that changes under it and a real nginx. */
-import { appendFile, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFile, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import {
@@ -14,6 +15,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiDoor, openApiDoor } from './support/api-door.ts';
 import { type AgentProcess, startAgentProcess } from './support/run-agent.ts';
+import type { Environment } from './support/run-plugin.ts';
 import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
 import { waitUntil } from './support/wait-until.ts';
 
@@ -21,6 +23,10 @@ const hasNginx = await detectNginx(createLocalHost(), 'nginx').then(
   () => true,
   () => false,
 );
+/** Prints datagrams as systemd would get them: line by line. */
+const LISTEN =
+  'socket(S, AF_UNIX, SOCK_DGRAM, 0); bind(S, sockaddr_un($ARGV[0])); $| = 1; print "$m\n" while defined recv(S, $m, 4096, 0)';
+const hasSystemdNotify = ['systemd-notify', 'perl'].every((name) => spawnSync(name, ['--version']).error === undefined);
 const PORT = 23447;
 const TIMEOUT = 'tcplb.dev/connect-timeout';
 
@@ -31,7 +37,11 @@ let directory: string;
 let agent: AgentProcess;
 
 function start(...flags: string[]): AgentProcess {
-  const env = { ...cluster.env, KUBECONFIG: join(cluster.directory, 'behind-the-door') };
+  return startWith({}, ...flags);
+}
+
+function startWith(more: Environment, ...flags: string[]): AgentProcess {
+  const env = { ...cluster.env, KUBECONFIG: join(cluster.directory, 'behind-the-door'), ...more };
   const config = join(cluster.directory, 'lb.yaml');
   agent = startAgentProcess(['--config', config, '--check-interval', '500ms', ...flags], env, cluster.directory);
   return agent;
@@ -257,6 +267,27 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
     await agent.says(/ is live$/);
     expect(await readFile(join(directory, 'live/nginx.conf'), 'utf8')).toContain('worker_connections 2048;');
   });
+
+  test.skipIf(!hasSystemdNotify)(
+    'tells systemd that it runs, lives and stops (needs systemd-notify and perl)',
+    async () => {
+      const socket = join(cluster.directory, 'notify');
+      const listener = spawn('perl', ['-MSocket', '-e', LISTEN, socket], { stdio: ['ignore', 'pipe', 'inherit'] });
+      let heard = '';
+      listener.stdout.on('data', (data) => {
+        heard += data;
+      });
+      try {
+        await waitUntil(() => stat(socket));
+        startWith({ NOTIFY_SOCKET: socket, WATCHDOG_USEC: '400000' });
+        await waitUntil(async () => expect(heard).toMatch(/^READY=1\n.*WATCHDOG=1\n.*WATCHDOG=1\n/s));
+        expect(await agent.end('SIGTERM')).toBe(0);
+        await waitUntil(async () => expect(heard).toContain('STOPPING=1\n'));
+      } finally {
+        listener.kill();
+      }
+    },
+  );
 
   test('a port that somebody else holds keeps only its own exposure out, until it is free', async () => {
     start();

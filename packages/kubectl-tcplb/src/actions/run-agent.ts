@@ -14,6 +14,7 @@ import { omitUndefined } from '../cli/omit-undefined.ts';
 import { parseDuration, parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
 import { version } from '../version.ts';
+import { notifySupervisor } from './agent/notify-supervisor.ts';
 import { type LogFormat, openLog } from './agent/open-log.ts';
 import { retry } from './agent/retry.ts';
 import { watchAgent } from './agent/watch-agent.ts';
@@ -44,7 +45,8 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
     const host = createLocalHost();
     agent = await startAgent({ ...settings, client, host, configuration, signal, onEvent: watch.observe });
     log.info({ version, pid: process.pid }, 'the agent runs');
-    using _ = reconfigureOnHangup(agent, read, log);
+    using _hangup = reconfigureOnHangup(agent, read, log);
+    await using _supervisor = await notifySupervisor(process.env, log);
     await agent.stopped;
     log.info('the agent has stopped, nginx serves on');
   } catch (error) {

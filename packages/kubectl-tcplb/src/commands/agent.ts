@@ -13,7 +13,7 @@ export class Agent extends TcplbCommand {
     '',
     'An nginx that does not run is started, hand edits of the files are put right, and a port or file that nginx refuses',
     'keeps only its own exposure from changing. SIGHUP has the configuration read again; after SIGTERM or Ctrl-C nginx',
-    'serves on.',
+    'serves on. Under systemd it takes Type=notify, NotifyAccess=all and WatchdogSec.',
   ].join('\n');
   static override examples = [
     { description: 'Follow the cluster', command: 'kubectl tcplb agent' },
