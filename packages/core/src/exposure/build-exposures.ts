@@ -120,12 +120,12 @@ export function buildExposures(
     .map((service) => remember(serviceTitle(service), [service], () => checkService(service)));
   const requests = checked.flatMap(({ request }) => request ?? []);
   // What cannot be served takes no port from anybody.
-  const rejectRequest = (request: ExposureRequest) => [
-    ...rejectMissingNodePorts(request),
-    ...rejectUnsupported(request, support),
-  ];
-  const unreachable = requests.flatMap(rejectRequest);
-  const reachable = requests.filter((request) => rejectRequest(request).length === 0);
+  const judged = requests.map((request) => ({
+    request,
+    problems: [...rejectMissingNodePorts(request), ...rejectUnsupported(request, support)],
+  }));
+  const unreachable = judged.flatMap(({ problems }) => problems);
+  const reachable = judged.flatMap(({ request, problems }) => (problems.length === 0 ? [request] : []));
   const { placed, rejected } = remember('places', [addresses, ...reachable], () => placeRequests(reachable, addresses));
   const exposures = buildPlaced(placed, snapshot, remember);
   return {

@@ -10,32 +10,46 @@ export interface Memory {
 }
 
 interface Remembered {
-  readonly inputs: readonly unknown[];
-  readonly value: unknown;
+  inputs: readonly unknown[];
+  value: unknown;
+  /** The number of sweeps before it was asked for the last time. */
+  usedAt: number;
 }
 
 export function createMemory(): Memory {
-  let before = new Map<string, Remembered>();
-  let now = new Map<string, Remembered>();
+  const known = new Map<string, Remembered>();
+  let sweeps = 0;
+  let used = 0;
+
+  const use = (one: Remembered): void => {
+    if (one.usedAt !== sweeps) used += 1;
+    one.usedAt = sweeps;
+  };
   return {
     remember<T>(key: string, inputs: readonly unknown[], make: () => T): T {
-      const known = now.get(key) ?? before.get(key);
-      if (known !== undefined && areSame(known.inputs, inputs)) {
-        now.set(key, known);
-        return known.value as T;
-      }
+      const one = known.get(key) ?? { inputs: [], value: undefined, usedAt: -1 };
+      const isNew = one.usedAt === -1;
+      use(one);
+      if (!isNew && areSame(one.inputs, inputs)) return one.value as T;
       const made = make();
-      const value = known !== undefined && isDeepStrictEqual(known.value, made) ? (known.value as T) : made;
-      now.set(key, { inputs, value });
-      return value;
+      one.inputs = inputs;
+      if (isNew || !isDeepStrictEqual(one.value, made)) one.value = made;
+      if (isNew) known.set(key, one);
+      return one.value as T;
     },
     sweep() {
-      before = now;
-      now = new Map();
+      // Mostly all of it was used, and there is nothing to look for.
+      if (used < known.size) {
+        for (const [key, { usedAt }] of known) if (usedAt !== sweeps) known.delete(key);
+      }
+      sweeps += 1;
+      used = 0;
     },
   };
 }
 
 function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
-  return some.length === others.length && some.every((one, index) => one === others[index]);
+  if (some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index += 1) if (some[index] !== others[index]) return false;
+  return true;
 }
