@@ -14,6 +14,7 @@ import { renderKubeconfig } from './kubeconfig.ts';
 import { startBudgetStatus } from './lifecycle/budget-status.ts';
 import { startGarbageCollector } from './lifecycle/garbage-collector.ts';
 import { startNamespaceLifecycle } from './lifecycle/namespaces.ts';
+import { startTokenSecrets } from './lifecycle/token-secrets.ts';
 import { route } from './router.ts';
 import { createStore } from './storage/store.ts';
 import { createTlsMaterial } from './tls.ts';
@@ -88,7 +89,12 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   ): Promise<Reply> => route(api, parseRequest(api, incoming, body, signal, warnings));
   const listener = await listen(address, options.port ?? 0, tls, handle);
   createInitialObjects(api, listener.port);
-  const stops = [startGarbageCollector(api), startNamespaceLifecycle(api, tls.caCertificate), startBudgetStatus(api)];
+  const stops = [
+    startGarbageCollector(api),
+    startNamespaceLifecycle(api, tls.caCertificate),
+    startTokenSecrets(api, tls.caCertificate),
+    startBudgetStatus(api),
+  ];
   const url = `https://${address}:${listener.port}`;
   return {
     url,
