@@ -15,7 +15,9 @@ export type { ClusterChange } from './cluster/collect-changes.ts';
 export { type ClusterClientOptions, createClusterClient } from './cluster/create-cluster-client.ts';
 export { type FollowClusterOptions, type FollowedCluster, followCluster } from './cluster/follow-cluster.ts';
 export { type FollowedPods, type FollowPodsOptions, followPods } from './cluster/follow-pods.ts';
+export type { KubeconfigCluster } from './cluster/kubeconfig/kubeconfig.ts';
 export { kubeconfigFiles } from './cluster/kubeconfig/kubeconfig-files.ts';
+export { readEndpoint } from './cluster/kubeconfig/read-endpoint.ts';
 export { type KubeconfigContext, listContexts } from './cluster/list-contexts.ts';
 export {
   CONFIG_MAP,
@@ -132,6 +134,8 @@ export type { NginxFacts } from './nginx/nginx-facts.ts';
 export { upstreamServerLine } from './nginx/upstream-server-line.ts';
 export { findTemplateProblem } from './nginx/user-template.ts';
 export { type AdviseWorkloadOptions, adviseWorkload } from './operations/advise-workload.ts';
+export { AGENT } from './operations/agent/agent-names.ts';
+export { type AgentPlan, type AgentSettings, planAgent } from './operations/agent/plan-agent.ts';
 export { type AppliedBundle, type ApplyBundleOptions, applyBundle } from './operations/apply-bundle.ts';
 export { type ComparisonReport, type ComparisonTest, compareExposure } from './operations/compare-exposure.ts';
 export { type DeleteEchoOptions, deleteEcho } from './operations/delete-echo.ts';
@@ -144,6 +148,7 @@ export {
   type ExposeWorkloadOptions,
   exposeWorkload,
 } from './operations/expose-workload.ts';
+export { type InstallAgentOptions, installAgent } from './operations/install-agent.ts';
 export {
   suiteOfBackends,
   suiteOfComparison,
@@ -153,6 +158,7 @@ export {
 export type { ObjectChange } from './operations/object-change.ts';
 export { type OpenedHost, type OpenHostOptions, openHost } from './operations/open-host.ts';
 export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
+export { type PortClaims, type ReadPortClaimsOptions, readPortClaims } from './operations/ports/read-port-claims.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
 export {
@@ -164,7 +170,9 @@ export {
   testListener,
 } from './operations/test-exposure.ts';
 export { type UnexposeOptions, unexpose } from './operations/unexpose.ts';
+export { type UninstallAgentOptions, type UninstalledAgent, uninstallAgent } from './operations/uninstall-agent.ts';
 export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
+export type { PortConflict } from './ports/claim.ts';
 export type * from './snapshot.ts';
 export type { StatusSources } from './status/status-changes.ts';
 export type { AgentEvent, Applied } from './sync/agent-event.ts';

@@ -1,5 +1,7 @@
 /** Every command, by oclif's id. The classes are light; what they do is imported when they run. */
 import { Advise } from './commands/advise.ts';
+import { AgentInstall } from './commands/agent/install.ts';
+import { AgentUninstall } from './commands/agent/uninstall.ts';
 import { Agent } from './commands/agent.ts';
 import { Apply } from './commands/apply.ts';
 import { Backends } from './commands/backends.ts';
@@ -39,6 +41,8 @@ export const commands = {
   diff: Diff,
   apply: Apply,
   agent: Agent,
+  'agent:install': AgentInstall,
+  'agent:uninstall': AgentUninstall,
   history: History,
   undo: Undo,
   doctor: Doctor,

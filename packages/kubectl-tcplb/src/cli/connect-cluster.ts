@@ -1,5 +1,5 @@
 /** The cluster that kubectl's flags name. */
-import { type ClusterClient, createClusterClient } from '@tcplb/core';
+import { type ClusterClient, type ClusterClientOptions, createClusterClient } from '@tcplb/core';
 import { version } from '../version.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { omitUndefined } from './omit-undefined.ts';
@@ -11,9 +11,14 @@ const traceLevel = 6;
 
 /** Reads the kubeconfig; connects with the first request. Fails with `InvalidConfiguration` or `InvalidInput`. */
 export async function connectCluster(flags: GlobalFlags, terminal: Terminal): Promise<ClusterClient> {
+  return createClusterClient(clusterOptions(flags, terminal));
+}
+
+/** What the flags say. Fails with `InvalidInput`. */
+export function clusterOptions(flags: GlobalFlags, terminal: Terminal): ClusterClientOptions {
   const timeout = flags['request-timeout'];
   const level = parseInteger('-v', flags.v ?? '0', 0, 100);
-  return createClusterClient({
+  return {
     ...omitUndefined({
       kubeconfig: flags.kubeconfig,
       context: flags.context,
@@ -30,5 +35,5 @@ export async function connectCluster(flags: GlobalFlags, terminal: Terminal): Pr
       trace: level >= traceLevel ? terminal.note : undefined,
     }),
     userAgent: `kubectl-tcplb/${version} (${process.platform}/${process.arch})`,
-  });
+  };
 }

@@ -1,6 +1,6 @@
 /** What a running command works with: the terminal, Ctrl-C, and the cluster that the global flags name. */
-import type { ClusterClient } from '@tcplb/core';
-import { connectCluster } from './connect-cluster.ts';
+import { type ClusterClient, type KubeconfigCluster, readEndpoint } from '@tcplb/core';
+import { clusterOptions, connectCluster } from './connect-cluster.ts';
 import type { GlobalFlags } from './global-flags.ts';
 import { repeatClusterFlags } from './repeat-cluster-flags.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -15,6 +15,8 @@ export interface Session extends AsyncDisposable {
   readonly clusterFlags: readonly string[];
   /** Connects on the first call. Fails with `InvalidConfiguration`. */
   connect(): Promise<ClusterClient>;
+  /** Where that cluster is, without credentials. Fails with `InvalidConfiguration`. */
+  readEndpoint(): Promise<KubeconfigCluster>;
 }
 
 export function openSession(flags: GlobalFlags): Session {
@@ -29,6 +31,7 @@ export function openSession(flags: GlobalFlags): Session {
       client ??= connectCluster(flags, terminal);
       return client;
     },
+    readEndpoint: () => readEndpoint(clusterOptions(flags, terminal)),
     [Symbol.asyncDispose]: async () => {
       terminal.progress('');
       // That it could not be opened was reported to whoever asked for it.

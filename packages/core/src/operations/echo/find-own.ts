@@ -15,6 +15,7 @@ export async function findOwn(
   namespace: string,
   name: string,
   signal: AbortSignal | undefined,
+  suggestions: readonly string[] = ['Choose another name with --name.'],
 ): Promise<OwnObject | undefined> {
   let found: OwnObject;
   try {
@@ -24,7 +25,6 @@ export async function findOwn(
     throw error;
   }
   if (found.metadata.labels?.[MANAGED_BY_LABEL] === MANAGED_BY) return found;
-  throw new TcplbError('AlreadyExists', `${resource.kind} ${namespace}/${name} exists and was not made by tcplb`, {
-    suggestions: ['Choose another name with --name.'],
-  });
+  const title = namespace === '' ? name : `${namespace}/${name}`;
+  throw new TcplbError('AlreadyExists', `${resource.kind} ${title} exists and was not made by tcplb`, { suggestions });
 }

@@ -1,0 +1,29 @@
+/** What an installed agent and its parts are called, and where they stand. */
+import { CONFIG_MAP } from '../../cluster/read-configuration.ts';
+
+export const AGENT = {
+  namespace: CONFIG_MAP.namespace,
+  /** ServiceAccount, roles and bindings. */
+  name: 'tcplb-agent',
+  unit: 'tcplb-agent.service',
+  /** System user, unless another one is chosen. */
+  user: 'tcplb',
+  unitFile: '/etc/systemd/system/tcplb-agent.service',
+  configurationDirectory: '/etc/tcplb',
+  kubeconfig: '/etc/tcplb/agent.kubeconfig',
+  /** A copy of the plugin: one that is upgraded elsewhere takes nothing away from a running agent. */
+  program: '/usr/local/lib/tcplb',
+  stateDirectory: '/var/lib/tcplb',
+  cacheDirectory: '/var/cache/tcplb',
+} as const;
+
+/** Marks the Secrets that hold the tokens of agents, one per host. */
+export const TOKEN_LABEL = { name: 'tcplb.dev/agent-token', value: 'true' } as const;
+
+/** Name of the Secret with the token for one host: `tcplb-agent-lb-1`. */
+export function tokenSecretName(hostName: string): string {
+  const word = hostName.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
+  return `${AGENT.name}-${word.replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '') || 'host'}`
+    .slice(0, 253)
+    .replace(/[^a-z0-9]+$/, '');
+}

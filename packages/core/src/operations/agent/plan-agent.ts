@@ -1,0 +1,73 @@
+/** What installing an agent on this machine amounts to, to be shown before it is done. Pure. */
+import { resources } from '../../cluster/resources.ts';
+import type { NginxConfiguration } from '../../configuration.ts';
+import { TcplbError } from '../../errors.ts';
+import { type AgentObject, agentNamespace, buildAgentObjects } from './agent-manifests.ts';
+import { AGENT } from './agent-names.ts';
+import { renderUnit } from './render-unit.ts';
+
+export interface AgentSettings {
+  /** Whom the agent and its nginx run as: `root`, or a system user that is made if need be. */
+  readonly user: string;
+  readonly hostName: string;
+  /** Absolute path of Node.js. */
+  readonly node: string;
+  /** Absolute path of the configuration file, to be read where it is. */
+  readonly config?: string;
+  /** `ADDRESS:PORT` */
+  readonly metricsListen?: string;
+  readonly reportStatus: boolean;
+  readonly transparent: boolean;
+  /** As the agent will find it configured. */
+  readonly nginx: NginxConfiguration;
+}
+
+export interface AgentPlan {
+  readonly user: string;
+  readonly nginx: NginxConfiguration;
+  /** Applied on the server side, in this order. */
+  readonly objects: readonly AgentObject[];
+  readonly unit: string;
+  /** Of nginx, where it is not the unit's own to make. */
+  readonly directory?: string;
+}
+
+/** Fails with `InvalidInput` for what the service could not see or systemd would not take. */
+export function planAgent(settings: AgentSettings): AgentPlan {
+  const { user, hostName, node, config, nginx, transparent } = settings;
+  if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user)) {
+    throw new TcplbError('InvalidInput', `--user ${JSON.stringify(user)} is not a name for a system user`);
+  }
+  requireVisible(`Node.js ${node}`, node, [
+    'Install Node.js for all users, for example with the packages of your distribution, and run this again with it.',
+  ]);
+  if (config !== undefined) {
+    requireVisible(`the configuration ${config}`, config, [`Put it into ${AGENT.configurationDirectory}/tcplb.yaml.`]);
+  }
+  requireVisible(`nginx.directory ${nginx.directory}`, nginx.directory, ['Choose one outside of home directories.']);
+  return {
+    user,
+    nginx,
+    objects: [namespaceObject, ...buildAgentObjects(hostName)],
+    unit: renderUnit({ user, node, flags: flagsOf(settings), nginx, transparent }),
+    ...(nginx.directory !== AGENT.stateDirectory && { directory: nginx.directory }),
+  };
+}
+
+const namespaceObject: AgentObject = { resource: resources.namespaces, object: agentNamespace };
+
+function flagsOf({ config, metricsListen, reportStatus }: AgentSettings): string[] {
+  return [
+    ...(config === undefined ? [] : ['--config', config]),
+    ...(metricsListen === undefined ? [] : ['--metrics-listen', metricsListen]),
+    ...(reportStatus ? [] : ['--report-status=false']),
+  ];
+}
+
+/** The unit has `ProtectHome=yes`. */
+function requireVisible(what: string, path: string, suggestions: readonly string[]): void {
+  if (!/^\/(home|root|run\/user)(\/|$)/.test(path)) return;
+  throw new TcplbError('InvalidInput', `${what} is in a home directory, which the service does not see`, {
+    suggestions,
+  });
+}
