@@ -1,6 +1,6 @@
 /** Reads who takes which ports of the nodes. */
 import { takesHostPorts } from '../backends/container-ports.ts';
-import type { PodObject } from '../snapshot.ts';
+import type { TiedPod } from '../ports/pod-claims.ts';
 import type { ClusterClient, RequestOptions } from './cluster-client.ts';
 import { resources } from './resources.ts';
 import { slimHostPod } from './slim-host-pod.ts';
@@ -9,14 +9,25 @@ import { slimHostPod } from './slim-host-pod.ts';
 const RUNNING = 'status.phase!=Succeeded,status.phase!=Failed';
 
 /**
- * The pods of all namespaces that use the host network or host ports, page by page, so that the others never gather in
- * memory. Fails with `Forbidden` without the right to list all pods.
+ * The pods of all namespaces that use the host network or host ports, with their labels and what ties them to a node, page
+ * by page, so that the others never gather in memory. Fails with `Forbidden` without the right to list all pods.
  */
-export async function readHostPortPods(client: ClusterClient, options: RequestOptions = {}): Promise<PodObject[]> {
-  const { items } = await client.list<PodObject, PodObject | undefined>(
+export async function readHostPortPods(client: ClusterClient, options: RequestOptions = {}): Promise<TiedPod[]> {
+  const { items } = await client.list<TiedPod, TiedPod | undefined>(
     resources.pods,
     { ...options, fieldSelector: RUNNING },
-    (pod) => (takesHostPorts(pod.spec ?? {}) ? slimHostPod(pod) : undefined),
+    (pod) => (takesHostPorts(pod.spec ?? {}) ? keep(pod) : undefined),
   );
   return items.filter((pod) => pod !== undefined);
+}
+
+function keep(pod: TiedPod): TiedPod {
+  const { metadata, spec, status } = slimHostPod(pod);
+  const { labels } = pod.metadata;
+  const affinity = pod.spec?.affinity;
+  return {
+    metadata: { ...metadata, ...(labels && { labels }) },
+    spec: { ...spec, ...(affinity && { affinity }) },
+    ...(status && { status }),
+  };
 }
