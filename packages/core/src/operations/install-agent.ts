@@ -14,7 +14,7 @@ import { readToken } from './agent/read-token.ts';
 import { requireOwnNginx } from './agent/require-own-nginx.ts';
 import { ensureUser } from './agent/service-user.ts';
 import { startUnit } from './agent/start-unit.ts';
-import { copyProgram, makeOwnDirectory, writeSystemFile } from './agent/system-files.ts';
+import { copyProgram, ensureDirectory, makeOwnDirectory, writeSystemFile } from './agent/system-files.ts';
 import { systemctl } from './agent/systemctl.ts';
 import { writeObjects } from './agent/write-objects.ts';
 import type { ObjectChange } from './object-change.ts';
@@ -58,6 +58,7 @@ async function writeFiles(plan: AgentPlan, token: string, options: InstallAgentO
   const { host, cluster, program, root = '', onFile = () => {} } = options;
   const at = (path: string) => `${root}${path}`;
   const owner = await ensureUser(host, root, plan.user);
+  if (plan.directory !== undefined) await ensureDirectory(at(plan.directory), owner);
   await makeOwnDirectory(at(AGENT.configurationDirectory));
   await copyProgram(program, at(AGENT.program));
   onFile(AGENT.program);
@@ -66,7 +67,6 @@ async function writeFiles(plan: AgentPlan, token: string, options: InstallAgentO
   onFile(AGENT.kubeconfig);
   await writeSystemFile(at(AGENT.unitFile), { content: plan.unit, mode: 0o644 });
   onFile(AGENT.unitFile);
-  if (plan.directory !== undefined) await makeOwnDirectory(at(plan.directory), owner);
 }
 
 /** Asked with the very file that the agent gets. */

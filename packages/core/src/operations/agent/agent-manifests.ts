@@ -22,10 +22,10 @@ export function buildAgentObjects(hostName: string): readonly AgentObject[] {
 
 /** What the agents of all hosts have in common. */
 export function buildSharedObjects(): readonly AgentObject[] {
-  const cluster = { apiVersion: `${rbac}/v1`, metadata: { name, labels } };
-  const local = { apiVersion: `${rbac}/v1`, metadata: { name, namespace, labels } };
-  const clusterRole = { ...cluster, kind: 'ClusterRole', rules: AGENT_CLUSTER_RULES };
-  const role = { ...local, kind: 'Role', rules: AGENT_NAMESPACE_RULES };
+  const clusterWide = (kind: string) => ({ apiVersion: `${rbac}/v1`, kind, metadata: { name, labels } });
+  const local = (kind: string) => ({ apiVersion: `${rbac}/v1`, kind, metadata: { name, namespace, labels } });
+  const clusterRole = { ...clusterWide('ClusterRole'), rules: AGENT_CLUSTER_RULES };
+  const role = { ...local('Role'), rules: AGENT_NAMESPACE_RULES };
   const refer = (kind: string) => ({ subjects, roleRef: { apiGroup: rbac, kind, name } });
   const account = {
     apiVersion: 'v1',
@@ -33,8 +33,8 @@ export function buildSharedObjects(): readonly AgentObject[] {
     metadata: { name, namespace, labels },
     automountServiceAccountToken: false,
   };
-  const clusterRoleBinding = { ...cluster, kind: 'ClusterRoleBinding', ...refer('ClusterRole') };
-  const roleBinding = { ...local, kind: 'RoleBinding', ...refer('Role') };
+  const clusterRoleBinding = { ...clusterWide('ClusterRoleBinding'), ...refer('ClusterRole') };
+  const roleBinding = { ...local('RoleBinding'), ...refer('Role') };
   return [
     { resource: resources.serviceAccounts, object: account },
     { resource: resources.clusterRoles, object: clusterRole },

@@ -20,6 +20,8 @@ export interface AgentSettings {
   readonly transparent: boolean;
   /** As the agent will find it configured. */
   readonly nginx: NginxConfiguration;
+  /** Whether a file on this machine says so, and nobody in the cluster. */
+  readonly isOnHost: boolean;
 }
 
 export interface AgentPlan {
@@ -32,11 +34,11 @@ export interface AgentPlan {
   readonly directory?: string;
 }
 
-/** Fails with `InvalidInput` for what the service could not see or systemd would not take. */
+/** Fails with `InvalidInput` for what the service could not see or systemd would not take, and with `InvalidConfiguration`. */
 export function planAgent(settings: AgentSettings): AgentPlan {
   const { user, hostName, node, config, nginx, transparent } = settings;
   if (!/^[a-z_][a-z0-9_-]{0,31}$/.test(user)) {
-    throw new TcplbError('InvalidInput', `--user ${JSON.stringify(user)} is not a name for a system user`);
+    throw new TcplbError('InvalidInput', `--service-user ${JSON.stringify(user)} is not a name for a system user`);
   }
   requireVisible(`Node.js ${node}`, node, [
     'Install Node.js for all users, for example with the packages of your distribution, and run this again with it.',
@@ -44,7 +46,7 @@ export function planAgent(settings: AgentSettings): AgentPlan {
   if (config !== undefined) {
     requireVisible(`the configuration ${config}`, config, [`Put it into ${AGENT.configurationDirectory}/tcplb.yaml.`]);
   }
-  requireVisible(`nginx.directory ${nginx.directory}`, nginx.directory, ['Choose one outside of home directories.']);
+  requireDirectory(settings);
   return {
     user,
     nginx,
@@ -64,10 +66,22 @@ function flagsOf({ config, metricsListen, reportStatus }: AgentSettings): string
   ];
 }
 
-/** The unit has `ProtectHome=yes`. */
+/** It is given to the service's user, so nobody in the cluster may choose it. */
+function requireDirectory({ nginx: { directory }, isOnHost }: AgentSettings): void {
+  requireVisible(`nginx.directory ${directory}`, directory, ['Choose one outside of home and temporary directories.']);
+  if (isOnHost || directory === AGENT.stateDirectory) return;
+  const message = `the cluster names ${directory} as nginx.directory, and only a file on this machine may for a service`;
+  throw new TcplbError('InvalidConfiguration', message, {
+    suggestions: [
+      `Put the configuration into ${AGENT.configurationDirectory}/tcplb.yaml, or leave nginx.directory out.`,
+    ],
+  });
+}
+
+/** The unit has `ProtectHome=yes` and `PrivateTmp=yes`. */
 function requireVisible(what: string, path: string, suggestions: readonly string[]): void {
-  if (!/^\/(home|root|run\/user)(\/|$)/.test(path)) return;
-  throw new TcplbError('InvalidInput', `${what} is in a home directory, which the service does not see`, {
+  if (!/^\/(home|root|tmp|run\/user|var\/tmp)(\/|$)/.test(path)) return;
+  throw new TcplbError('InvalidInput', `${what} is in a home or temporary directory, which the service does not see`, {
     suggestions,
   });
 }

@@ -18,7 +18,7 @@ export async function requireOwnNginx(host: LbHost, nginx: NginxConfiguration, u
   throw new TcplbError('HostBusy', message, {
     suggestions: [
       `End it, and with it its connections, by kill -TERM ${master}: the agent starts one of its own.`,
-      'Or have the agent run as root, too: --user root.',
+      'Or have the agent run as root, too: --service-user root.',
     ],
   });
 }

@@ -57,11 +57,25 @@ async function copy(from: string, to: string): Promise<void> {
 }
 
 /** A directory that everybody can read. Fails with `ApplyFailed`. */
-export async function makeOwnDirectory(path: string, owner?: ServiceUser): Promise<void> {
+export async function makeOwnDirectory(path: string): Promise<void> {
   await explained(path, async () => {
     await makeDirectories(path);
     await chmod(path, EXECUTABLE);
-    if (owner !== undefined) await chown(path, owner.uid, owner.gid);
+  });
+}
+
+/** A directory of the service's user. One that is there is not taken from anybody else: fails with `ApplyFailed`. */
+export async function ensureDirectory(path: string, owner: ServiceUser): Promise<void> {
+  await explained(path, async () => {
+    const existing = await stat(path).catch(() => undefined);
+    if (existing?.uid === owner.uid) return;
+    if (existing !== undefined) {
+      throw new TcplbError('ApplyFailed', `${path} belongs to another user than the service's`, {
+        suggestions: [`Give it to the service with: chown -R ${owner.uid}:${owner.gid} ${path}`],
+      });
+    }
+    await makeOwnDirectory(path);
+    await chown(path, owner.uid, owner.gid);
   });
 }
 

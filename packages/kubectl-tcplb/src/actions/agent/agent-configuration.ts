@@ -1,6 +1,6 @@
 /** The configuration as the installed agent will find it. */
 import { resolve } from 'node:path';
-import { AGENT, type ClusterClient, type LoadBalancerConfiguration, readConfiguration } from '@tcplb/core';
+import { AGENT, type ClusterClient, type FoundConfiguration, readConfiguration } from '@tcplb/core';
 
 export interface AgentConfigurationOptions {
   /** `--config` */
@@ -12,9 +12,9 @@ export interface AgentConfigurationOptions {
 }
 
 /** Fails as `readConfiguration` does. */
-export async function readAgentConfiguration(options: AgentConfigurationOptions): Promise<LoadBalancerConfiguration> {
+export function readAgentConfiguration(options: AgentConfigurationOptions): Promise<FoundConfiguration> {
   const { path, user, client, signal } = options;
-  const { configuration } = await readConfiguration({
+  return readConfiguration({
     // As in the unit.
     env: { XDG_CONFIG_HOME: '/etc', XDG_STATE_HOME: '/var/lib', HOME: AGENT.stateDirectory },
     cwd: AGENT.configurationDirectory,
@@ -23,5 +23,4 @@ export async function readAgentConfiguration(options: AgentConfigurationOptions)
     ...(path !== undefined && { path: resolve(path) }),
     ...(client !== undefined && { client }),
   });
-  return configuration;
 }

@@ -53,10 +53,11 @@ async function planHere(session: Session, flags: InstallAgentFlags): Promise<Age
   const { 'service-user': user, 'metrics-listen': metricsListen, config: path } = flags;
   if (metricsListen !== undefined) parsePlace('--metrics-listen', metricsListen);
   const client = await session.connect();
-  const { nginx } = await readAgentConfiguration({ path, user, client, signal: session.signal });
+  const { configuration, isOnHost } = await readAgentConfiguration({ path, user, client, signal: session.signal });
   return planAgent({
     user,
-    nginx,
+    isOnHost,
+    nginx: configuration.nginx,
     hostName: hostname(),
     node: process.execPath,
     reportStatus: flags['report-status'] === 'true',

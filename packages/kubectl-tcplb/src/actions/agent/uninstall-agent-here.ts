@@ -21,7 +21,8 @@ export async function uninstallAgentHere(session: Session, flags: UninstallAgent
   if (!flags.yes) await confirm(session, `This takes ${AGENT.unit} away and ${nginxFate}. Go on?`);
   const host = createLocalHost();
   const client = await session.connect();
-  const { nginx } = await readAgentConfiguration({ path: flags.config, user: AGENT.user, client, signal });
+  const { configuration } = await readAgentConfiguration({ path: flags.config, user: AGENT.user, client, signal });
+  const { nginx } = configuration;
   const { others } = await uninstallAgent({
     client,
     host,

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { defaultConfiguration } from '../../configuration.ts';
+import { TcplbError } from '../../errors.ts';
+import { tokenSecretName } from './agent-names.ts';
+import { type AgentSettings, planAgent } from './plan-agent.ts';
+
+const { nginx } = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
+const settings: AgentSettings = {
+  user: 'tcplb',
+  hostName: 'lb-1',
+  node: '/usr/bin/node',
+  reportStatus: true,
+  transparent: false,
+  nginx,
+  isOnHost: true,
+};
+
+test.each<[string, Partial<AgentSettings>, string, string]>([
+  [
+    'a Node.js of one user',
+    { node: '/home/jane/.nvm/node' },
+    'InvalidInput',
+    'Node.js /home/jane/.nvm/node is in a home',
+  ],
+  [
+    'a configuration of one user',
+    { config: '/root/lb.yaml' },
+    'InvalidInput',
+    'the configuration /root/lb.yaml is in a home',
+  ],
+  ['a name that is none', { user: 'a b' }, 'InvalidInput', '--service-user "a b" is not a name'],
+  [
+    'a temporary directory',
+    { nginx: { ...nginx, directory: '/tmp/lb' } },
+    'InvalidInput',
+    'nginx.directory /tmp/lb is in',
+  ],
+  [
+    'a directory that somebody in the cluster has chosen',
+    { nginx: { ...nginx, directory: '/etc' }, isOnHost: false },
+    'InvalidConfiguration',
+    'the cluster names /etc as nginx.directory',
+  ],
+])('%s is refused', (_name, changes, code, message) => {
+  const failure = () => planAgent({ ...settings, ...changes });
+  expect(failure).toThrow(message);
+  try {
+    failure();
+  } catch (error) {
+    expect(error instanceof TcplbError && error.code).toBe(code);
+  }
+});
+
+test.each([
+  ['lb-1', 'tcplb-agent-lb-1'],
+  ['LB_1.example.com', 'tcplb-agent-lb-1.example.com'],
+  ['.', 'tcplb-agent-host'],
+])('the token of %j is in %j', (hostName, name) => {
+  expect(tokenSecretName(hostName)).toBe(name);
+});
