@@ -18,6 +18,7 @@ import {
   uninstallAgent,
 } from '@tcplb/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { normalizeRule, requestedRights } from './support/requested-rights.ts';
 import { startAgentProcess } from './support/run-agent.ts';
 import { pluginDirectory, runProcess } from './support/run-plugin.ts';
@@ -124,6 +125,12 @@ test('says what it would do, without the token, and changes nothing', async () =
   await expect(client.get(resources.serviceAccounts, AGENT.name, AGENT.namespace)).rejects.toMatchObject({
     code: 'NotFound',
   });
+});
+
+test('the documentation has the same rights', async () => {
+  const page = await readFile(join(pluginDirectory, '../../docs/configuration.md'), 'utf8');
+  const [, text = ''] = /^## The rights of the agent\n.*?^```yaml\n(.*?)^```/ms.exec(page) ?? [];
+  expect(parse(text)).toEqual(plan.objects.flatMap(({ object }) => ('rules' in object ? object.rules : [])));
 });
 
 test('the objects as YAML are what kubectl takes', async () => {
