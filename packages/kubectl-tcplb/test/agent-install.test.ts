@@ -1,5 +1,6 @@
 /** `agent install`: what it makes, in a directory that stands for `/`, and that the account's rights are exactly enough. */
 import { access, mkdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
   AGENT,
@@ -19,6 +20,7 @@ import {
 } from '@tcplb/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { bootSystemd } from './support/boot-systemd.ts';
 import { normalizeRule, requestedRights } from './support/requested-rights.ts';
 import { startAgentProcess } from './support/run-agent.ts';
 import { pluginDirectory, runProcess } from './support/run-plugin.ts';
@@ -283,6 +285,63 @@ describe.skipIf(!canInstall)('as root (needs root, systemctl and useradd)', () =
     former.close();
   });
 });
+
+describe.skipIf(!canInstall || !hasNginx)('under a real systemd (needs root, systemd, namespaces and nginx)', () => {
+  test('whatever happens to the agent, nginx serves on, and connections live on', async (context) => {
+    await using systemd = await bootSystemd(cluster.directory, cluster.env);
+    if (systemd === undefined) return context.skip('this machine does not let us start a systemd');
+    const addresses = [cluster.sandbox.balancerAddress];
+    const config = { apiVersion: 'tcplb.dev/v1alpha1', kind: 'LoadBalancerConfiguration', addresses };
+    const data = { 'tcplb.yaml': JSON.stringify(config) };
+    await client.patch(resources.configMaps, 'tcplb', AGENT.namespace, 'merge', { data });
+    await cluster.apply(workload(), exposure('web', 'host-port'));
+    const plugin = join(pluginDirectory, 'bin/kubectl-tcplb');
+    const tcplb = (...words: string[]) => systemd.run(process.execPath, plugin, 'agent', ...words, '--yes');
+    const { stdout, stderr, exitCode } = await tcplb('install');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('journalctl') });
+    expect(stdout).toContain(`${AGENT.unit} is active\n`);
+
+    const held = await waitUntil(() => openConnection());
+    const main = async () => (await systemd.run('systemctl', 'show', '--value', '-p', 'MainPID', AGENT.unit)).stdout;
+    const becomes = (state: string) =>
+      waitUntil(async () =>
+        expect((await systemd.run('systemctl', 'is-active', AGENT.unit)).stdout).toBe(`${state}\n`),
+      );
+    const events: [state: string, happen: () => Promise<unknown>][] = [
+      ['inactive', () => systemd.run('systemctl', 'stop', AGENT.unit)],
+      ['active', () => systemd.run('systemctl', 'start', AGENT.unit)],
+      ['active', async () => systemd.run('kill', '-KILL', (await main()).trim())],
+      ['active', () => systemd.run('systemctl', 'reload-or-restart', AGENT.unit)],
+      ['active', () => tcplb('install')],
+      ['inactive', () => tcplb('uninstall')],
+    ];
+    for (const [state, happen] of events) {
+      await happen();
+      await becomes(state);
+      expect(await held.ask()).toBe(held.backend);
+      (await openConnection()).close();
+    }
+    held.close();
+  });
+});
+
+interface HeldConnection {
+  readonly backend: string;
+  /** Who answers now. */
+  ask(): Promise<string>;
+  close(): void;
+}
+
+async function openConnection(): Promise<HeldConnection> {
+  const socket = connect(PORT, cluster.sandbox.balancerAddress);
+  const ask = () =>
+    new Promise<string>((resolve, reject) => {
+      socket.once('error', reject).once('close', () => reject(new Error('closed without an answer')));
+      socket.once('data', (answer) => resolve(String(answer).split(':')[0] ?? ''));
+      socket.write('hello\n');
+    });
+  return { backend: await ask(), ask, close: () => socket.destroy() };
+}
 
 function workload() {
   const containers = [{ name: 'main', image: 'node:24-alpine', ports: [{ containerPort: 8080, hostPort: PORT }] }];
