@@ -336,6 +336,7 @@ async function openConnection(): Promise<HeldConnection> {
   const socket = connect(PORT, cluster.sandbox.balancerAddress);
   const ask = () =>
     new Promise<string>((resolve, reject) => {
+      if (socket.destroyed) throw new Error('the connection was cut');
       socket.once('error', reject).once('close', () => reject(new Error('closed without an answer')));
       socket.once('data', (answer) => resolve(String(answer).split(':')[0] ?? ''));
       socket.write('hello\n');

@@ -17,7 +17,9 @@ export async function bootSystemd(directory: string, env: Environment): Promise<
   await mkdir(scratch);
   const namespaces = ['--pid', '--mount', '--cgroup', '--ipc', '--uts', '--fork', '--kill-child', '--mount-proc'];
   const script = join(import.meta.dirname, 'boot-systemd.sh');
-  const parent = spawn('unshare', [...namespaces, 'sh', script, scratch], { stdio: 'ignore' });
+  // It must not outlive a test run that is killed.
+  const mortal = ['--pdeathsig', 'KILL', 'unshare', ...namespaces];
+  const parent = spawn('setpriv', [...mortal, 'sh', script, scratch], { stdio: 'ignore' });
   parent.on('error', () => {});
   const end = async () => {
     if (parent.exitCode !== null || parent.signalCode !== null || parent.pid === undefined) return;
