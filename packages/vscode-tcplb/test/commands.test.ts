@@ -71,7 +71,8 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
     await quickInput.waitFor('Expose default/web (2/2)');
     expect(await quickInput.value()).toBe('9090');
     await quickInput.type('446');
-    await quickInput.waitForMessage('is taken by default/tcp-echo. 447 is free.');
+    await quickInput.waitForMessage('is taken by Service default/tcp-echo');
+    await quickInput.waitForMessage('Use 447');
     await editor.workbench.screenshot('commands-expose-conflict');
     await page.getByRole('button', { name: /^Back \(/ }).click();
     await quickInput.waitFor('Expose default/web (1/2)');
@@ -129,12 +130,12 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
   test('goes on in a terminal: runs what only looks, types what changes something', async () => {
     const { panel, tree, runCommand } = editor.workbench;
     await (await tree('Backends').contextMenu(EXPOSURE)).choose('Show in Terminal');
-    await waitForLine('backends tcp-echo -n default --context');
+    await panel.waitForTerminalLine('backends tcp-echo -n default --context');
     await panel.waitForTerminal('node-2');
     await editor.workbench.screenshot('commands-terminal');
     await runCommand('Terminal: Kill All Terminals');
     await (await tree('Backends').contextMenu(WEB)).choose('Show in Terminal');
-    await waitForLine('expose daemonset/web --port 8080 -n default --context');
+    await panel.waitForTerminalLine('expose daemonset/web --port 8080 -n default --context');
     await runCommand('Terminal: Kill All Terminals');
     expect(await services()).not.toContain('service/web');
   }, 120_000);
@@ -168,14 +169,6 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
     expect(await services()).not.toContain('service/tcp-echo');
     expect((await notifications.all()).filter(({ severity }) => severity === 'Error')).toEqual([]);
   }, 120_000);
-
-  /** Waits for a line of the terminal, however it is wrapped. */
-  async function waitForLine(text: string): Promise<void> {
-    const { panel } = editor.workbench;
-    await until(`${text} in the terminal`, async () =>
-      (await panel.terminalText()).replaceAll('\n', '').includes(text),
-    );
-  }
 
   /** The clipboard after a command of the context menu, which says that it is done in the status bar. */
   async function copy(row: RegExp, command: string): Promise<string> {

@@ -1,4 +1,6 @@
 /** Advice, descriptions and the doctor in a real editor: they say what the plugin says, and lead to what they name. */
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
 import { until } from './editor/until.ts';
@@ -52,10 +54,23 @@ describe.skipIf(!(await chromiumIsInstalled()))('results (needs chromium)', () =
 
   test('Expose… ranks the ways as the advisor does, and warns, before one is taken', async () => {
     const { workbench, kubectl } = editor;
-    const { quickInput, tree } = workbench;
+    const { quickInput, tree, page } = workbench;
+    const { port: held } = await holdPort(editor.sandbox.balancerAddress);
     await (await tree('Backends').contextMenu(WEB)).choose('Expose…');
     await quickInput.waitFor('Expose default/web');
     expect(await quickInput.value()).toBe('8080');
+    await quickInput.type('446');
+    await quickInput.waitForMessage('is taken by Service default/tcp-echo');
+    await quickInput.waitForMessage('Service default/web');
+    await workbench.screenshot('results-port-taken');
+    // Enter does nothing while the port is refused.
+    await quickInput.accept();
+    await page.getByRole('link', { name: 'Use 447' }).click();
+    await quickInput.waitForMessage('Port on which nginx listens');
+    expect(await quickInput.value()).toBe('447');
+    await quickInput.type(String(held));
+    await quickInput.waitForMessage(`TCP port ${held} of this machine is taken by `);
+    await quickInput.type('8080');
     await quickInput.accept();
     await quickInput.waitFor('Expose default/web (2/2)');
     const rows = await until('the ways', async () => {
@@ -91,7 +106,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('results (needs chromium)', () =
     await until('the lens', async () => (await editors.active().codeLenses()).includes('Expose…'));
     await screenshots('results-advise');
     await editors.active().followLink(said.split('\n', 1)[0] ?? '');
-    await panel.waitForTerminal('expose daemonset/web');
+    await panel.waitForTerminalLine('expose daemonset/web');
     await runCommand('Terminal: Kill All Terminals');
   }, 120_000);
 
@@ -153,6 +168,13 @@ function withoutAges(text: string): string {
 }
 
 type Spec = { readonly spec: { readonly template: object } };
+
+/** Somebody else's socket on the balancer, until the tests end. */
+async function holdPort(host: string): Promise<AddressInfo> {
+  const server = createServer().listen(0, host).unref();
+  await once(server, 'listening');
+  return server.address() as AddressInfo;
+}
 
 /** Whose rollout would never end. */
 function surging(object: object): object {

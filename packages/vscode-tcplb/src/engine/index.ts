@@ -11,6 +11,7 @@ export {
   exposeWorkload,
   hostnameOf,
   kubeconfigFiles,
+  readPortClaims,
   runDoctor,
   unexpose,
   upstreamServerLine,

@@ -59,7 +59,7 @@ function stepsOf(context: CommandContext): readonly Step<ExposureAnswers>[] {
 /** What the advisor says of the port decides whether there is more to ask. */
 function portAsker(context: CommandContext): Step<ExposureAnswers>['ask'] {
   return async (answers, position) => {
-    const answered = await askPort(answers, position);
+    const answered = await askPort(context, answers, position);
     if (answered === BACK) return BACK;
     try {
       return { ...answered, advice: await readAdvice(context, answered) };

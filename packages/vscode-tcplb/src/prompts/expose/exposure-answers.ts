@@ -1,5 +1,5 @@
 /** What "Expose…" has to know, and what of it the person is asked. */
-import type { Advice, HostDaemonSet, RequestedMode } from '@tcplb/core';
+import type { Advice, BalancedProtocol, HostDaemonSet, RequestedMode } from '@tcplb/core';
 import type { NamedService } from '../check-name.ts';
 import type { KnownListeners, WantedListener } from '../check-port.ts';
 import type { OpenCluster } from '../open-cluster.ts';
@@ -39,10 +39,11 @@ export function targetOf(answers: ExposureAnswers): HostPort | undefined {
   return answers.target ?? subjectOf(answers).daemonSet.ports[0];
 }
 
-export function wantedListener(answers: ExposureAnswers): WantedListener {
+/** SCTP is not balanced, and is left to core to refuse. */
+export function wantedListener(answers: ExposureAnswers): WantedListener & { readonly protocol: BalancedProtocol } {
   const { daemonSet } = subjectOf(answers);
   return {
-    protocol: targetOf(answers)?.protocol ?? 'TCP',
+    protocol: targetOf(answers)?.protocol === 'UDP' ? 'UDP' : 'TCP',
     namespace: daemonSet.namespace,
     name: answers.name ?? daemonSet.name,
   };
