@@ -1,8 +1,7 @@
 /**
  * Bundles the VS Code extension into `packages/vscode-tcplb/dist`: `extension.cjs`, which VS Code loads; `engine.cjs`,
- * which that loads when it first needs a cluster; `yaml.cjs`, which it loads for the first YAML file that concerns us and
- * which shares its files with the engine; and the programs that run in processes of their own. Built beside it
- * and swapped in.
+ * which that loads when it first needs a cluster; `yaml-worker.cjs`, a thread that shares files with the engine; and the
+ * programs that run in processes and threads of their own. Built beside it and swapped in.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -39,7 +38,7 @@ const targets: readonly Target[] = [
     name: 'engine',
     source: 'packages/vscode-tcplb/src/engine/index.ts',
     format: 'cjs',
-    beside: { yaml: 'packages/vscode-tcplb/src/engine/yaml/index.ts' },
+    beside: { 'yaml-worker': 'packages/vscode-tcplb/src/yaml-worker-main.ts' },
   },
   { name: 'echo-worker', source: 'packages/vscode-tcplb/src/echo-worker-main.ts', format: 'esm' },
   { name: 'sandbox', source: 'packages/vscode-tcplb/src/sandbox-main.ts', format: 'esm' },

@@ -6,7 +6,7 @@ import { registerCommands } from './commands/register-commands.ts';
 import { registerDoctor } from './doctor/register-doctor.ts';
 import { registerDocuments } from './documents/register-documents.ts';
 import { registerKubernetesExtension } from './kubernetes-extension/register-kubernetes-extension.ts';
-import { createEngineLoader, createYamlLoader } from './load-engine.ts';
+import { createEngineLoader } from './load-engine.ts';
 import { createLog } from './log.ts';
 import { registerSandbox } from './sandbox/register-sandbox.ts';
 import type { Services } from './services.ts';
@@ -14,6 +14,7 @@ import { registerTests } from './testing/register-tests.ts';
 import { createEchoTester } from './testing/worker/echo-tester.ts';
 import { registerTree } from './tree/register-tree.ts';
 import { registerYaml } from './yaml/register-yaml.ts';
+import { createYamlReader } from './yaml/thread/yaml-reader.ts';
 
 export function activate(context: ExtensionContext): void {
   const log = createLog();
@@ -21,7 +22,8 @@ export function activate(context: ExtensionContext): void {
   const engine = createEngineLoader(directory);
   const clusters = createClusterStore({ context, log, engine });
   const tester = createEchoTester({ file: join(directory, 'echo-worker.mjs') });
-  const services: Services = { context, log, engine, yaml: createYamlLoader(directory), clusters, tester };
+  const yaml = createYamlReader(join(directory, 'yaml-worker.cjs'));
+  const services: Services = { context, log, engine, clusters, tester, yaml };
   const tree = registerTree(services);
   const documents = registerDocuments(services);
   const tests = registerTests(services);
@@ -30,6 +32,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     log,
     clusters,
+    yaml,
     tree,
     documents,
     tests,

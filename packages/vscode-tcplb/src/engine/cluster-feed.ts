@@ -10,7 +10,6 @@ import type {
   Service,
   TcplbError,
 } from '@tcplb/core';
-import type { Judgement } from './judge-services.ts';
 
 /** A context of a kubeconfig. */
 export interface ClusterSource {
@@ -45,8 +44,8 @@ export interface ClusterView {
   readonly daemonSets: readonly ViewedDaemonSet[];
   readonly nodes: number;
   readonly configuration: FoundConfiguration;
-  /** What would be rejected of Services if the cluster had them like this. */
-  judge(services: readonly Service[]): Judgement;
+  /** Those of our class, served or rejected. */
+  readonly services: readonly Service[];
   /** What the LB host would get; rendered on the first call. Equal to `kubectl tcplb config`, byte for byte. */
   plan(): Plan;
 }

@@ -9,6 +9,8 @@ import {
 } from 'vscode';
 import type { YamlCompletion } from '../engine/yaml/complete-yaml.ts';
 import type { Services } from '../services.ts';
+import { signalOf } from '../testing/cancellation.ts';
+import { unlessCancelled } from './unless-cancelled.ts';
 import { isConfigurationFile } from './yaml-files.ts';
 import { findPartAt, isOurs, mayBeWritten } from './yaml-parts.ts';
 
@@ -22,8 +24,8 @@ export function createCompletions({ yaml }: Pick<Services, 'yaml'>): CompletionI
       const offset = document.offsetAt(position);
       const part = findPartAt(document.getText(), offset, isConfiguration);
       if (part === undefined || !(isOurs(part, isConfiguration) || mayBeWritten(part, offset))) return [];
-      const found = await yaml().completeYaml(part, offset, isConfiguration);
-      return token.isCancellationRequested ? [] : found.map((one, index) => toItem(document, one, index));
+      const found = await unlessCancelled(yaml.complete({ part, offset, isConfiguration }, signalOf(token)));
+      return found?.map((one, index) => toItem(document, one, index));
     },
   };
 }

@@ -7,8 +7,8 @@ export interface YamlPart {
   readonly text: string;
 }
 
-/** The longest document that is read: a longer one would block the editor while it is parsed. Characters. */
-export const LONGEST_PART = 64 * 1024;
+/** The longest document that is read: nobody writes a longer one, and checking it would take many seconds. Characters. */
+const LONGEST_PART = 256 * 1024;
 
 const KIND = /\bkind["']?\s*:\s*["']?(?:Service|LoadBalancerConfiguration)\b/;
 const OURS = /tcplb\.dev|LoadBalancerConfiguration/;

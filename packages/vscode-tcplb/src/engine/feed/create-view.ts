@@ -1,7 +1,14 @@
 /** What is shown of a cluster, each part worked out when it is first asked for. */
-import { type HostDaemonSet, isExposedBy, type Plan, plan, type Service, type Snapshot } from '@tcplb/core';
+import {
+  type HostDaemonSet,
+  isExposedBy,
+  LOAD_BALANCER_CLASS,
+  type Plan,
+  plan,
+  type Service,
+  type Snapshot,
+} from '@tcplb/core';
 import type { ClusterView, ViewedDaemonSet } from '../cluster-feed.ts';
-import { judgeServices } from '../judge-services.ts';
 import type { HostFacts } from './host-facts.ts';
 
 export interface ViewParts {
@@ -14,6 +21,7 @@ export interface ViewParts {
 export function createView({ server, snapshot, daemonSets, host }: ViewParts): ClusterView {
   const { configuration } = host.configuration;
   const planned = once((): Plan => plan(snapshot, configuration, host.nginx));
+  const services = once(() => snapshot.services.filter(({ spec }) => spec.loadBalancerClass === LOAD_BALANCER_CLASS));
   const viewed = once(() => daemonSets.map((daemonSet) => viewDaemonSet(daemonSet, snapshot.services)));
   return {
     server,
@@ -26,7 +34,9 @@ export function createView({ server, snapshot, daemonSets, host }: ViewParts): C
     get daemonSets() {
       return viewed();
     },
-    judge: (services) => judgeServices(services, snapshot, configuration.addresses),
+    get services() {
+      return services();
+    },
     nodes: snapshot.nodes.length,
     configuration: host.configuration,
     plan: planned,

@@ -10,6 +10,8 @@ export interface YamlDocument {
   readonly text: string;
 }
 
+const CONFIGURATION = 'LoadBalancerConfiguration';
+
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -27,16 +29,16 @@ export interface Entry {
 
 /** `isConfiguration`: the file is named as one. Undefined for what does not concern us. */
 export function parseYaml(text: string, isConfiguration: boolean): YamlDocument | undefined {
-  const document = parseDocument(text, { prettyErrors: false });
-  const kind = kindOf(document, isConfiguration);
-  if (kind !== 'service') return kind && { document, kind, text };
   // kubectl reads YAML 1.1, in which on, off, yes and no are truths.
-  return { document: parseDocument(text, { prettyErrors: false, version: '1.1' }), kind, text };
+  const version = isConfiguration || text.includes(CONFIGURATION) ? '1.2' : '1.1';
+  const document = parseDocument(text, { prettyErrors: false, version });
+  const kind = kindOf(document, isConfiguration);
+  return kind && { document, kind, text };
 }
 
 function kindOf(document: Document, isConfiguration: boolean): DocumentKind | undefined {
   const kind = isMap(document.contents) ? document.contents.get('kind') : undefined;
-  if (isConfiguration || kind === 'LoadBalancerConfiguration') return 'configuration';
+  if (isConfiguration || kind === CONFIGURATION) return 'configuration';
   return kind === 'Service' ? 'service' : undefined;
 }
 
