@@ -42,6 +42,10 @@ export type ErrorCode =
   | 'HostBusy'
   /** The echo test ran and did not pass. */
   | 'TestFailed'
+  /** It would take away the last ready backend of an exposure. */
+  | 'LastBackend'
+  /** What was waited for did not come in time. */
+  | 'TimedOut'
   /** The caller's AbortSignal fired. */
   | 'Cancelled'
   /** Something that should not happen; a defect of tcplb. */

@@ -5,6 +5,7 @@ export type { AdvisedNode, WorkloadFacts } from './advise/facts.ts';
 export { type AdviceShape, formatAdvice } from './advise/format-advice.ts';
 export type { Backend, BackendMode, BackendReason, BackendState, NodeAddressKind } from './backends/backend.ts';
 export { type HostDaemonSet, type HostPort, isExposedBy, selectHostDaemonSets } from './backends/host-daemon-set.ts';
+export { isDrained, NODE_DRAIN_ANNOTATION } from './backends/node-drain.ts';
 export { type PodBackend, selectPodBackends } from './backends/pod-backend.ts';
 export type { RequestedMode } from './backends/resolve-mode.ts';
 export { type BundleFile, buildBundle } from './bundle/build-bundle.ts';
@@ -140,6 +141,16 @@ export { type AppliedBundle, type ApplyBundleOptions, applyBundle } from './oper
 export { type ComparisonReport, type ComparisonTest, compareExposure } from './operations/compare-exposure.ts';
 export { type DeleteEchoOptions, deleteEcho } from './operations/delete-echo.ts';
 export { type DeployEchoOptions, deployEcho } from './operations/deploy-echo.ts';
+export {
+  type AwaitConnectionsOptions,
+  awaitConnections,
+  countConnections,
+  describeConnectionsLeft,
+  type OpenConnections,
+} from './operations/drain/await-connections.ts';
+export { type FollowAgentOptions, followAgent } from './operations/drain/follow-agent.ts';
+export { type DrainPlan, type DrainTarget, planDrain, requireNode } from './operations/drain/plan-drain.ts';
+export { type WriteDrainOptions, writeDrain } from './operations/drain/write-drain.ts';
 export type { DryRun } from './operations/dry-run.ts';
 export { buildEchoObjects, type EchoManifestOptions, type EchoObject } from './operations/echo/echo-manifests.ts';
 export {

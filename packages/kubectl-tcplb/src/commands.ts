@@ -10,6 +10,7 @@ import { Config } from './commands/config.ts';
 import { Describe } from './commands/describe.ts';
 import { Diff } from './commands/diff.ts';
 import { Doctor } from './commands/doctor.ts';
+import { Drain } from './commands/drain.ts';
 import { EchoDelete } from './commands/echo/delete.ts';
 import { EchoDeploy } from './commands/echo/deploy.ts';
 import { EchoServe } from './commands/echo/serve.ts';
@@ -27,6 +28,7 @@ import { SandboxStatus } from './commands/sandbox/status.ts';
 import { SandboxStop } from './commands/sandbox/stop.ts';
 import { Test } from './commands/test.ts';
 import { Undo } from './commands/undo.ts';
+import { Undrain } from './commands/undrain.ts';
 import { Unexpose } from './commands/unexpose.ts';
 import { Version } from './commands/version.ts';
 
@@ -45,6 +47,8 @@ export const commands = {
   'agent:uninstall': AgentUninstall,
   history: History,
   undo: Undo,
+  drain: Drain,
+  undrain: Undrain,
   doctor: Doctor,
   test: Test,
   'echo:deploy': EchoDeploy,

@@ -13,6 +13,7 @@ async function main(line: readonly string[]): Promise<void> {
     namespaces: async (flags: Readonly<Record<string, string>>) => (await cluster()).namespaces(flags),
     workloads: async (type: string, flags: Readonly<Record<string, string>>) =>
       (await cluster()).workloads(type, flags),
+    clusterNodes: async (flags: Readonly<Record<string, string>>) => (await cluster()).clusterNodes(flags),
     nodes: async ({ sandbox = 'default' }: Readonly<Record<string, string>>) =>
       (await import('./completion/sandbox-names.ts')).sandboxNodes(sandbox),
   };

@@ -33,6 +33,8 @@ describe('help', () => {
         agent    Keep the nginx of this machine equal to what the cluster asks for, until Ctrl-C
         history  List the revisions that were live on this machine and that it has kept
         undo     Put an earlier revision of this machine live again
+        drain    Send a node no new connections and wait until its old ones have ended
+        undrain  Send a drained node new connections again
 
       When it does not work:
         doctor  Find out why an exposure does not work, and what to do about it

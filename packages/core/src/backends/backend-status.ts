@@ -23,9 +23,20 @@ export function endpointStatus({ conditions }: Endpoint): BackendStatus {
   return { state: 'ready' };
 }
 
-/** What the node leaves of a status: its own trouble comes first, and what is cordoned may have to drain. */
+/**
+ * What the node leaves of a status: its own trouble comes first, and what is cordoned may have to drain. A node that
+ * somebody drains is out on purpose, whatever passing trouble comes on top: no safety brake may bring it back.
+ */
 export function statusOnNode(node: BalancerNode, status: BackendStatus, cordonedNodes: CordonedNodes): BackendStatus {
+  if (node.draining && isPassing(node.problem ?? status.reason)) {
+    const isUsable = node.problem === undefined && status.state === 'ready';
+    return { state: isUsable ? 'draining' : 'excluded', reason: 'NodeDraining' };
+  }
   if (node.problem !== undefined) return excluded(node.problem);
   const drains = node.cordoned && cordonedNodes === 'drain' && status.state === 'ready';
   return drains ? { state: 'draining', reason: 'NodeCordoned' } : status;
+}
+
+function isPassing(reason: BackendReason | undefined): boolean {
+  return reason === undefined || ['NodeNotReady', 'EndpointNotReady', 'PodUnknown'].includes(reason);
 }

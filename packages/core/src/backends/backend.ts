@@ -22,6 +22,7 @@ export type BackendReason =
   | 'NodeUnknown'
   | 'NodeHasNoAddress'
   | 'NodeCordoned'
+  | 'NodeDraining'
   | 'NotOnHostNetwork'
   | 'NoHostPort'
   | 'PodUnknown'

@@ -4,6 +4,7 @@ import { isDnsSubdomain } from '../dns-name.ts';
 import { canonicalAddress, familyOf, type IpFamily } from '../ip-address.ts';
 import type { NodeObject } from '../snapshot.ts';
 import type { BackendReason, NodeAddressKind } from './backend.ts';
+import { isDrained } from './node-drain.ts';
 import { NODE_WEIGHT_ANNOTATION, parseNodeWeight } from './node-weight.ts';
 
 /** Label of the nodes that external load balancers leave alone; its value does not matter. */
@@ -25,6 +26,8 @@ export interface BalancerNode {
   readonly problem?: Extract<BackendReason, 'NodeDeleting' | 'NodeExcluded' | 'NodeNotReady'>;
   /** Whether the scheduler leaves the node alone. */
   readonly cordoned: boolean;
+  /** Whether somebody drains it: no new connections, those that it has go on. */
+  readonly draining: boolean;
   /** 1–100; 1 where the Node says nothing, or nothing that means something. */
   readonly weight: number;
 }
@@ -74,6 +77,7 @@ export function balancerNode(node: NodeObject): BalancerNode {
     ...(hostname !== undefined && { hostname }),
     ...(problem !== undefined && { problem }),
     cordoned: node.spec?.unschedulable === true,
+    draining: isDrained(node),
     weight: parseNodeWeight(node.metadata.annotations?.[NODE_WEIGHT_ANNOTATION] ?? '') ?? 1,
   };
 }

@@ -21,5 +21,7 @@ function readyAddresses(slice: EndpointSlice | undefined): string[] {
 }
 
 function isUsable(node: NodeObject | undefined): boolean {
-  return node !== undefined && balancerNode(node).problem === undefined;
+  if (node === undefined) return false;
+  const { problem, draining } = balancerNode(node);
+  return problem === undefined && !draining;
 }

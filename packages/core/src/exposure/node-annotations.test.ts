@@ -7,6 +7,7 @@ const messages = (of: NodeObject) => rejectNodeAnnotations([of]).map(({ message 
 
 test('a weight that means something, and annotations of others, are no matter', () => {
   for (const weight of ['1', '42', '100']) expect(messages(node({ 'tcplb.dev/weight': weight }))).toEqual([]);
+  expect(messages(node({ 'tcplb.dev/drain': 'true' }))).toEqual([]);
   expect(messages(node({ 'example.com/weight': '0' }))).toEqual([]);
   expect(rejectNodeAnnotations([{ metadata: { name: 'n1' } }])).toEqual([]);
 });
@@ -28,6 +29,13 @@ test.each(['101', 'heavy', '', '1.5', '\n;'])('the weight %j is refused by name'
   const [first] = rejectNodeAnnotations([node({ 'tcplb.dev/weight': weight })]);
   expect(first?.message).toContain(`is ${JSON.stringify(weight)}, which must be`);
   expect(first?.suggestion).toBe('Set tcplb.dev/weight to a whole number from 1 to 100, or remove it.');
+});
+
+test.each(['false', '', 'yes'])('the drain %j is refused by name', (value) => {
+  const [first] = rejectNodeAnnotations([node({ 'tcplb.dev/drain': value })]);
+  expect(first?.message).toBe(
+    `Node n1: annotation tcplb.dev/drain is ${JSON.stringify(value)}, which must be "true"; the node is not drained`,
+  );
 });
 
 test('an annotation that Nodes do not have, on a node with a hostile name', () => {

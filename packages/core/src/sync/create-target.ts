@@ -38,7 +38,7 @@ export interface TargetOptions {
 }
 
 /** For the history of the host. */
-const CAUSE = 'kubectl tcplb agent';
+export const AGENT_CAUSE = 'kubectl tcplb agent';
 
 export function createTarget({ host, configuration, facts, brake, maxOldGenerations, signal }: TargetOptions): Target {
   const { nginx } = configuration;
@@ -56,7 +56,7 @@ export function createTarget({ host, configuration, facts, brake, maxOldGenerati
       brake.confirm(recalled, now);
     },
     async apply(plan, onStep) {
-      const result = await applyPlan(host, plan, nginx, { facts, signal, onStep, cause: CAUSE });
+      const result = await applyPlan(host, plan, nginx, { facts, signal, onStep, cause: AGENT_CAUSE });
       brake.confirm(plan.exposures, performance.now());
       return result;
     },

@@ -49,6 +49,7 @@ test.each<[string, string, string, string | undefined]>([
   ['one comes where three go', '1, 2, 3', `1 ${down}, 2 ${down}, 3 ${down}, 4`, '3 of 3: 1, 2, 3, 4'],
   ['pods are being deleted', '1, 2', '1 EndpointTerminating, 2 EndpointTerminating', undefined],
   ['nodes are taken out by label', '1, 2', '1 NodeExcluded, 2 NodeExcluded', undefined],
+  ['nodes are drained', '1, 2', '1 NodeDraining, 2 NodeDraining', undefined],
   ['nodes are being deleted', '1, 2', '1 NodeDeleting, 2 NodeDeleting', undefined],
   ['Nodes were deleted', '1, 2', '1 NodeUnknown, 2 NodeUnknown', undefined],
   ['endpoints were removed', '1, 2', '', undefined],

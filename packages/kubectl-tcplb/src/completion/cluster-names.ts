@@ -23,6 +23,7 @@ export const clusterNames: Omit<NameSource, 'nodes'> = {
       return ours.map(({ metadata }) => metadata.name);
     }),
   namespaces: (flags) => withCluster(flags, (client, signal) => listNames(client, resources.namespaces, { signal })),
+  clusterNodes: (flags) => withCluster(flags, (client, signal) => listNames(client, resources.nodes, { signal })),
   workloads: (type, flags) => {
     const kind = findWorkloadKind(type);
     if (kind === undefined) return Promise.resolve([]);

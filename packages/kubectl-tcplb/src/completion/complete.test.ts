@@ -29,6 +29,7 @@ const names: NameSource = {
   exposures: async ({ namespace: name }) => [`in-${name ?? 'default'}`],
   namespaces: async () => ['prod', 'test'],
   workloads: async () => [],
+  clusterNodes: async () => ['node-1', 'node-2'],
   nodes: async ({ sandbox }) => [`of-${sandbox ?? 'default'}`],
 };
 

@@ -25,6 +25,8 @@ export interface NameSource {
   namespaces(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
   /** `type` as the user writes it: `ds`, `deployment`. Empty for one that cannot be exposed. */
   workloads(type: string, flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
+  /** The nodes of the cluster. */
+  clusterNodes(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
   /** The nodes of the sandbox that `--sandbox` names. */
   nodes(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
 }
@@ -87,6 +89,7 @@ async function completeArgument(
   if (expected === undefined) return matching([], current);
   if (expected.options !== undefined) return matching(expected.options, current);
   if (command.completes === 'nodes') return matching(await names.nodes(values), current);
+  if (command.completes === 'cluster-nodes') return matching(await names.clusterNodes(values), current);
   if (command.completes === 'exposures') {
     const known = await names.exposures(values);
     return matching(

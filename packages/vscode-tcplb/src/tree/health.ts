@@ -12,7 +12,13 @@ export interface ExposureHealth {
 }
 
 /** Reasons that somebody wanted, or that pass: a backend that is out for one of them is no trouble. */
-const WANTED = new Set<BackendReason>(['EndpointTerminating', 'NodeDeleting', 'NodeExcluded', 'NoLocalEndpoint']);
+const WANTED = new Set<BackendReason>([
+  'EndpointTerminating',
+  'NodeDeleting',
+  'NodeDraining',
+  'NodeExcluded',
+  'NoLocalEndpoint',
+]);
 
 export function exposureHealth({ listeners }: Exposure): ExposureHealth {
   const backends = listeners.flatMap((listener) => listener.backends);

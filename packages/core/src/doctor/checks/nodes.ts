@@ -27,10 +27,11 @@ export const nodesCheck: Check = {
   },
 };
 
-function judgeNode(node: NodeDetail, { command }: DoctorContext): Finding | undefined {
+function judgeNode(node: NodeDetail, context: DoctorContext): Finding | undefined {
   const { name } = node.metadata;
+  const { command } = context;
   const shared = { object: { kind: 'Node', name }, next: command.kubectl('describe', 'node', name) };
-  const { problem, target } = balancerNode(node);
+  const { problem, target, draining } = balancerNode(node);
   switch (problem) {
     case 'NodeNotReady':
       return { ...shared, status: 'fail', message: `Node ${name} is not Ready${whyNotReady(node)}` };
@@ -44,9 +45,14 @@ function judgeNode(node: NodeDetail, { command }: DoctorContext): Finding | unde
         next: command.kubectl('label', 'node', name, `${EXCLUDE_LABEL}-`),
       };
     default:
+      if (draining) return { ...shared, status: 'warn', ...drainedFinding(name, context) };
       if (Object.keys(target).length > 0) return undefined;
       return { ...shared, status: 'fail', message: `Node ${name} has neither an InternalIP nor an ExternalIP` };
   }
+}
+
+function drainedFinding(name: string, { command }: DoctorContext): Pick<Finding, 'message' | 'next'> {
+  return { message: `Node ${name} is drained and gets no new connections`, next: command.tcplb('undrain', name) };
 }
 
 function whyNotReady({ status }: NodeDetail): string {

@@ -12,6 +12,7 @@ import type { BackendVerdict, JudgedBackend } from './verdict.ts';
 /** States that somebody asked for, or that are the ordinary course of things. */
 const ON_PURPOSE: ReadonlySet<BackendReason> = new Set([
   'NodeExcluded',
+  'NodeDraining',
   'NodeDeleting',
   'EndpointTerminating',
   'NoLocalEndpoint',

@@ -19,6 +19,7 @@ export const reasonTexts: Readonly<Record<BackendReason, string>> = {
   NodeUnknown: 'The cluster has no such node.',
   NodeHasNoAddress: 'Its node has no address that the exposure could use.',
   NodeCordoned: 'Its node is cordoned, and the exposure asks for tcplb.dev/cordoned-nodes: drain.',
+  NodeDraining: 'Its node is being drained: connections that it has may finish, new ones go elsewhere.',
   NoHostPort: 'Its pod has no host port for the target port.',
   PodUnknown: 'Its pod is not known.',
   NotOnHostNetwork: "Its pod is not on the host network, so the node's address does not lead to it.",
