@@ -37,6 +37,9 @@ nginx:
   connectTimeout: 2m
 `;
 
+/** Without it the cluster could not be followed. */
+const MENDED = CONFIGURATION.replace('idleTimeot', 'idleTimeout').replace('2m', '2s');
+
 const WEB = service('web', ['tcplb.dev/algorithm: fastest', 'tcplb.dev/proxy-protocol: off'], 24471);
 
 describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeout: 120_000 }, () => {
@@ -51,10 +54,9 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
       sandbox: { nodes: 1 },
       editor: { extensions: [probe.extension], env: probe.env },
     });
-    const { workbench, server } = editor;
+    const { workbench } = editor;
     problems = createProblems(workbench.page, workbench.runCommand);
     typing = createTyping(workbench.page, workbench.runCommand);
-    const write = (name: string, text: string) => writeFile(join(server.workspaceFolder, name), text);
     await write('tcplb.yaml', CONFIGURATION);
     await write('web.yaml', WEB);
     await write('late.yaml', service('late', ['example.com/a: b'], 24472));
@@ -69,6 +71,10 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
   beforeEach(({ onTestFailed }) => {
     onTestFailed(({ task }) => editor.printEvidence(task.name));
   });
+
+  function write(name: string, content: string): Promise<void> {
+    return writeFile(join(editor.server.workspaceFolder, name), content);
+  }
 
   async function screenshots(name: string): Promise<void> {
     const { workbench } = editor;
@@ -148,6 +154,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
   });
 
   test('a port that the cluster has given to somebody else is known once the cluster is', async () => {
+    await write('tcplb.yaml', MENDED);
     await typing.openFile('late.yaml');
     await editor.workbench.tree('Backends').focus();
     expect(await problems.waitFor('is taken')).toMatch(

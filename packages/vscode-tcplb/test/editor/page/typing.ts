@@ -38,12 +38,11 @@ export function createTyping(page: Page, run: (command: string) => Promise<void>
   };
   return {
     openFile: async (name) => {
-      await run('Go to File...');
-      await place(name);
-      const row = page.locator('.quick-input-widget:visible .monaco-list-row', {
-        has: page.locator(label, { hasText: exactly(name) }),
-      });
-      await row.first().click();
+      await run('File: Focus on Files Explorer');
+      const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: exactly(name) }).first();
+      await until(`the file ${name} in the explorer`, () => row.isVisible());
+      await row.dblclick();
+      await page.locator('.tab.active', { hasText: name }).first().waitFor();
     },
     goTo: async (line, column) => {
       await run('Go to Line/Column...');
