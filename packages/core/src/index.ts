@@ -128,6 +128,7 @@ export type {
 } from './host/lb-host.ts';
 export { createLocalHost } from './host/local/local-host.ts';
 export { type HistoryEntry, type RevisionMark, readHistory } from './host/read-history.ts';
+export { readKeptFiles } from './host/read-kept-files.ts';
 export { type LiveState, readLive } from './host/read-live.ts';
 export { stopNginx } from './host/stop-nginx.ts';
 export { formatFiles } from './nginx/format-files.ts';
@@ -148,8 +149,14 @@ export {
   describeConnectionsLeft,
   type OpenConnections,
 } from './operations/drain/await-connections.ts';
-export { type FollowAgentOptions, followAgent } from './operations/drain/follow-agent.ts';
-export { type DrainPlan, type DrainTarget, planDrain, requireNode } from './operations/drain/plan-drain.ts';
+export {
+  type DrainPlan,
+  type DrainTarget,
+  planDrain,
+  requireNode,
+  requireOtherBackends,
+} from './operations/drain/plan-drain.ts';
+export { type ServeChangeOptions, type ServedChange, serveChange } from './operations/drain/serve-change.ts';
 export { type WriteDrainOptions, writeDrain } from './operations/drain/write-drain.ts';
 export type { DryRun } from './operations/dry-run.ts';
 export { buildEchoObjects, type EchoManifestOptions, type EchoObject } from './operations/echo/echo-manifests.ts';

@@ -44,6 +44,15 @@ export function planDrain(
   };
 }
 
+/** Fails with `LastBackend`, as `kubectl drain` refuses what cannot be made good again; not for what is drained already. */
+export function requireOtherBackends({ isDrained, last }: Pick<DrainPlan, 'isDrained' | 'last'>, name: string): void {
+  if (isDrained || last.length === 0) return;
+  const message = `without node ${name} nobody is left to take connections to ${last.join(', ')}`;
+  throw new TcplbError('LastBackend', message, {
+    suggestions: ['Bring another backend up first, or drain all the same with --force.'],
+  });
+}
+
 /** Fails with `NotFound`, naming the nodes that there are. */
 export function requireNode(nodes: readonly NodeObject[], name: string): NodeObject {
   const node = nodes.find(({ metadata }) => metadata.name === name);

@@ -1,5 +1,5 @@
 /** `drain`: sends a node no new connections, and waits until those that it has have ended. */
-import { type DrainPlan, type DryRun, planDrain, TcplbError, toTcplbError, writeDrain } from '@tcplb/core';
+import { type DrainPlan, type DryRun, planDrain, requireOtherBackends, toTcplbError, writeDrain } from '@tcplb/core';
 import { nextCommands } from '../../cli/next-commands.ts';
 import type { Session } from '../../cli/session.ts';
 import { planHere } from '../plan-here.ts';
@@ -36,18 +36,13 @@ export async function drain(session: Session, options: DrainOptions): Promise<nu
   return exitCode;
 }
 
-/** As `kubectl drain` refuses what cannot be made good again. */
-function judgeLast({ last, isDrained }: DrainPlan, { node, force }: DrainOptions, note: (line: string) => void): void {
-  if (isDrained || last.length === 0) return;
-  const message = `without node ${node} nobody is left to take connections to ${last.join(', ')}`;
-  if (!force) throw lastBackend(message);
-  note(`warning: ${message}`);
-}
-
-function lastBackend(message: string): TcplbError {
-  return new TcplbError('LastBackend', message, {
-    suggestions: ['Bring another backend up first, or drain all the same with --force.'],
-  });
+function judgeLast(drained: DrainPlan, { node, force }: DrainOptions, note: (line: string) => void): void {
+  try {
+    requireOtherBackends(drained, node);
+  } catch (error) {
+    if (!force) throw error;
+    note(`warning: ${toTcplbError(error).message}`);
+  }
 }
 
 /** From here on the node is drained, whatever comes. */
