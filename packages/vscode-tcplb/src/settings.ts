@@ -19,6 +19,20 @@ export function readFollowSettings(elsewhere: string): FollowSettings {
   };
 }
 
+/** Where the configuration of this machine is looked for, for what reads it anew. */
+export interface HostSettings {
+  /** `--config`, as an absolute path. */
+  readonly path?: string;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** @param elsewhere as for `readFollowSettings` */
+export function readHostSettings(elsewhere: string): HostSettings {
+  const { configuration, cwd } = readFollowSettings(elsewhere);
+  return { ...(configuration !== undefined && { path: configuration }), cwd, env: process.env };
+}
+
 /** The configuration that is used instead of a `tcplb.yaml`, absolute. */
 export function readConfigurationFile(): string | undefined {
   return readPath('configurationFile');

@@ -44,6 +44,10 @@ const palette: Readonly<Record<CommandId, Unselected>> = {
   'tcplb.showConfig': { asks: 'Show nginx Config' },
   'tcplb.diffConfig': { shows: ({ notifications }) => notifications.waitFor('What is live is what is planned') },
   'tcplb.applyConfig': { confirms: `Apply the nginx config on ${hostname()}?` },
+  'tcplb.showHistory': { asks: `History: ${hostname()}` },
+  'tcplb.undo': { asks: `Undo: ${hostname()}` },
+  'tcplb.drainNode': { asks: 'Drain Node' },
+  'tcplb.undrainNode': { asks: 'Undrain Node' },
   'tcplb.testExposure': { asks: 'Run Echo Test' },
   'tcplb.testBackend': { asks: 'Test This Backend' },
   'tcplb.showDistribution': {

@@ -16,6 +16,7 @@ import { deployEcho } from './deploy-echo.ts';
 import { describe } from './describe.ts';
 import { diffConfig } from './diff-config.ts';
 import { doctor } from './doctor.ts';
+import { drainNode } from './drain-node.ts';
 import { expose } from './expose.ts';
 import { filter } from './filter.ts';
 import { getStarted } from './get-started.ts';
@@ -28,6 +29,7 @@ import { revealBackend } from './reveal-backend.ts';
 import { runNextCommand } from './run-next-command.ts';
 import { showConfig } from './show-config.ts';
 import { showDistribution } from './show-distribution.ts';
+import { showHistory } from './show-history.ts';
 import { showInTerminal } from './show-in-terminal.ts';
 import { showLog } from './show-log.ts';
 import { startSandbox } from './start-sandbox.ts';
@@ -37,6 +39,8 @@ import { stopSandboxNode } from './stop-sandbox-node.ts';
 import { testBackend } from './test-backend.ts';
 import { testExposure } from './test-exposure.ts';
 import { typeCommandLine } from './type-command-line.ts';
+import { undo } from './undo.ts';
+import { undrainNode } from './undrain-node.ts';
 import { unexpose } from './unexpose.ts';
 
 const handlers: Readonly<Record<CommandId, CommandHandler>> = {
@@ -52,6 +56,10 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'tcplb.showConfig': showConfig,
   'tcplb.diffConfig': diffConfig,
   'tcplb.applyConfig': applyConfig,
+  'tcplb.showHistory': showHistory,
+  'tcplb.undo': undo,
+  'tcplb.drainNode': drainNode,
+  'tcplb.undrainNode': undrainNode,
   'tcplb.testExposure': testExposure,
   'tcplb.testBackend': testBackend,
   'tcplb.showDistribution': showDistribution,

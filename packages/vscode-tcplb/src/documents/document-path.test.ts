@@ -23,6 +23,7 @@ const cases: readonly (readonly [path: string, target: DocumentTarget])[] = [
     { kind: 'logs', sourceId: 'kind', namespace: 'default', pod: 'web.example', container: 'proxy' },
   ],
   ['/kind/describe/default/describe web', { kind: 'describe', sourceId: 'kind', namespace: 'default', name: 'web' }],
+  ['/kind/revision/revision-12.conf', { kind: 'revision', sourceId: 'kind', number: 12 }],
   ['/kind/advise/default/advise web', { kind: 'advise', sourceId: 'kind', namespace: 'default', name: 'web' }],
 ];
 
@@ -45,6 +46,8 @@ describe('formatPath and parsePath', () => {
     '/kind/other/default/web.conf',
     '/kind/describe/default/web',
     '/kind/describe/default/advise web',
+    '/kind/revision/revision-.conf',
+    '/kind/revision/default/revision-1.conf',
     '//config/nginx.conf',
     '/%E0%A4/config/nginx.conf',
     'kind/config/nginx.conf',

@@ -35,7 +35,15 @@ export interface ReportTarget {
   readonly name: string;
 }
 
-export type DocumentTarget = ConfigTarget | ServiceTarget | LogTarget | ReportTarget;
+/** What this machine served once. */
+export interface RevisionTarget {
+  readonly kind: 'revision';
+  /** The cluster that may say where revisions stand. */
+  readonly sourceId: string;
+  readonly number: number;
+}
+
+export type DocumentTarget = ConfigTarget | ServiceTarget | LogTarget | ReportTarget | RevisionTarget;
 
 /** Between a pod and its container, in the names of neither. */
 const SEPARATOR = '_';
@@ -64,6 +72,8 @@ function segmentsOf(target: DocumentTarget): string[] {
     case 'describe':
     case 'advise':
       return [target.namespace, `${target.kind} ${target.name}`];
+    case 'revision':
+      return [`revision-${target.number}.conf`];
     default:
       return target.exposure === undefined
         ? ['nginx.conf']
@@ -76,6 +86,7 @@ function parseSegments(sourceId: string, kind: string | undefined, segments: str
   const [namespace] = segments;
   if ((kind === 'config' || kind === 'live') && segments.length === 1 && file === 'nginx.conf')
     return { kind, sourceId };
+  if (kind === 'revision' && segments.length === 1) return parseRevision(sourceId, file);
   if (segments.length !== 2 || namespace === undefined) return undefined;
   if ((kind === 'config' || kind === 'live') && file.endsWith('.conf')) {
     return { kind, sourceId, exposure: { namespace, name: file.slice(0, -'.conf'.length) } };
@@ -89,6 +100,11 @@ function parseSegments(sourceId: string, kind: string | undefined, segments: str
   if (kind !== 'logs' || !file.endsWith('.log')) return undefined;
   const [pod = '', container] = file.slice(0, -'.log'.length).split(SEPARATOR);
   return { kind, sourceId, namespace, pod, ...(container !== undefined && { container }) };
+}
+
+function parseRevision(sourceId: string, file: string): RevisionTarget | undefined {
+  const digits = /^revision-(\d+)\.conf$/.exec(file)?.[1];
+  return digits === undefined ? undefined : { kind: 'revision', sourceId, number: Number(digits) };
 }
 
 function decodeSegment(segment: string): string | undefined {

@@ -7,6 +7,7 @@ import { createConfigFollower } from './follow-config.ts';
 import { createDescriptionFollower } from './follow-description.ts';
 import { createLiveConfigFollower } from './follow-live-config.ts';
 import { createLogFollower } from './follow-log.ts';
+import { createRevisionFollower } from './follow-revision.ts';
 import { createServiceYamlFollower } from './follow-service-yaml.ts';
 import type { Follow } from './follower.ts';
 
@@ -17,6 +18,7 @@ export function createFollower(services: Services, onDidApply: Event<void>): Fol
   const logs = createLogFollower(services);
   const description = createDescriptionFollower(services, onDidApply);
   const advice = createAdviceFollower(services);
+  const revision = createRevisionFollower(services);
   return (target, follower) => {
     switch (target.kind) {
       case 'config':
@@ -31,6 +33,8 @@ export function createFollower(services: Services, onDidApply: Event<void>): Fol
         return description(target, follower);
       case 'advise':
         return advice(target, follower);
+      case 'revision':
+        return revision(target, follower);
     }
   };
 }

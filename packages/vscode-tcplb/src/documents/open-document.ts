@@ -23,6 +23,7 @@ export async function showDocument(target: DocumentTarget): Promise<void> {
 const languageIds: Readonly<Partial<Record<DocumentTarget['kind'], string>>> = {
   config: 'nginx',
   live: 'nginx',
+  revision: 'nginx',
   describe: 'tcplb-report',
   advise: 'tcplb-report',
 };

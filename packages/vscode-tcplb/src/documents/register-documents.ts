@@ -6,6 +6,7 @@ import type { BackendElement, DaemonSetElement, ExposureElement } from '../tree/
 import { createConfigHovers } from './config-hovers.ts';
 import { configLenses } from './config-lenses.ts';
 import { diffConfig } from './diff-config.ts';
+import { diffRevision } from './diff-revision.ts';
 import { parsePath, SCHEME } from './document-path.ts';
 import { registerDocumentProvider } from './document-provider.ts';
 import { createFollower } from './follow-document.ts';
@@ -24,6 +25,8 @@ export interface ConfigDocuments extends Disposable {
   diffConfig(target: ConfigSubject): Promise<void>;
   showServiceYaml(exposure: Pick<ExposureElement, 'sourceId' | 'namespace' | 'name'>): Promise<void>;
   describe(exposure: ExposureElement): Promise<void>;
+  /** Compares a revision that this machine has kept with the live one, by their numbers. */
+  diffRevision(sourceId: string, live: number | undefined, number: number): Promise<void>;
   /** Compares the ways to it. */
   advise(daemonSet: DaemonSetElement): Promise<void>;
   showLogs(target: DaemonSetElement | BackendElement): Promise<void>;
@@ -72,6 +75,7 @@ export function registerDocuments(services: Services): ConfigDocuments {
       await awaitCluster(services, sourceId, l10n.t('Reading the cluster'));
       await showDocument({ kind: 'advise', sourceId, namespace, name });
     },
+    diffRevision,
     showLogs: (element) => showLogs(services, element),
     showPodLog: (sourceId, pod) => showPodLog(services, sourceId, pod),
     refreshLive: () => applied.fire(),

@@ -9,6 +9,7 @@ export {
   describeListeners,
   describeReport,
   exposeWorkload,
+  formatAge,
   hostnameOf,
   kubeconfigFiles,
   readPortClaims,
@@ -26,8 +27,16 @@ export { readLiveConfig, watchLiveConfig } from './documents/live-config.ts';
 export { followPodLog } from './documents/pod-log.ts';
 export { readServiceYaml } from './documents/service-yaml.ts';
 export { watchService, watchServiceAndEvents } from './documents/watch-service.ts';
+export { drainNode } from './drain/drain-node.ts';
+export { type ListedNode, listNodes } from './drain/list-nodes.ts';
+export { previewDrain } from './drain/preview-drain.ts';
+export type { ServedNode } from './drain/serve-node.ts';
+export { undrainNode } from './drain/undrain-node.ts';
 export { followFeed } from './follow-feed.ts';
 export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, listSources } from './list-sources.ts';
+export { type ListedRevisions, listRevisions } from './revisions/list-revisions.ts';
+export { revisionText } from './revisions/revision-text.ts';
+export { undoHere } from './revisions/undo-here.ts';
 export { listServices } from './services/list-services.ts';
 export { stateDirectory } from './state-directory.ts';
 export { judgeBackends } from './testing/judge-backends.ts';

@@ -47,10 +47,15 @@ function backendRow(
     description: joinParts(condition, describePlace(backend, protocol, words)),
     tooltip: () => backendTooltip(exposure, backend, listeners, words),
     icon: backendIcons[state],
-    contextValue: `backend.exposed.${state}`,
+    contextValue: exposedContext(backend),
     collapsible: 'none',
     accessibilityLabel: joinSentence(t('Backend {0}', node), speakPlace(backend, words), condition),
   };
+}
+
+/** For menus: its state, and whether its node is drained. */
+export function exposedContext({ state, reason }: Backend): string {
+  return `backend.exposed.${state}${reason === 'NodeDraining' ? '.drained' : ''}`;
 }
 
 /** `192.0.2.10:53/UDP`; TCP goes without saying. */

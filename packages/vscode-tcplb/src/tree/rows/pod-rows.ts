@@ -7,7 +7,7 @@ import { type ExposedBackend, podAsBackend, podTooltip } from '../tooltips/backe
 import { describeState } from '../tooltips/reasons.ts';
 import type { TreeRow } from '../tree-row.ts';
 import { joinParts, joinSentence, type TreeWords } from '../tree-words.ts';
-import { describePlace, speakPlace } from './backend-rows.ts';
+import { describePlace, exposedContext, speakPlace } from './backend-rows.ts';
 
 /** @param exposures those that lead to the pods */
 export function podRows(
@@ -61,9 +61,7 @@ function podRow(
       : pod.ready && pod.nodeReady
         ? backendIcons.ready
         : podNotReadyIcon,
-    contextValue: exposed
-      ? `backend.exposed.${exposed.backend.state}`
-      : `backend.unexposed.${pod.ready ? 'ready' : 'notReady'}`,
+    contextValue: exposed ? exposedContext(exposed.backend) : `backend.unexposed.${pod.ready ? 'ready' : 'notReady'}`,
     collapsible: 'none',
     accessibilityLabel: joinSentence(t('Backend {0}', label), speakPlace(backend, words), condition),
   };
