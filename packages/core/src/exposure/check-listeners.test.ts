@@ -44,18 +44,25 @@ describe('a free port', () => {
 describe('a conflict', () => {
   it('names both sides and the next free port', () => {
     expect(check(service('new', 446), [old, young])).toBe(
-      'PortConflict Service default/new: TCP port 446 on all addresses is taken by Service default/old → Use a free port, for example --port 448.',
+      'PortConflict Service default/new: TCP port 446 on all addresses is taken by Service default/old → Use a free port, for example --port 448:446.',
     );
   });
   it('is also to take the port of a younger Service', () => {
     expect(check(service('old', 447), [old, young])).toBe(
-      'PortConflict Service default/young: TCP port 447 on all addresses is taken by Service default/old → Use a free port, for example --port 448.',
+      'PortConflict Service default/young: TCP port 447 on all addresses is taken by Service default/old → Use a free port, for example --port 448:447.',
+    );
+  });
+  it('is about the port that both want, with the target that it has', () => {
+    const wanted = service('new', 80, undefined);
+    const ports = [{ port: 80 }, { port: 446, targetPort: 'main' }, { port: 448, protocol: 'UDP' as const }];
+    expect(check({ ...wanted, spec: { ...wanted.spec, ports } }, [old, young])).toBe(
+      'PortConflict Service default/new: TCP port 446 on all addresses is taken by Service default/old → Use a free port, for example --port 448:main.',
     );
   });
   it('suggests a port below the last one', () => {
     const last = service('last', 65535, '2026-01-01T00:00:00Z');
     expect(check(service('new', 65535), [last])).toBe(
-      'PortConflict Service default/new: TCP port 65535 on all addresses is taken by Service default/last → Use a free port, for example --port 65534.',
+      'PortConflict Service default/new: TCP port 65535 on all addresses is taken by Service default/last → Use a free port, for example --port 65534:65535.',
     );
   });
 });

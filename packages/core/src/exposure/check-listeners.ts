@@ -1,9 +1,10 @@
 /** The port check of `expose`, made before it writes. */
 
 import { TcplbError } from '../errors.ts';
-import type { ObjectRef, Service } from '../snapshot.ts';
+import type { ObjectRef, Protocol, Service, ServicePort } from '../snapshot.ts';
 import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
 import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
+import { suggestPort } from './port-flag.ts';
 import { type Rejection, serviceRef, serviceTitle } from './rejection.ts';
 
 const titleOf = ({ namespace, name }: ObjectRef): string => `${namespace}/${name}`;
@@ -12,23 +13,26 @@ function toError({ code, message }: Rejection, suggestion: string): TcplbError {
   return new TcplbError(code, message, { suggestions: [suggestion] });
 }
 
-/** The next port above the wanted one that nobody holds on any address, else the next below. */
-function freePort(wanted: number, protocol: string, placed: readonly PlacedRequest[]): number | undefined {
-  const taken = new Set(
-    placed.flatMap(({ request }) =>
-      request.ports.filter((port) => (port.protocol ?? 'TCP') === protocol).map(({ port }) => port),
-    ),
-  );
-  for (let port = wanted + 1; port <= 65535; port++) if (!taken.has(port)) return port;
-  for (let port = wanted - 1; port >= 1; port--) if (!taken.has(port)) return port;
-  return undefined;
+/** A port that is free, near the wanted one; undefined when there is none. */
+export type FindFree = (wanted: number, protocol: Protocol) => number | undefined;
+
+/** The next port above the wanted one that no exposure has on any address, else the next below. */
+function freeBeside(placed: readonly PlacedRequest[]): FindFree {
+  return (wanted, protocol) => {
+    const taken = new Set(
+      placed.flatMap(({ request }) =>
+        request.ports.filter((port) => (port.protocol ?? 'TCP') === protocol).map(({ port }) => port),
+      ),
+    );
+    for (let port = wanted + 1; port <= 65535; port++) if (!taken.has(port)) return port;
+    for (let port = wanted - 1; port >= 1; port--) if (!taken.has(port)) return port;
+    return undefined;
+  };
 }
 
-function suggest({ code, suggestion }: Rejection, service: Service, placed: readonly PlacedRequest[]): string {
-  const first = service.spec.ports?.[0];
-  if (code !== 'PortConflict' || first === undefined) return suggestion;
-  const port = freePort(first.port, first.protocol ?? 'TCP', placed);
-  return port === undefined ? suggestion : `Use a free port, for example --port ${port}.`;
+/** The first of its ports that could not be had even alone; else each alone could, and it is as good as any. */
+function contestedPort(request: ExposureRequest, place: (request: ExposureRequest) => Rejection | undefined) {
+  return request.ports.find((port) => place({ ...request, ports: [port] }) !== undefined) ?? request.ports[0];
 }
 
 function requireRequest(service: Service): ExposureRequest {
@@ -58,19 +62,32 @@ function requestsOf(services: readonly Service[]): ExposureRequest[] {
  * The addresses on which the Service is going to listen (`*`: all of them), once it is written. Fails with `PortConflict`,
  * naming both sides and a free port, when it would get none or would take the port of a Service that has it now; with
  * `InvalidObject` when a field of it means nothing.
+ *
+ * @param findFree default: what no exposure has
  */
 export function checkListeners(
   service: Service,
   existing: readonly Service[],
   addresses: readonly string[],
+  findFree?: FindFree,
 ): readonly string[] {
   const current = existing.find((other) => titleOf(serviceRef(other)) === titleOf(serviceRef(service)));
   const request = requireRequest(asStored(service, current));
-  const others = existing.filter((other) => other !== current);
-  const after = placeRequests([...requestsOf(others), request], addresses);
+  const others = requestsOf(existing.filter((other) => other !== current));
   const losers = new Set(placeRequests(requestsOf(existing), addresses).rejected.map(({ object }) => titleOf(object)));
   losers.delete(titleOf(serviceRef(service)));
-  const harmed = after.rejected.find(({ object }) => !losers.has(titleOf(object)));
-  if (harmed !== undefined) throw toError(harmed, suggest(harmed, service, after.placed));
-  return after.placed.find((item) => item.request === request)?.listenAddresses ?? [];
+  const place = (wanted: ExposureRequest) => {
+    const { placed, rejected } = placeRequests([...others, wanted], addresses);
+    return { placed, harmed: rejected.find(({ object }) => !losers.has(titleOf(object))) };
+  };
+  const { placed, harmed } = place(request);
+  if (harmed === undefined) return placed.find((item) => item.request === request)?.listenAddresses ?? [];
+  const contested = contestedPort(request, (wanted) => place(wanted).harmed);
+  throw toError(harmed, suggest(harmed, contested, findFree ?? freeBeside(placed)));
+}
+
+function suggest({ code, suggestion }: Rejection, contested: ServicePort | undefined, findFree: FindFree): string {
+  if (code !== 'PortConflict' || contested === undefined) return suggestion;
+  const free = findFree(contested.port, contested.protocol ?? 'TCP');
+  return free === undefined ? suggestion : suggestPort(contested, free);
 }

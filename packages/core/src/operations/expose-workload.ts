@@ -1,18 +1,18 @@
 /** Exposes a workload: checks, then writes the Service that makes it an exposure. */
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { resources } from '../cluster/resources.ts';
-import { buildService, type ExposeRequest, type ServiceManifest } from '../exposure/build-service.ts';
-import { checkListeners } from '../exposure/check-listeners.ts';
+import { buildService, type ExposeRequest, resolveRequest, type ServiceManifest } from '../exposure/build-service.ts';
 import { requireOwnService } from '../exposure/ownership.ts';
 import { releaseNodePorts } from '../exposure/release-node-ports.ts';
+import { createLocalHost } from '../host/local/local-host.ts';
 import type { Service } from '../snapshot.ts';
 import type { DryRun } from './dry-run.ts';
+import { checkPorts } from './ports/check-ports.ts';
+import { type BalancerOptions, readPortSituation } from './ports/read-port-situation.ts';
 import { readWorkload, type WorkloadName } from './read-workload.ts';
 
-export interface ExposeWorkloadOptions {
+export interface ExposeWorkloadOptions extends BalancerOptions {
   readonly request: ExposeRequest;
-  /** Of the balancer, from its configuration, which may be read meanwhile; empty for all that the host has. */
-  readonly addresses: readonly string[] | Promise<readonly string[]>;
   readonly dryRun: DryRun;
   readonly signal?: AbortSignal;
 }
@@ -28,33 +28,44 @@ export interface ExposeResult {
   /** Addresses of the balancer, at most one per family; `*` for all. */
   readonly listenAddresses: readonly string[];
   readonly outcome: ExposeOutcome;
+  /** Ports that the exposure has not got, though it asked for them before, and what could not be looked at. */
+  readonly warnings: readonly string[];
 }
 
 /**
- * Fails before anything is written when the exposure could not work: as `buildService`, `checkListeners` and
+ * Fails before anything is written when the exposure could not work: as `buildService`, `checkPorts` and
  * `readWorkload` do, and with `AlreadyExists` for a Service of that name that somebody else made.
  */
 export async function exposeWorkload(
   client: ClusterClient,
   workload: WorkloadName,
-  { request, addresses, dryRun, signal }: ExposeWorkloadOptions,
+  { request, dryRun, signal, host = createLocalHost(), ...balancer }: ExposeWorkloadOptions,
 ): Promise<ExposeResult> {
   const options = signal ? { signal } : {};
-  const [found, { items: services }, configured] = await Promise.all([
-    readWorkload(client, workload, signal),
-    client.list<Service>(resources.services, options),
-    addresses,
-  ]);
+  const reading = {
+    workload: readWorkload(client, workload, signal),
+    services: client.list<Service>(resources.services, options).then(({ items }) => items),
+  };
+  const { situation, warnings } = await readPortSituation(client, reading, { ...balancer, host }, options);
+  const found = await reading.workload;
   const { service: built, explanation } = buildService(found, request);
-  const existing = findService(services, built);
+  const existing = findService(situation.services, built);
   if (existing !== undefined) requireOwnService(existing);
   const wanted = releaseNodePorts(built, existing);
-  const listenAddresses = checkListeners(wanted, services, configured);
+  const { ports } = resolveRequest(found, request);
+  const exposure = { service: wanted, workload: found, ports, ...(existing && { existing }) };
+  const checked = await checkPorts(exposure, situation, host);
   const service =
     dryRun === 'client'
       ? wanted
       : await client.apply(resources.services, wanted, { ...options, dryRun: dryRun === 'server' });
-  return { service, explanation, listenAddresses, outcome: describeOutcome(existing, service, dryRun) };
+  return {
+    service,
+    explanation,
+    listenAddresses: checked.listenAddresses,
+    outcome: describeOutcome(existing, service, dryRun),
+    warnings: [...warnings, ...checked.warnings],
+  };
 }
 
 function findService(services: readonly Service[], { metadata }: ServiceManifest): Service | undefined {

@@ -19,8 +19,12 @@ export interface PortClaim {
   readonly since?: string;
 }
 
+/** What a port is wanted for: nginx, the pods on their nodes, or a Service as its node port. */
+export type PortUse = 'listener' | 'pods' | 'node-port';
+
 /** Why somebody cannot have a port. */
 export interface PortConflict {
+  readonly use: PortUse;
   readonly protocol: Protocol;
   readonly port: number;
   readonly holder: string;
@@ -30,6 +34,7 @@ export interface PortConflict {
 
 /** What a conflict is about, and where. */
 export interface ContestedPort {
+  readonly use: PortUse;
   readonly protocol: Protocol;
   readonly port: number;
   /** `of node node-2`, `on 192.0.2.1` */
@@ -39,9 +44,9 @@ export interface ContestedPort {
 }
 
 /** `TCP port 446 of node node-2 is taken by Pod shop/web-x (DaemonSet shop/web), and DaemonSet default/echo wants it` */
-export function portConflict({ protocol, port, where, holder, wantedBy }: ContestedPort): PortConflict {
+export function portConflict({ use, protocol, port, where, holder, wantedBy }: ContestedPort): PortConflict {
   const message = `${protocol} port ${port} ${where} is taken by ${holder}, and ${wantedBy} wants it`;
-  return { protocol, port, holder, message };
+  return { use, protocol, port, holder, message };
 }
 
 /** Whether one port cannot be had on both addresses of one machine; absent and unspecified ones stand for all. */

@@ -23,9 +23,9 @@ export function createPortCheck(situation: PortSituation, own: Named): PortCheck
     check: (port, protocol) => {
       const service = candidate(own, current, port, protocol);
       const placed = placeListener(service, situation);
-      return 'message' in placed ? placed : judgeListeners(service, placed.addresses, situation, claims);
+      return 'message' in placed ? placed : judgeListeners(service, placed.addresses, situation, claims)[0];
     },
-    suggestFree: (port, protocol) => findFreePort(port, protocol, situation, claims, own),
+    suggestFree: (port, protocol) => findFreePort(port, protocol, { situation, claims, own }),
   };
 }
 
@@ -51,6 +51,6 @@ function placeListener(
   } catch (error) {
     const [{ port = 0, protocol = 'TCP' } = {}] = service.spec.ports ?? [];
     if (!(error instanceof TcplbError) || error.code !== 'PortConflict') return { addresses: [] };
-    return { protocol, port, holder: '', message: error.message };
+    return { use: 'listener', protocol, port, holder: '', message: error.message };
   }
 }

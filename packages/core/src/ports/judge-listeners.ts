@@ -20,7 +20,7 @@ interface WantedSocket {
 }
 
 /**
- * The first listener that something other than an exposure is in the way of: a socket on this machine, or, where the
+ * The listeners that something other than an exposure is in the way of: a socket on this machine, or, where the
  * balancer is a node of the cluster itself, what takes ports of that node. `checkListeners` has looked at the exposures.
  */
 export function judgeListeners(
@@ -28,14 +28,12 @@ export function judgeListeners(
   listenAddresses: readonly string[],
   situation: PortSituation,
   claims: NodeClaims,
-): PortConflict | undefined {
+): PortConflict[] {
   const wantedBy = serviceTitle(service);
-  for (const socket of wantedSockets(service, listenAddresses)) {
-    const conflict =
-      judgeOnBalancer(socket, wantedBy, situation.balancer) ?? judgeOnNode(socket, wantedBy, situation, claims);
-    if (conflict !== undefined) return conflict;
-  }
-  return undefined;
+  return wantedSockets(service, listenAddresses).flatMap(
+    (socket) =>
+      judgeOnBalancer(socket, wantedBy, situation.balancer) ?? judgeOnNode(socket, wantedBy, situation, claims) ?? [],
+  );
 }
 
 export function wantedSockets(service: Service, listenAddresses: readonly string[]): WantedSocket[] {
@@ -62,7 +60,14 @@ function judgeOnBalancer(
     (open) => open.protocol === protocol && open.port === port && isInTheWay(open, address),
   );
   if (socket === undefined) return undefined;
-  return portConflict({ protocol, port, where: `of ${balancer.name}`, holder: socket.holder, wantedBy });
+  return portConflict({
+    use: 'listener',
+    protocol,
+    port,
+    where: `of ${balancer.name}`,
+    holder: socket.holder,
+    wantedBy,
+  });
 }
 
 function judgeOnNode(
@@ -77,5 +82,12 @@ function judgeOnNode(
   const [first] = [claims.system, claims.pods, claims.nodePorts].flatMap((index) => findCollisions(wanted, index));
   if (first === undefined) return undefined;
   const where = `of node ${node}, which is the balancer,`;
-  return portConflict({ protocol, port, where, holder: first.claimant, wantedBy: `the listener of ${wantedBy}` });
+  return portConflict({
+    use: 'listener',
+    protocol,
+    port,
+    where,
+    holder: first.claimant,
+    wantedBy: `the listener of ${wantedBy}`,
+  });
 }

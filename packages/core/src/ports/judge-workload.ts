@@ -4,7 +4,7 @@ import type { ExposedPort } from '../exposure/requested-ports.ts';
 import { workloadTitle } from '../exposure/target-port.ts';
 import type { Workload } from '../exposure/workload.ts';
 import type { NodeObject } from '../snapshot.ts';
-import { findCollisions, type PortClaim, type PortConflict, portConflict } from './claim.ts';
+import { findCollisions, type PortClaim, type PortConflict, type PortUse, portConflict } from './claim.ts';
 import { nodeOf, podClaims, podTitle, type TiedPod } from './pod-claims.ts';
 import type { NodeClaims } from './port-situation.ts';
 
@@ -80,7 +80,7 @@ function judgeNodePorts({ workload, ports }: WorkloadRequest, claims: NodeClaims
     const wanted = { protocol, port: nodePort, claimant };
     return [claims.nodePorts, claims.pods]
       .flatMap((index) => findCollisions(wanted, index))
-      .map((held) => conflictOf(wanted, held));
+      .map((held) => conflictOf(wanted, held, 'node-port'));
   });
 }
 
@@ -115,9 +115,9 @@ function foreignHolders(wanted: PortClaim, own: readonly TiedPod[], { pods }: No
   return findCollisions(wanted, pods).filter(({ claimant }) => !titles.has(claimant));
 }
 
-function conflictOf({ protocol, port, claimant }: PortClaim, held: PortClaim): PortConflict {
+function conflictOf({ protocol, port, claimant }: PortClaim, held: PortClaim, use: PortUse = 'pods'): PortConflict {
   const where = held.node === undefined ? 'of every node' : `of node ${held.node}`;
-  return portConflict({ protocol, port, where, holder: held.claimant, wantedBy: claimant });
+  return portConflict({ use, protocol, port, where, holder: held.claimant, wantedBy: claimant });
 }
 
 function isBound({ spec }: TiedPod): boolean {

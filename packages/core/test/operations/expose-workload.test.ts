@@ -94,7 +94,7 @@ describe('exposeWorkload', () => {
 
   test.each<DryRun>(['none', 'client', 'server'])('names both sides of a conflict (dry run: %s)', async (dryRun) => {
     expect(await failureOf(expose('late', { port: 500, dryRun }))).toBe(
-      'PortConflict: Service default/late: TCP port 500 on all addresses is taken by Service default/by-hand → Use a free port, for example --port 501.',
+      'PortConflict: Service default/late: TCP port 500 on all addresses is taken by Service default/by-hand → Use a free port, for example --port 501:446.',
     );
     await expect(stored('late')).rejects.toMatchObject({ code: 'NotFound' });
   });

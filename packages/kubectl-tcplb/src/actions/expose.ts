@@ -35,9 +35,14 @@ export async function expose(session: Session, options: ExposeOptions): Promise<
   const request: ExposeRequest = { ...omitUndefined(options.request), ...readPorts(options) };
   const client = await session.connect();
   const namespace = session.namespace ?? client.namespace;
-  const addresses = readHostConfiguration(client, config, signal).then((configuration) => configuration.addresses);
-  const result = await exposeWorkload(client, { kind, name, namespace }, { request, addresses, dryRun, signal });
-  const { service } = result;
+  const configuration = readHostConfiguration(client, config, signal);
+  const balancer = {
+    addresses: configuration.then(({ addresses }) => addresses),
+    nginx: configuration.then(({ nginx }) => nginx),
+  };
+  const result = await exposeWorkload(client, { kind, name, namespace }, { request, ...balancer, dryRun, signal });
+  const { service, warnings } = result;
+  for (const warning of warnings) terminal.note(`warning: ${warning}`);
   if (output === 'json' || output === 'yaml')
     return terminal.print(await formatObject(hideManagedFields(service), output));
   if (output === 'name') return terminal.print(`service/${service.metadata.name}\n`);

@@ -1,6 +1,6 @@
 /** Writes the Service that makes a DaemonSet an exposure, after as few questions as possible. */
 import type { ExposeResult } from '@tcplb/core';
-import { commands, l10n, window } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 import { runWithProgress } from '../progress.ts';
 import { askExposure } from '../prompts/expose/ask-exposure.ts';
 import { type ExposeSubject, type ExposureAnswers, targetOf } from '../prompts/expose/exposure-answers.ts';
@@ -16,19 +16,24 @@ export const expose: CommandHandler = async (context, element) => {
   const answers = await askExposure(context, daemonSet?.kind === 'daemonSet' ? daemonSet : undefined, near?.sourceId);
   const result = await write(context, answers);
   context.log.info(`${result.outcome} ${result.service.metadata.namespace}/${result.service.metadata.name}`);
+  for (const warning of result.warnings) context.log.warn(warning);
+  if (result.warnings.length > 0) void window.showWarningMessage(result.warnings.join('; '));
   void offerNext(answers, result);
 };
 
 function write({ engine }: CommandContext, answers: Answers): Promise<ExposeResult> {
   const { feed, view, daemonSet } = answers.subject;
   const { namespace, name } = daemonSet;
+  const { addresses, nginx } = view.configuration.configuration;
   return runWithProgress(l10n.t('Exposing {0}/{1}', namespace, name), async (signal) =>
     engine().exposeWorkload(
       await feed.client(),
       { kind: 'DaemonSet', namespace, name },
       {
         request: requestOf(answers),
-        addresses: view.configuration.configuration.addresses,
+        addresses,
+        // Looking at this machine runs programs.
+        ...(workspace.isTrusted && { nginx }),
         dryRun: 'none',
         signal,
       },

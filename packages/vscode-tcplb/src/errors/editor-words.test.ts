@@ -5,6 +5,7 @@ const cases: readonly (readonly [suggestion: string, words: string])[] = [
   ['Choose a name with --name.', 'Choose a name.'],
   ['Choose another --port.', 'Choose another port.'],
   ['Use a free port, for example --port 448.', 'Use a free port, for example port 448.'],
+  ['Use a free port, for example --port 448:main.', 'Use a free port, for example port 448.'],
   ['Name the port of the pods with --target-port.', 'Name the port of the pods.'],
   ['Choose another --target-port.', 'Choose another target port.'],
   [

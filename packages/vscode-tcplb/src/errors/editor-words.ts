@@ -27,6 +27,8 @@ export function inEditorWords(suggestion: string): string {
   return suggestion.replace(BEFORE_COMMAND, (text) =>
     text
       .replace(/ with (--[a-z-]+)(?=\.)/g, (match, flag: string) => (flag in askedFor ? '' : match))
+      // The prompt asks for the port alone.
+      .replace(/(--port \d+):[\w-]+/g, '$1')
       .replace(/--[a-z-]+/g, (flag) => askedFor[flag] ?? settings[flag] ?? flag),
   );
 }

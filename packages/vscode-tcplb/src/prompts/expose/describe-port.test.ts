@@ -13,7 +13,8 @@ function claims(free: number | undefined, warnings: readonly string[] = []): Por
   const message = 'TCP port 446 of node node-1 is taken by DaemonSet shop/web, and Service default/new wants it';
   return {
     warnings,
-    check: (port, protocol) => (port === 446 ? { port, protocol, holder: 'DaemonSet shop/web', message } : undefined),
+    check: (port, protocol) =>
+      port === 446 ? { use: 'listener', port, protocol, holder: 'DaemonSet shop/web', message } : undefined,
     suggestFree: () => free,
   };
 }
