@@ -17,10 +17,14 @@ export interface EventDetails {
   readonly message: string;
   /** Who tells it, such as the name of a machine. */
   readonly reporter: string;
+  /** One of many alike: all of an object, type and reason are one Event, which has the last of their messages. */
+  readonly isCombined?: boolean;
 }
 
 /** The "From" of our Events. */
 const COMPONENT = 'tcplb.dev/nginx';
+/** Characters, as API servers accept them. */
+const MAX_MESSAGE = 1_024;
 
 /**
  * The same Event again is counted up instead of written anew, for as long as the API server keeps it. Takes the rights to
@@ -40,22 +44,25 @@ export async function recordEvent(
   }
 }
 
+const COMBINED = '(combined from similar events): ';
+
 /** An empty patch reads what it does not change, without the right to read. */
 async function countUp(
   client: ClusterClient,
-  { metadata: { name, namespace } }: KubernetesObject,
+  { metadata: { name, namespace }, message }: KubernetesObject & Pick<EventDetails, 'message'>,
   options: RequestOptions,
 ): Promise<void> {
   const patch = (changes: object) =>
     client.patch<EventObject>(resources.events, name, namespace, 'merge', changes, options);
   const { count = 1 } = await patch({});
-  await patch({ count: count + 1, lastTimestamp: now() });
+  await patch({ count: count + 1, lastTimestamp: now(), message });
 }
 
-function buildEvent(details: EventDetails, time: string): KubernetesObject {
-  const { object, uid, type, reason, message, reporter } = details;
+function buildEvent(details: EventDetails, time: string) {
+  const { object, uid, type, reason, reporter, isCombined } = details;
+  const message = isCombined ? `${COMBINED}${details.message}`.slice(0, MAX_MESSAGE) : details.message;
   const { namespace = 'default' } = object;
-  const event = {
+  return {
     apiVersion: 'v1',
     kind: 'Event',
     metadata: { name: eventName(details), namespace },
@@ -70,12 +77,12 @@ function buildEvent(details: EventDetails, time: string): KubernetesObject {
     lastTimestamp: time,
     count: 1,
   };
-  return event;
 }
 
 /** Follows from what is told, so that a repetition finds it. */
-function eventName({ object, uid = '', type, reason, message, reporter }: EventDetails): string {
-  const identity = JSON.stringify([object.kind, uid, type, reason, message, reporter]);
+function eventName({ object, uid = '', type, reason, message, reporter, isCombined }: EventDetails): string {
+  const told = isCombined ? COMBINED : message;
+  const identity = JSON.stringify([object.kind, uid, type, reason, told, reporter]);
   return `${object.name}.${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`;
 }
 
