@@ -131,6 +131,10 @@ export { type HistoryEntry, type RevisionMark, readHistory } from './host/read-h
 export { readKeptFiles } from './host/read-kept-files.ts';
 export { type LiveState, readLive } from './host/read-live.ts';
 export { stopNginx } from './host/stop-nginx.ts';
+export { describeHosts, type HostState, type HostStatus } from './leases/describe-hosts.ts';
+export { hostLeaseName } from './leases/host-lease.ts';
+export { LEASES } from './leases/lease.ts';
+export { type FollowedHosts, type FollowHostsOptions, followHosts, readHosts } from './leases/read-hosts.ts';
 export { formatFiles } from './nginx/format-files.ts';
 export type { NginxFacts } from './nginx/nginx-facts.ts';
 export { upstreamServerLine } from './nginx/upstream-server-line.ts';
@@ -197,5 +201,6 @@ export type { AgentEvent, Applied } from './sync/agent-event.ts';
 export type { AgentTiming } from './sync/agent-timing.ts';
 export type { Hold } from './sync/create-brake.ts';
 export { createMemory, type Memory } from './sync/create-memory.ts';
+export { describeDrift } from './sync/describe-drift.ts';
 export type { Drift } from './sync/find-drift.ts';
 export { type Agent, type AgentOptions, startAgent } from './sync/start-agent.ts';

@@ -4,8 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterClient } from '../cluster/cluster-client.ts';
-import { TcplbError, toTcplbError } from '../errors.ts';
+import type { TcplbError } from '../errors.ts';
 import { type Candidate, claim, mayClaim, type Observation, observe, release } from './claim.ts';
+import { complainOnce } from './complain-once.ts';
 import { createTerm, type Moment, type Term, takeMoment } from './create-term.ts';
 import { LEASES, type Lease } from './lease.ts';
 import { paceElection } from './lease-pace.ts';
@@ -17,7 +18,7 @@ export interface ElectionOptions extends Candidate {
   readonly signal: AbortSignal;
   /** Told of each new holder, undefined for nobody; by what this agent knows, so its own term may have ended. */
   readonly onHolder: (holder: string | undefined) => void;
-  /** The Lease could not be read or written; it is tried again. */
+  /** The Lease could not be read or written; it is tried again. Once for the same error in a row. */
   readonly onError: (error: TcplbError) => void;
 }
 
@@ -35,6 +36,7 @@ export function startElection(options: ElectionOptions): Election {
   const { identity, durationMs, signal, onHolder, onError } = options;
   const pace = paceElection(durationMs);
   const ballot = createBallot(options);
+  const complaints = complainOnce(`Lease ${LEASES.namespace}/${LEASES.election}`, onError);
   let term: Term | undefined;
   let told: string | undefined;
 
@@ -58,8 +60,8 @@ export function startElection(options: ElectionOptions): Election {
   };
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
-      await takePart().catch((error: unknown) => {
-        if (!signal.aborted) onError(explain(toTcplbError(error)));
+      await takePart().then(complaints.succeed, (error) => {
+        if (!signal.aborted) complaints.fail(error);
       });
       // Those who wait do not all come back at once.
       await sleep(pace.renewMs * (0.8 + 0.2 * Math.random()), undefined, { signal }).catch(() => {});
@@ -107,11 +109,4 @@ function createBallot({ client, identity, durationMs }: ElectionOptions): Ballot
       if (lease?.spec?.holderIdentity === identity) await updateLease(client, release(lease, new Date()), { signal });
     },
   };
-}
-
-/** A request that took too long was cancelled by nobody who would know. */
-function explain(error: TcplbError): TcplbError {
-  if (error.code !== 'Cancelled') return error;
-  const message = `the API server did not answer in time about Lease ${LEASES.namespace}/${LEASES.election}`;
-  return new TcplbError('ClusterUnreachable', message, { retryable: true, cause: error });
 }

@@ -1,7 +1,8 @@
 /** Renews the Lease of an LB host for as long as its agent runs. */
 import type { ClusterClient } from '../cluster/cluster-client.ts';
-import { TcplbError, toTcplbError } from '../errors.ts';
+import type { TcplbError } from '../errors.ts';
 import { createTurns } from '../sync/create-turns.ts';
+import { complainOnce } from './complain-once.ts';
 import { beat, endBeat, type HostReport, hostLeaseName } from './host-lease.ts';
 import type { Lease } from './lease.ts';
 import { paceHeartbeat } from './lease-pace.ts';
@@ -14,7 +15,7 @@ export interface HeartbeatOptions {
   readonly durationMs: number;
   readonly report: () => HostReport;
   readonly signal: AbortSignal;
-  /** The Lease could not be written; it is tried again. */
+  /** The Lease could not be written; it is tried again. Once for the same error in a row. */
   readonly onError: (error: TcplbError) => void;
 }
 
@@ -29,18 +30,19 @@ export interface Heartbeat {
 const FAREWELL_MS = 2_000;
 
 export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
-  const { signal, durationMs, onError } = options;
+  const { hostName, signal, durationMs, onError } = options;
   const pace = paceHeartbeat(durationMs);
   const pulse = createPulse(options);
   const turns = createTurns(signal);
+  const complaints = complainOnce(`the Lease of host ${hostName}`, onError);
 
   const run = async (): Promise<void> => {
     turns.request(0);
     while (await turns.next()) {
       turns.request(pace.renewMs);
       const limited = AbortSignal.any([signal, AbortSignal.timeout(pace.renewMs)]);
-      await pulse.beat(limited).catch((error: unknown) => {
-        if (!signal.aborted) onError(explain(toTcplbError(error), options.hostName));
+      await pulse.beat(limited).then(complaints.succeed, (error) => {
+        if (!signal.aborted) complaints.fail(error);
       });
       turns.rest(pace.changeMs);
     }
@@ -75,12 +77,4 @@ function createPulse({ client, hostName, durationMs, report }: HeartbeatOptions)
       if (lease !== undefined) await updateLease(client, endBeat(lease, hostName, report(), new Date()), { signal });
     },
   };
-}
-
-function explain(error: TcplbError, hostName: string): TcplbError {
-  if (error.code !== 'Cancelled') return error;
-  return new TcplbError('ClusterUnreachable', `the API server did not answer in time about the Lease of ${hostName}`, {
-    retryable: true,
-    cause: error,
-  });
 }

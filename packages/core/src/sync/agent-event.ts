@@ -43,5 +43,9 @@ export type AgentEvent =
   | { readonly type: 'reported'; readonly services: readonly ObjectRef[] }
   /** They could not be told. Once for the same error in a row. */
   | { readonly type: 'report-failed'; readonly error: TcplbError }
-  /** The host was looked at, and whether nginx serves what it should. */
-  | { readonly type: 'checked'; readonly isServing: boolean };
+  /** The host was looked at: whether nginx serves what it should, and what is not as the last apply left it. */
+  | { readonly type: 'checked'; readonly isServing: boolean; readonly drift: readonly Drift[] }
+  /** Another agent tells the Services what became of them from now on, or this one does; nobody when it is not known. */
+  | { readonly type: 'elected'; readonly isSelf: boolean; readonly holder: string | undefined }
+  /** A Lease of the agent could not be written. Once for the same error in a row. */
+  | { readonly type: 'lease-failed'; readonly lease: 'election' | 'heartbeat'; readonly error: TcplbError };

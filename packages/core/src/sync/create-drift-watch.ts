@@ -35,7 +35,7 @@ export function createDriftWatch({ drift: mode, filesCheckMs, onEvent }: DriftWa
     const words = JSON.stringify(drift);
     if (drift.length > 0 && words !== told) onEvent({ type: 'drift', drift, isRepaired });
     told = words;
-    onEvent({ type: 'checked', isServing: drift.every(isOnFiles) });
+    onEvent({ type: 'checked', isServing: drift.every(isOnFiles), drift });
   };
   return {
     async check(live, target) {

@@ -2,10 +2,17 @@
 import type { StatusReport } from '../operations/report-status.ts';
 import type { StatusSources } from '../status/status-changes.ts';
 import type { AgentEvent } from './agent-event.ts';
+import type { Hold } from './create-brake.ts';
+
+/** What is live. */
+export interface LiveSources extends StatusSources {
+  /** What is served although the cluster says otherwise. Default nothing. */
+  readonly holds?: readonly Hold[];
+}
 
 export interface ReporterOptions {
   /** As `reportStatus`, which never fails. */
-  readonly report: (sources: StatusSources) => Promise<StatusReport>;
+  readonly report: (sources: LiveSources) => Promise<StatusReport>;
   /** Milliseconds for what was written to come back with the watch, before anything else is written. */
   readonly settleMs: number;
   /** Milliseconds before the same is tried again that could not be written. */
@@ -14,17 +21,17 @@ export interface ReporterOptions {
 }
 
 /** Gets what is live, as often as one likes. */
-export type Reporter = (sources: StatusSources) => void;
+export type Reporter = (sources: LiveSources) => void;
 
 /** Reports one after the other, and of those that come meanwhile the last one only. */
 export function createReporter({ report, settleMs, retryMs, onEvent }: ReporterOptions): Reporter {
-  let next: StatusSources | undefined;
-  let last: StatusSources | undefined;
+  let next: LiveSources | undefined;
+  let last: LiveSources | undefined;
   let retryAt = Number.POSITIVE_INFINITY;
   let isBusy = false;
   let told: string | undefined;
 
-  const reportOnce = async (sources: StatusSources): Promise<void> => {
+  const reportOnce = async (sources: LiveSources): Promise<void> => {
     const { written, problem } = await report(sources);
     last = sources;
     retryAt = problem === undefined ? Number.POSITIVE_INFINITY : performance.now() + retryMs;
@@ -51,6 +58,7 @@ export function createReporter({ report, settleMs, retryMs, onEvent }: ReporterO
   };
 }
 
-function isSame(sources: StatusSources, other: StatusSources | undefined): boolean {
-  return sources.services === other?.services && sources.plan === other.plan && sources.result === other.result;
+function isSame(sources: LiveSources, other: LiveSources | undefined): boolean {
+  const fields = ['services', 'plan', 'result', 'holds'] as const;
+  return fields.every((field) => sources[field] === other?.[field]);
 }

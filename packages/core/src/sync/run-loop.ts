@@ -55,7 +55,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     if (!isLive || (await driftWatch.check(live, target))) await applier.apply(plan, target);
     if (applier.live?.planRevision === plan.revision) {
       const { services, formerServices, endpointSlices } = snapshot;
-      options.report({ services, formerServices, endpointSlices, plan, result: applier.live });
+      options.report({ services, formerServices, endpointSlices, plan, result: applier.live, holds });
     }
     await oldWorkers.count(target);
   };

@@ -1,19 +1,19 @@
 /** The agent: follows the cluster and keeps one LB host equal to the plan, until it is told to stop. */
+import { hostname } from 'node:os';
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type FollowedCluster, followCluster } from '../cluster/follow-cluster.ts';
 import type { LoadBalancerConfiguration } from '../configuration.ts';
 import { TcplbError } from '../errors.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import type { LbHost } from '../host/lb-host.ts';
-import { reportStatus } from '../operations/report-status.ts';
-import type { StatusSources } from '../status/status-changes.ts';
+import { DEFAULT_LEASE_MS } from '../leases/lease-pace.ts';
 import type { AgentEvent } from './agent-event.ts';
 import { type AgentTiming, DEFAULT_TIMING } from './agent-timing.ts';
 import { createBrake } from './create-brake.ts';
-import { createReporter, type Reporter } from './create-reporter.ts';
-import { createTarget, type Target } from './create-target.ts';
+import { createTarget } from './create-target.ts';
 import { createTurns, type Turns } from './create-turns.ts';
 import { runLoop } from './run-loop.ts';
+import { startTelling, TELL_NOTHING, type Telling } from './start-telling.ts';
 
 export interface AgentOptions {
   readonly client: ClusterClient;
@@ -25,8 +25,15 @@ export interface AgentOptions {
   readonly holdMs: number;
   /** Generations of old workers that may live beside the live one, 1 or more; the oldest beyond them are ended. */
   readonly maxOldGenerations: number;
-  /** Whether to tell the Services what became of them. One agent of a cluster should. */
+  /**
+   * Whether to write to the cluster: how the host is, by a Lease, and, if this agent is the one that is elected, what
+   * became of the Services.
+   */
   readonly reportStatus: boolean;
+  /** What this host is called among the others of the cluster; default this machine's name. */
+  readonly hostName?: string;
+  /** Milliseconds, 1,000 or more, after which an agent that does not renew its Leases is taken for dead. Default 30,000. */
+  readonly leaseMs?: number;
   readonly timing?: Partial<AgentTiming>;
   /** Stops the agent; nginx serves on. */
   readonly signal: AbortSignal;
@@ -41,21 +48,27 @@ export interface Agent {
    * `MissingProgram`; then it goes on with the one it has.
    */
   reconfigure(configuration: LoadBalancerConfiguration): Promise<void>;
-  /** Resolves when the agent has stopped, after an apply that was under way. */
+  /** Resolves when the agent has stopped, after an apply that was under way, and has let go of its Leases. */
   readonly stopped: Promise<void>;
 }
 
 /** Resolves when it runs. Fails with `MissingProgram`, and whatever happens later it goes on. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { client, signal, onEvent } = options;
+  const { client, signal } = options;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const brake = createBrake(options.holdMs);
-  const configure = async (configuration: LoadBalancerConfiguration): Promise<Target> => {
+  const prepare = async (configuration: LoadBalancerConfiguration) => {
     const facts = await detectNginx(options.host, configuration.nginx.binary, { signal });
-    return createTarget({ ...options, configuration, facts, brake });
+    return { facts, target: createTarget({ ...options, configuration, facts, brake }) };
   };
   let { configuration } = options;
-  let target = await configure(configuration);
+  let { facts, target } = await prepare(configuration);
+  const telling = chooseTelling(options);
+  telling.useNginx(facts.version);
+  const onEvent = (event: AgentEvent) => {
+    telling.observe(event);
+    options.onEvent(event);
+  };
   const turns = createTurns(signal);
   const cluster = followCluster({
     client,
@@ -77,23 +90,26 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     },
     async reconfigure(next) {
       requireSamePlace(configuration, next);
-      target = await configure(next);
+      ({ facts, target } = await prepare(next));
+      telling.useNginx(facts.version);
       configuration = next;
       turns.request(0);
     },
-    stopped: runLoop({ ...options, timing, turns, snapshot, report: chooseReporter(options), target: () => target }),
+    stopped: runLoop({
+      ...options,
+      onEvent,
+      timing,
+      turns,
+      snapshot,
+      report: telling.report,
+      target: () => target,
+    }).then(telling.stopped),
   };
 }
 
-/** Milliseconds before the Services are told again what they could not be told. */
-const REPORT_RETRY_MS = 30_000;
-/** Milliseconds within which a watch tells what was written. */
-const SETTLE_MS = 1_000;
-
-function chooseReporter({ client, signal, onEvent, reportStatus: isWanted }: AgentOptions): Reporter {
-  if (!isWanted) return () => {};
-  const report = (sources: StatusSources) => reportStatus(client, { ...sources, signal });
-  return createReporter({ report, settleMs: SETTLE_MS, retryMs: REPORT_RETRY_MS, onEvent });
+function chooseTelling(options: AgentOptions): Telling {
+  if (!options.reportStatus) return TELL_NOTHING;
+  return startTelling({ hostName: hostname(), leaseMs: DEFAULT_LEASE_MS, ...options });
 }
 
 /** Whether all was listed once. */

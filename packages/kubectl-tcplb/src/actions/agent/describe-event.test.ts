@@ -72,7 +72,27 @@ test.each<[string, AgentEvent, string[]]>([
     { type: 'old-workers', alive: 3, ended: 2 },
     ['warn ended 2 of the oldest nginx workers, with their connections'],
   ],
-  ['a check', { type: 'checked', isServing: true }, []],
+  [
+    'an apply while another one is under way',
+    { type: 'apply-failed', error: new TcplbError('HostBusy', 'another apply holds the lock'), retryMs: 500 },
+    ['info waiting to apply: another apply holds the lock {"code":"HostBusy"}'],
+  ],
+  [
+    'the election',
+    { type: 'elected', isSelf: true, holder: 'lb-1_x' },
+    ['info this agent tells the Services what became of them'],
+  ],
+  [
+    'that of another',
+    { type: 'elected', isSelf: false, holder: 'lb-2_y' },
+    ['info agent lb-2_y tells the Services what became of them'],
+  ],
+  [
+    'a Lease that cannot be written',
+    { type: 'lease-failed', lease: 'heartbeat', error: refused },
+    ['warn no heartbeat: connection refused {"code":"ClusterUnreachable","suggestions":["Check that it runs."]}'],
+  ],
+  ['a check', { type: 'checked', isServing: true, drift: [] }, []],
 ])('says of %s', (_name, event, expected) => {
   const lines = describeEvent(event).map(({ level, message, fields }) =>
     [level, message, ...(fields ? [JSON.stringify(fields)] : [])].join(' '),

@@ -1,5 +1,5 @@
 /** What the log says of an event. */
-import type { AgentEvent, Drift, Hold } from '@tcplb/core';
+import { type AgentEvent, type Drift, describeDrift, type Hold } from '@tcplb/core';
 
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -30,11 +30,11 @@ export function describeEvent(event: AgentEvent): LogLine[] {
     case 'applied':
       return [describeApplied(event)];
     case 'apply-failed':
-      return [{ ...failure('error', 'the apply failed', event.error, { retryMs: event.retryMs }) }];
+      return [describeFailedApply(event)];
     case 'host-failed':
       return [failure('error', 'cannot look after nginx', event.error)];
     case 'drift':
-      return event.drift.map((drift) => describeDrift(drift, event.isRepaired));
+      return event.drift.map((drift) => logDrift(drift, event.isRepaired));
     case 'started-last-good':
       return [{ level: 'warn', message: `nginx did not run; it serves revision ${event.revision} again` }];
     case 'old-workers':
@@ -42,6 +42,12 @@ export function describeEvent(event: AgentEvent): LogLine[] {
       return [{ level: 'warn', message: `ended ${event.ended} of the oldest nginx workers, with their connections` }];
     case 'report-failed':
       return [failure('warn', 'the Services cannot be told what became of them', event.error)];
+    case 'elected':
+      return [describeElected(event)];
+    case 'lease-failed': {
+      const what = event.lease === 'election' ? 'no part in the election of who tells the Services' : 'no heartbeat';
+      return [failure('warn', what, event.error)];
+    }
     case 'reported':
     case 'planned':
     case 'checked':
@@ -58,6 +64,17 @@ function failure(level: LogLine['level'], what: string, error: AgentError, more:
     message: `${what}: ${message}`,
     fields: { code, ...(suggestions.length > 0 && { suggestions }), ...more },
   };
+}
+
+/** Another apply under way is nothing wrong: it is waited for. */
+function describeFailedApply({ error, retryMs }: Extract<AgentEvent, { readonly type: 'apply-failed' }>): LogLine {
+  if (error.code !== 'HostBusy') return failure('error', 'the apply failed', error, { retryMs });
+  return { level: 'info', message: `waiting to apply: ${error.message}`, fields: { code: error.code } };
+}
+
+function describeElected({ isSelf, holder }: Extract<AgentEvent, { readonly type: 'elected' }>): LogLine {
+  const who = holder === undefined ? 'no agent is known to tell' : `agent ${holder} tells`;
+  return { level: 'info', message: `${isSelf ? 'this agent tells' : who} the Services what became of them` };
 }
 
 function describeHolds(holds: readonly Hold[]): LogLine[] {
@@ -80,13 +97,7 @@ function describeApplied({ plan, result, durationMs }: Extract<AgentEvent, { rea
   return { level: 'info', message: messages[outcome], fields };
 }
 
-function describeDrift(drift: Drift, isRepaired: boolean): LogLine {
-  const what = {
-    'nginx-down': () => 'nginx does not run',
-    'serves-other': () => `nginx serves ${('revision' in drift && drift.revision) || 'no revision of ours'}`,
-    'link-moved': () => 'the live link leads to another revision',
-    'files-edited': () => `somebody edited ${'paths' in drift ? drift.paths.join(', ') : ''}`,
-  };
-  const message = `${what[drift.kind]()}; ${isRepaired ? 'putting it right' : 'left as it is'}`;
+function logDrift(drift: Drift, isRepaired: boolean): LogLine {
+  const message = `${describeDrift(drift)}; ${isRepaired ? 'putting it right' : 'left as it is'}`;
   return { level: 'warn', message, fields: { drift: drift.kind } };
 }
