@@ -10,6 +10,18 @@ const texts: Record<string, string> = read('package.nls.json');
 const { commands, menus, views, viewsWelcome, walkthroughs } = manifest.contributes;
 const ids: string[] = commands.map(({ command }: { command: string }) => command);
 
+/** What runs programs: nginx, or a sandbox cluster. */
+const PROGRAMS = [
+  'doctor',
+  'repeatDoctor',
+  'applyConfig',
+  'showHistory',
+  'undo',
+  'drainNode',
+  'undrainNode',
+  'startSandbox',
+];
+
 /** Every string of the manifest, with the path to it. */
 function* strings(value: unknown, path = ''): Generator<[string, string]> {
   if (typeof value === 'string') yield [path, value];
@@ -61,6 +73,13 @@ test('conditions use context keys that the sources set', async () => {
     const found = execFileSync('grep', ['-rlF', `'${key}'`, join(root, 'src')], { encoding: 'utf8' });
     expect(found, key).not.toBe('');
   }
+});
+
+test('what runs programs is not there in a workspace that is not trusted', () => {
+  const trusting = commands
+    .filter(({ enablement }: { enablement?: string }) => enablement?.split(' && ').includes('isWorkspaceTrusted'))
+    .map(({ command }: { command: string }) => command);
+  expect(trusting).toEqual(PROGRAMS.map((name) => `tcplb.${name}`));
 });
 
 test('files that the manifest names exist', () => {

@@ -6,6 +6,7 @@ import { type EchoServer, startEchoServer } from '../../src/echo/server.ts';
 import { applyPlan } from '../../src/host/apply/apply-plan.ts';
 import { type UndoOptions, undoRevision } from '../../src/host/apply/undo-revision.ts';
 import { readHistory } from '../../src/host/read-history.ts';
+import { readKeptFiles } from '../../src/host/read-kept-files.ts';
 import { stopNginx } from '../../src/host/stop-nginx.ts';
 import {
   ask,
@@ -53,6 +54,9 @@ describe.skipIf(!hasNginx)(`${withNginx} undoRevision`, () => {
   test('goes back, and a second undo takes the first one back', async () => {
     for (const index of [0, 1, 2]) await apply(index);
     expect(await history()).toEqual(['1 one', '2 two last-good', '3 three live']);
+    const files = planFor(0).files.map(({ path, content }) => ({ path, content }));
+    expect(await readKeptFiles(host, balancer.nginx, 1)).toEqual(files);
+    await expect(readKeptFiles(host, balancer.nginx, 4)).rejects.toMatchObject({ code: 'NotFound' });
 
     expect(await undo()).toMatchObject({
       outcome: 'applied',
