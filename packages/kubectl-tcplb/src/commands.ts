@@ -17,6 +17,7 @@ import { EchoServe } from './commands/echo/serve.ts';
 import { Expose } from './commands/expose.ts';
 import { Get } from './commands/get.ts';
 import { History } from './commands/history.ts';
+import { Hosts } from './commands/hosts.ts';
 import { SandboxNodeAdd } from './commands/sandbox/node/add.ts';
 import { SandboxNodeCut } from './commands/sandbox/node/cut.ts';
 import { SandboxNodeList } from './commands/sandbox/node/list.ts';
@@ -45,6 +46,7 @@ export const commands = {
   agent: Agent,
   'agent:install': AgentInstall,
   'agent:uninstall': AgentUninstall,
+  hosts: Hosts,
   history: History,
   undo: Undo,
   drain: Drain,

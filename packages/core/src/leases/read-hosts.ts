@@ -15,8 +15,9 @@ export async function readHosts(client: ClusterClient, options: RequestOptions =
 
 export interface FollowHostsOptions {
   readonly signal: AbortSignal;
-  /** Something was written, or can no longer be followed: no word of a host is one, too, so ask now and then anyway. */
-  readonly onChange: () => void;
+  /** Something was written. That nothing is written any more is told by nobody: ask now and then. */
+  readonly onChange?: () => void;
+  /** They cannot be followed at the moment; what is known is kept, and becomes stale. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -28,19 +29,17 @@ export interface FollowedHosts {
 }
 
 /** Takes the right to watch Leases, too. Ends with the signal. */
-export function followHosts(
-  client: ClusterClient,
-  { signal, onChange, onError = () => {} }: FollowHostsOptions,
-): FollowedHosts {
+export function followHosts(client: ClusterClient, options: FollowHostsOptions): FollowedHosts {
+  const { signal, onChange = () => {}, onError = () => {} } = options;
   const reflector = startReflector<Lease, Lease>({
     ...ours,
     client,
     signal,
+    onError,
     resource: resources.leases,
     map: ({ metadata, spec }) => ({ metadata, ...(spec && { spec }) }),
     onUpsert: onChange,
     onDelete: onChange,
-    onError,
   });
   return { hosts: () => describeHosts([...reflector.objects.values()], Date.now()), synced: reflector.synced };
 }

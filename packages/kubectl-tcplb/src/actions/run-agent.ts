@@ -7,6 +7,7 @@ import {
   readConfiguration,
   requireTrustedDirectory,
   startAgent,
+  TcplbError,
   toTcplbError,
 } from '@tcplb/core';
 import type { Logger } from 'pino';
@@ -24,6 +25,8 @@ export interface RunAgentOptions {
   readonly 'check-interval': string;
   readonly hold: string;
   readonly 'report-status': 'true' | 'false';
+  readonly 'host-name'?: string | undefined;
+  readonly 'lease-duration': string;
   readonly 'max-old-generations': string;
   readonly 'metrics-listen'?: string | undefined;
   readonly 'log-format': LogFormat;
@@ -56,16 +59,28 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
   }
 }
 
-type Settings = Pick<AgentOptions, 'drift' | 'timing' | 'holdMs' | 'maxOldGenerations' | 'reportStatus'>;
+type Settings = Pick<
+  AgentOptions,
+  'drift' | 'timing' | 'holdMs' | 'maxOldGenerations' | 'reportStatus' | 'hostName' | 'leaseMs'
+>;
 
 function readSettings(options: RunAgentOptions): Settings {
   return {
     drift: options.drift,
     reportStatus: options['report-status'] === 'true',
+    leaseMs: parseLeaseDuration(options['lease-duration']),
+    ...omitUndefined({ hostName: options['host-name'] }),
     timing: { filesCheckMs: parseDuration('--check-interval', options['check-interval']) },
     holdMs: parseDuration('--hold', options.hold),
     maxOldGenerations: parseInteger('--max-old-generations', options['max-old-generations'], 1, 1000),
   };
+}
+
+/** Leases last for whole seconds. */
+function parseLeaseDuration(text: string): number {
+  const durationMs = parseDuration('--lease-duration', text);
+  if (durationMs >= 1_000 && durationMs <= 3_600_000) return durationMs;
+  throw new TcplbError('InvalidInput', `--lease-duration ${JSON.stringify(text)} is not from 1s to 1h`);
 }
 
 /** Looks for the configuration where the agent was started. */

@@ -11,6 +11,9 @@ export class Agent extends TcplbCommand {
     'of more than half of the backends of an exposure, or of the last one, is believed only when it lasts, unless the',
     'objects were deleted.',
     '',
+    'Of the agents of a cluster one, elected by a Lease in tcplb-system, writes the status and Events of Services; each keeps',
+    'a Lease with its revision, the version of nginx and what is wrong, for `kubectl tcplb hosts`.',
+    '',
     'An nginx that does not run is started, hand edits of the files are put right, and a port or file that nginx refuses',
     'keeps only its own exposure from changing. SIGHUP has the configuration read again; after SIGTERM or Ctrl-C nginx',
     'serves on. Under systemd it takes Type=notify, NotifyAccess=all and WatchdogSec.',
@@ -42,10 +45,20 @@ export class Agent extends TcplbCommand {
       option({
         options: ['true', 'false'] as const,
         default: 'true',
-        description: 'Tell the Services by status and Events what became of them. Of several agents one should',
+        description:
+          'Write to the cluster how this host is (kubectl tcplb hosts), and, if elected among the agents, the status and Events of Services',
       })(),
       'true',
     ),
+    'host-name': string({
+      helpValue: 'NAME',
+      description: 'What this host is called in kubectl tcplb hosts and in Events. Default: its hostname',
+    }),
+    'lease-duration': string({
+      helpValue: 'DURATION',
+      default: '30s',
+      description: 'After what time without a sign of life an agent is taken for dead, and another tells the Services',
+    }),
     'max-old-generations': string({
       helpValue: 'N',
       default: '64',

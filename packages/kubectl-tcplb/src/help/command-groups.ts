@@ -10,7 +10,7 @@ export const introduction = [
 
 export const commandGroups: CommandGroups = {
   'Exposures:': ['advise', 'expose', 'unexpose', 'get', 'backends', 'describe'],
-  'This load balancer:': ['config', 'diff', 'apply', 'agent', 'history', 'undo', 'drain', 'undrain'],
+  'This load balancer:': ['config', 'diff', 'apply', 'agent', 'hosts', 'history', 'undo', 'drain', 'undrain'],
   'When it does not work:': ['doctor'],
   'Echo test:': ['test', 'echo'],
   'A cluster to try it on:': ['sandbox', 'sandbox:node'],

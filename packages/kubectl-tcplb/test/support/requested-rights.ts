@@ -14,9 +14,11 @@ export function normalizeRule(rules: unknown): string[] {
   );
 }
 
-/** Sorted, each once. */
-export function requestedRights(lines: readonly string[]): string[] {
-  return [...new Set(lines.flatMap((line) => requestedRight(line) ?? []))].sort();
+/** Sorted, each once. What is granted for all names is taken by a request for one of them. */
+export function requestedRights(lines: readonly string[], granted: readonly string[]): string[] {
+  const requested = lines.flatMap((line) => requestedRight(line) ?? []);
+  const forAllNames = (one: string) => granted.find((all) => one.startsWith(`${all} "`)) ?? one;
+  return [...new Set(requested.map(forAllNames))].sort();
 }
 
 function requestedRight(line: string): string | undefined {

@@ -1,5 +1,6 @@
 /** What an installed agent and its parts are called, and where they stand. */
 import { CONFIG_MAP } from '../../cluster/read-configuration.ts';
+import { nameAfterHost } from '../../leases/name-after-host.ts';
 
 export const AGENT = {
   namespace: CONFIG_MAP.namespace,
@@ -22,8 +23,5 @@ export const TOKEN_LABEL = { name: 'tcplb.dev/agent-token', value: 'true' } as c
 
 /** Name of the Secret with the token for one host: `tcplb-agent-lb-1`. */
 export function tokenSecretName(hostName: string): string {
-  const word = hostName.toLowerCase().replace(/[^a-z0-9.-]+/g, '-');
-  return `${AGENT.name}-${word.replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '') || 'host'}`
-    .slice(0, 253)
-    .replace(/[^a-z0-9]+$/, '');
+  return nameAfterHost(AGENT.name, hostName);
 }

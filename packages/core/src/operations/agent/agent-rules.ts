@@ -22,6 +22,7 @@ export const AGENT_CLUSTER_RULES: readonly PolicyRule[] = [
 /** In `tcplb-system`. */
 export const AGENT_NAMESPACE_RULES: readonly PolicyRule[] = [
   { apiGroups: [''], resources: ['configmaps'], resourceNames: [CONFIG_MAP.name], verbs: ['get'] },
+  { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
 ];
 
 /** The same, one by one, to be asked of an API server. */

@@ -2,6 +2,7 @@
 import type { ClusterClient, RequestOptions } from '../../cluster/cluster-client.ts';
 import { resources } from '../../cluster/resources.ts';
 import { TcplbError } from '../../errors.ts';
+import { hostLeaseName } from '../../leases/host-lease.ts';
 import { findOwn } from '../echo/find-own.ts';
 import type { ObjectChange } from '../object-change.ts';
 import { type AgentObject, buildSharedObjects } from './agent-manifests.ts';
@@ -53,7 +54,7 @@ async function ensureNamespace(
 }
 
 /**
- * Deletes the token of this host, and when no other host has one, the account and its rights. The namespace stays: there
+ * Deletes the token of this host and its Lease, and when no other host has one, the account and its rights. The namespace stays: there
  * may be more in it. Resolves to the Secrets of the other hosts.
  */
 export async function deleteObjects(
@@ -64,6 +65,7 @@ export async function deleteObjects(
 ): Promise<readonly string[]> {
   const { namespace } = AGENT;
   await deleteOwn(client, { resource: resources.secrets, name: tokenSecretName(hostName), namespace }, options, tell);
+  await deleteOwn(client, { resource: resources.leases, name: hostLeaseName(hostName), namespace }, options, tell);
   const labelSelector = `${TOKEN_LABEL.name}=${TOKEN_LABEL.value}`;
   const { items } = await client.list(resources.secrets, { ...options, namespace, labelSelector }, (secret) => secret);
   if (items.length > 0) return items.map(({ metadata }) => metadata.name);

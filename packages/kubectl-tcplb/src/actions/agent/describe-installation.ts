@@ -38,7 +38,7 @@ const purposes: Readonly<Record<string, string>> = {
   ServiceAccount: 'whom the agent is to the cluster',
   ClusterRole: 'reads Services, EndpointSlices, Nodes and Pods; writes the status of Services, and Events',
   ClusterRoleBinding: '',
-  Role: 'reads the ConfigMap with the configuration',
+  Role: 'reads the ConfigMap with the configuration; writes the Leases of agents',
   RoleBinding: '',
   Secret: 'the token for this host, good until it is deleted',
 };

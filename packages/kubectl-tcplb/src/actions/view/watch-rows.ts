@@ -1,5 +1,6 @@
 /** Follows the cluster and hands on what changes, row by row, as kubectl's -w does. */
 import { type ClusterClient, followCluster, type Snapshot, TcplbError } from '@tcplb/core';
+import { createComparison } from './compare-rows.ts';
 import type { TableRow } from './table-row.ts';
 
 export interface WatchRowsOptions {
@@ -18,11 +19,11 @@ export async function watchRows(client: ClusterClient, options: WatchRowsOptions
   const cancel = () => reject(new TcplbError('Cancelled', 'the watch was cancelled'));
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });
-  const compare = createComparison(options);
+  const compare = createComparison(options.known);
   // One after the other: what is printed later happened later.
   let printing = Promise.resolve();
   const show = () => {
-    const [changed, gone] = compare(cluster.snapshot());
+    const [changed, gone] = compare(options.rows(cluster.snapshot()));
     if (changed.length + gone.length === 0) return;
     printing = printing.then(() => options.print(changed, gone));
     printing.catch(reject);
@@ -37,19 +38,4 @@ export async function watchRows(client: ClusterClient, options: WatchRowsOptions
   } finally {
     cluster.stop();
   }
-}
-
-type Comparison = (snapshot: Snapshot) => readonly [changed: readonly TableRow[], gone: readonly TableRow[]];
-
-/** Compares with what was handed on. */
-function createComparison(options: WatchRowsOptions): Comparison {
-  const known = new Map(options.known.map((row) => [row.key, row]));
-  return (snapshot) => {
-    const rows = new Map(options.rows(snapshot).map((row) => [row.key, row]));
-    const changed = [...rows.values()].filter(({ key, state }) => known.get(key)?.state !== state);
-    const gone = [...known.values()].filter(({ key }) => !rows.has(key));
-    for (const { key } of gone) known.delete(key);
-    for (const row of changed) known.set(row.key, row);
-    return [changed, gone];
-  };
 }

@@ -47,7 +47,8 @@ export class AgentInstall extends TcplbCommand {
       option({
         options: ['true', 'false'] as const,
         default: 'true',
-        description: 'Tell the Services by status and Events what became of them. Of several agents one should',
+        description:
+          'Write to the cluster how this host is (kubectl tcplb hosts), and, if elected among the agents, the status and Events of Services',
       })(),
       'true',
     ),
