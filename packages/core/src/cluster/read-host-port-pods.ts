@@ -9,8 +9,9 @@ import { slimHostPod } from './slim-host-pod.ts';
 const RUNNING = 'status.phase!=Succeeded,status.phase!=Failed';
 
 /**
- * The pods of all namespaces that use the host network or host ports, with their labels and what ties them to a node, page
- * by page, so that the others never gather in memory. Fails with `Forbidden` without the right to list all pods.
+ * The pods of all namespaces that use the host network or host ports, with their labels, what ties them to a node and
+ * whether they are ready, page by page, so that the others never gather in memory. Fails with `Forbidden` without the
+ * right to list all pods.
  */
 export async function readHostPortPods(client: ClusterClient, options: RequestOptions = {}): Promise<TiedPod[]> {
   const { items } = await client.list<TiedPod, TiedPod | undefined>(
@@ -25,9 +26,10 @@ function keep(pod: TiedPod): TiedPod {
   const { metadata, spec, status } = slimHostPod(pod);
   const { labels } = pod.metadata;
   const affinity = pod.spec?.affinity;
+  const conditions = pod.status?.conditions?.filter(({ type }) => type === 'Ready');
   return {
     metadata: { ...metadata, ...(labels && { labels }) },
     spec: { ...spec, ...(affinity && { affinity }) },
-    ...(status && { status }),
+    ...(status && { status: { ...status, ...(conditions && { conditions }) } }),
   };
 }

@@ -32,7 +32,8 @@ export function judgeListeners(
   const wantedBy = serviceTitle(service);
   return wantedSockets(service, listenAddresses).flatMap(
     (socket) =>
-      judgeOnBalancer(socket, wantedBy, situation.balancer) ?? judgeOnNode(socket, wantedBy, situation, claims) ?? [],
+      // Who has it in the cluster says more than the name of a process.
+      judgeOnNode(socket, wantedBy, situation, claims) ?? judgeOnBalancer(socket, wantedBy, situation.balancer) ?? [],
   );
 }
 
@@ -79,7 +80,7 @@ function judgeOnNode(
   const node = nodeOfAddress(address, situation);
   if (node === undefined) return undefined;
   const wanted = { node, protocol, port, address, claimant: wantedBy };
-  const [first] = [claims.system, claims.pods, claims.nodePorts].flatMap((index) => findCollisions(wanted, index));
+  const [first] = [claims.pods, claims.nodePorts, claims.system].flatMap((index) => findCollisions(wanted, index));
   if (first === undefined) return undefined;
   const where = `of node ${node}, which is the balancer,`;
   return portConflict({

@@ -1,5 +1,6 @@
 /** Whether the pods of a workload can have the ports of the nodes that they are to be reached at. Pure. */
 import { compareText } from '../backends/compare-text.ts';
+import { podProblem } from '../backends/pod-problem.ts';
 import type { ExposedPort } from '../exposure/requested-ports.ts';
 import { workloadTitle } from '../exposure/target-port.ts';
 import type { Workload } from '../exposure/workload.ts';
@@ -19,7 +20,8 @@ export interface WorkloadRequest {
 
 /**
  * The ports of nodes that the workload cannot have: everywhere, and where its pods are or are meant to be. Pods that hold
- * their port keep it, whoever waits for it; of two that have the same one the older is right.
+ * their port keep it, whoever waits for it; of two that have the same one the older is right. A pod that is ready has what
+ * it asked for, whatever else is known.
  */
 export function judgeWorkload(request: WorkloadRequest, claims: NodeClaims): PortConflict[] {
   const own = ownPods(request);
@@ -61,13 +63,15 @@ function wantedPorts({ workload, ports }: WorkloadRequest): PortClaim[] {
 
 /** What is the cluster's own on every node, or on those that have a pod of the workload. */
 function judgeEverywhere(request: WorkloadRequest, own: readonly TiedPod[], claims: NodeClaims): PortConflict[] {
+  if (own.some(isReady)) return [];
   const heldSince = own.filter(isBound).map(bornAt).toSorted(compareText)[0];
   const nodes = new Set(own.map(nodeOf));
   return wantedPorts(request).flatMap((wanted) =>
-    [claims.system, claims.nodePorts]
+    [claims.nodePorts, claims.system]
       .flatMap((index) => findCollisions(wanted, index))
       .filter(({ node }) => node === undefined || nodes.has(node))
       .filter(({ since = '' }) => heldSince === undefined || since <= heldSince)
+      .slice(0, 1)
       .map((held) => conflictOf(wanted, held)),
   );
 }
@@ -101,6 +105,7 @@ function judgePods(request: WorkloadRequest, own: readonly TiedPod[], claims: No
 
 /** Of two pods that are on the node the older one has the port; one that is only meant for it has none. */
 function judgePod(pod: TiedPod, request: WorkloadRequest, own: readonly TiedPod[], claims: NodeClaims): PortConflict[] {
+  if (isReady(pod)) return [];
   const node = nodeOf(pod) ?? '';
   const undeclared = wantedPorts(request).filter(({ address }) => address === undefined);
   return [...podClaims(pod), ...undeclared].flatMap((wanted) =>
@@ -122,6 +127,10 @@ function conflictOf({ protocol, port, claimant }: PortClaim, held: PortClaim, us
 
 function isBound({ spec }: TiedPod): boolean {
   return spec?.nodeName !== undefined && spec.nodeName !== '';
+}
+
+function isReady(pod: TiedPod): boolean {
+  return podProblem(pod) === undefined;
 }
 
 function bornAt({ metadata }: TiedPod): string {
