@@ -38,10 +38,10 @@ export function createEditorArea(page: Page, run: (command: string) => Promise<v
         const now = await activeTitle();
         return (typeof title === 'string' ? now === title : title.test(now)) && now;
       }),
-    active: () => createTextEditor(page, group.locator('.editor-container .monaco-editor').first()),
+    active: () => createTextEditor(page, group.locator('.editor-container .monaco-editor').first(), run),
     diff: () => ({
-      original: createTextEditor(page, group.locator('.monaco-diff-editor .editor.original .monaco-editor')),
-      modified: createTextEditor(page, group.locator('.monaco-diff-editor .editor.modified .monaco-editor')),
+      original: createTextEditor(page, group.locator('.monaco-diff-editor .editor.original .monaco-editor'), run),
+      modified: createTextEditor(page, group.locator('.monaco-diff-editor .editor.modified .monaco-editor'), run),
     }),
     webviewText: async () => {
       const frame = page.frameLocator('iframe.webview.ready').last().frameLocator('iframe#active-frame');

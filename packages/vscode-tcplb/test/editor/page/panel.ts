@@ -31,7 +31,7 @@ export function createPanel(page: Page, quickInput: QuickInput, run: (command: s
       await quickInput.choose(channel);
       const shown = part.locator('select option:checked', { hasText: exactly(channel) });
       await until(`the output channel "${channel}"`, async () => (await shown.count()) > 0);
-      return createTextEditor(page, part.locator('.monaco-editor').first());
+      return createTextEditor(page, part.locator('.monaco-editor').first(), run);
     },
     terminalText,
     waitForTerminal: (text) =>

@@ -1,7 +1,9 @@
 /** One text editor: a document, one side of a diff, or an output channel. */
 import type { Locator, Page } from 'playwright-core';
 import { until } from '../until.ts';
-import { escapeRegExp, exactly, readTexts } from './read-text.ts';
+import { goToPlace } from './go-to-place.ts';
+import type { PageElement } from './page-element.ts';
+import { exactly, readTexts } from './read-text.ts';
 
 export interface TextEditor {
   /** The whole text, through the clipboard, because only the lines in view are drawn. An empty document reads as '\n'. */
@@ -12,14 +14,14 @@ export interface TextEditor {
   codeLenses(): Promise<readonly string[]>;
   /** Clicks the nth code lens in view with exactly this title; the first is 0. */
   pressCodeLens(title: string, nth?: number): Promise<void>;
-  /** Follows the first link in view with exactly this text, as a click with Ctrl does. */
+  /** Follows the first link in view with exactly this text, with the keyboard: the lines are drawn anew while links come. */
   followLink(text: string): Promise<void>;
 }
 
-/** Characters. */
+/** Characters; longer pieces of a line are drawn in several. */
 const LONGEST_PIECE = 50;
 
-export function createTextEditor(page: Page, editor: Locator): TextEditor {
+export function createTextEditor(page: Page, editor: Locator, run: (command: string) => Promise<void>): TextEditor {
   const lenses = editor.locator('.codelens-decoration a');
   const text = (): Promise<string> => readWholeText(page, editor);
   return {
@@ -36,13 +38,42 @@ export function createTextEditor(page: Page, editor: Locator): TextEditor {
       await lens.click();
     },
     followLink: async (text) => {
-      // Spaces are drawn as ones that do not break, and long pieces in several.
-      const words = text.slice(0, LONGEST_PIECE).split(' ').map(escapeRegExp);
-      const link = editor.locator('.detected-link', { hasText: new RegExp(`^${words.join('\\s')}$`) }).first();
-      await until(`the link "${text}"`, () => link.isVisible());
-      await link.click({ modifiers: ['ControlOrMeta'] });
+      const place = await until(`the link "${text}"`, async () => {
+        const lines = await editor.locator('.view-line').evaluateAll(READ_LINES);
+        return findLink(await readWholeText(page, editor), lines, text);
+      });
+      await goToPlace(page, run, place.line, place.column);
+      await run('Open Link');
     },
   };
+}
+
+/** A piece of a line as it is drawn. */
+interface Piece {
+  readonly text: string;
+  readonly isLink: boolean;
+}
+
+/** Runs in the page, on all lines at once. Spaces are drawn as ones that do not break. */
+const READ_LINES = (lines: PageElement[]): Piece[][] =>
+  lines.map((line) =>
+    [...line.querySelectorAll(':scope > span > span')].map((piece) => ({
+      text: (piece.textContent ?? '').replaceAll('\u00a0', ' '),
+      isLink: (piece.getAttribute('class') ?? '').split(' ').includes('detected-link'),
+    })),
+  );
+
+/** Where the link begins, both from 1. */
+function findLink(whole: string, lines: readonly Piece[][], text: string) {
+  for (const pieces of lines) {
+    const nth = pieces.findIndex((piece) => piece.isLink && piece.text === text.slice(0, LONGEST_PIECE));
+    const drawn = pieces.map((piece) => piece.text).join('');
+    const line = nth < 0 ? -1 : whole.split('\n').indexOf(drawn);
+    if (line < 0) continue;
+    const before = pieces.slice(0, nth).reduce((sum, piece) => sum + piece.text.length, 0);
+    return { line: line + 1, column: before + 1 };
+  }
+  return undefined;
 }
 
 /** Copying is asynchronous and says nothing when done, so the clipboard gets a mark that the copy must replace. */

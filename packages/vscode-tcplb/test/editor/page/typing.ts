@@ -1,6 +1,7 @@
 /** Writing in the editor in front, with what it offers. */
 import type { Page } from 'playwright-core';
 import { until } from '../until.ts';
+import { goToPlace } from './go-to-place.ts';
 import { exactly, readText, readTexts } from './read-text.ts';
 
 export interface Typing {
@@ -31,11 +32,6 @@ export function createTyping(page: Page, run: (command: string) => Promise<void>
       const now = await read();
       return now.length > 0 && now;
     });
-  const place = async (text: string) => {
-    const input = page.locator('.quick-input-widget:visible .quick-input-box input');
-    await input.fill(text);
-    return input;
-  };
   return {
     openFile: async (name) => {
       await run('File: Focus on Files Explorer');
@@ -44,10 +40,7 @@ export function createTyping(page: Page, run: (command: string) => Promise<void>
       await row.dblclick();
       await page.locator('.tab.active', { hasText: name }).first().waitFor();
     },
-    goTo: async (line, column) => {
-      await run('Go to Line/Column...');
-      await (await place(`:${line}:${column}`)).press('Enter');
-    },
+    goTo: (line, column) => goToPlace(page, run, line, column),
     type: (text) => page.keyboard.type(text),
     suggestions: async () => {
       await page.keyboard.press('Control+Space');
