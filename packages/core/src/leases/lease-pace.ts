@@ -1,4 +1,4 @@
-/** How often a Lease of a given duration is written. Pure. */
+/** How often a Lease of a given duration is written. Whole milliseconds, as timers take them. Pure. */
 
 export const DEFAULT_LEASE_MS = 30_000;
 
@@ -11,7 +11,7 @@ export interface LeasePace {
 
 /** The proportions are those of Kubernetes' own components: deadline two thirds, several tries within it. */
 export function paceElection(durationMs: number): LeasePace {
-  return { renewMs: durationMs / 6, deadlineMs: (durationMs * 2) / 3 };
+  return { renewMs: Math.round(durationMs / 6), deadlineMs: Math.round((durationMs * 2) / 3) };
 }
 
 export interface HeartbeatPace {
@@ -22,5 +22,5 @@ export interface HeartbeatPace {
 }
 
 export function paceHeartbeat(durationMs: number): HeartbeatPace {
-  return { renewMs: durationMs / 3, changeMs: durationMs / 15 };
+  return { renewMs: Math.round(durationMs / 3), changeMs: Math.round(durationMs / 15) };
 }

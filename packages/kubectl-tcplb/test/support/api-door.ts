@@ -7,6 +7,10 @@ export interface ApiDoor {
   kubeconfig(original: string): string;
   /** Ends all connections and refuses new ones. */
   shut(): void;
+  /** Nothing passes any more, and nobody is told: as when a network swallows what is sent. */
+  pause(): void;
+  /** What was held passes. */
+  resume(): void;
   /** As before; nothing happens when it is open. */
   open(): Promise<void>;
 }
@@ -17,6 +21,7 @@ export async function openApiDoor(url: string): Promise<ApiDoor> {
   const sockets = new Set<Socket>();
   let server: Server | undefined;
   let port = 0;
+  let isPaused = false;
 
   const pass = (inner: Socket) => {
     const outer = connect(Number(target.port), target.hostname);
@@ -25,6 +30,7 @@ export async function openApiDoor(url: string): Promise<ApiDoor> {
       socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
     }
     inner.pipe(outer).pipe(inner);
+    if (isPaused) inner.pause();
   };
   const open = async () => {
     if (server?.listening) return;
@@ -36,6 +42,14 @@ export async function openApiDoor(url: string): Promise<ApiDoor> {
   return {
     kubeconfig: (original) => original.replaceAll(url, `https://127.0.0.1:${port}`),
     open,
+    pause() {
+      isPaused = true;
+      for (const socket of sockets) socket.pause();
+    },
+    resume() {
+      isPaused = false;
+      for (const socket of sockets) socket.resume();
+    },
     shut() {
       server?.close();
       for (const socket of sockets) socket.destroy();
