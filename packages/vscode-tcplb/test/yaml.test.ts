@@ -125,7 +125,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
     await typing.goTo(7, 100);
     await typing.type('\ntcplb.dev/cord');
     await typing.takeSuggestion('tcplb.dev/cordoned-nodes');
-    await expect.poll(() => typing.suggestions()).toEqual(['keep', 'drain']);
+    await typing.waitForSuggestions(['keep', 'drain']);
     await editor.workbench.screenshot('yaml-completion');
     await typing.takeSuggestion('drain');
     expect(await text()).toContain('    tcplb.dev/cordoned-nodes: drain\n');

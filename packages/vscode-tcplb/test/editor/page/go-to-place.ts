@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** Puts the cursor of the editor in front at a place; both from 1. */
+/** Puts the cursor and the keyboard of the editor in front at a place; both from 1. */
 export async function goToPlace(
   page: Page,
   run: (command: string) => Promise<void>,
@@ -12,4 +12,5 @@ export async function goToPlace(
   await input.fill(`:${line}:${column}`);
   await input.press('Enter');
   await input.waitFor({ state: 'hidden' });
+  await page.locator('.part.editor .monaco-editor.focused').first().waitFor();
 }

@@ -10,8 +10,8 @@ export interface Typing {
   /** Puts the cursor at a place; both from 1. */
   goTo(line: number, column: number): Promise<void>;
   type(text: string): Promise<void>;
-  /** What could be written here: the labels that are in view. */
-  suggestions(): Promise<readonly string[]>;
+  /** Waits until exactly these labels are offered here; asks for suggestions while there are none. */
+  waitForSuggestions(labels: readonly string[]): Promise<void>;
   /** Waits for the suggestion with exactly this label and takes it. */
   takeSuggestion(label: string): Promise<void>;
   /** What the editor says about the place of the cursor. */
@@ -42,9 +42,13 @@ export function createTyping(page: Page, run: (command: string) => Promise<void>
     },
     goTo: (line, column) => goToPlace(page, run, line, column),
     type: (text) => page.keyboard.type(text),
-    suggestions: async () => {
-      await page.keyboard.press('Control+Space');
-      return some('suggestions', () => readTexts(suggest.locator(label)));
+    waitForSuggestions: async (labels) => {
+      await until(`the suggestions ${labels.join(', ')}`, async () => {
+        const offered = await readTexts(suggest.locator(label));
+        // With some in view the keys would open their details instead.
+        if (offered.length === 0) await page.keyboard.press('Control+Space');
+        return offered.join() === labels.join();
+      });
     },
     takeSuggestion: async (wanted) => {
       const row = suggest.filter({ has: page.locator(label, { hasText: exactly(wanted) }) }).first();
