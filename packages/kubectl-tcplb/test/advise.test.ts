@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { daemonSet, deployment } from './support/objects.ts';
 import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
+import { waitUntil } from './support/wait-until.ts';
 
 let cluster: TestCluster;
 
@@ -73,4 +74,22 @@ test('a workload that is not there is an error', async () => {
     stderr: 'error: DaemonSet default/nothing does not exist\n',
     exitCode: 1,
   });
+});
+
+test('warns of a port that other pods have on the nodes', async () => {
+  await cluster.apply(daemonSet({ name: 'late', port: 25446, hostNetwork: true }));
+  await waitUntil(async () => {
+    const { stderr } = await cluster.tcplb('advise ds/late');
+    const [warning = '', suggestion] = stderr.replaceAll(/tcp-echo-\w{5}/g, 'tcp-echo-XXXXX').split('\n');
+    expect(warning.replace('warning: ', '').split('; ').toSorted()).toEqual(
+      [1, 2, 3].map(
+        (node) =>
+          `TCP port 25446 of node node-${node} is taken by Pod default/tcp-echo-XXXXX (DaemonSet default/tcp-echo), and DaemonSet default/late wants it`,
+      ),
+    );
+    expect(suggestion).toBe(
+      '  Give the pods of DaemonSet default/late a port that is free on their nodes, for example 25447.',
+    );
+  });
+  expect((await cluster.tcplb('advise ds/tcp-echo')).stderr).toBe('');
 });

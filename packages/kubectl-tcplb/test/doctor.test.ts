@@ -213,7 +213,9 @@ const faults: readonly Fault[] = [
       id: 'workloads',
       status: 'fail',
       message: /^DaemonSet default\/clash, .*Unschedulable: .* didn't have free ports for the requested pod ports/,
-      details: new RegExp(`^TCP port ${port} of node-\\d is taken by pod default/tcp-echo-\\w+$`),
+      details: new RegExp(
+        `^TCP port ${port} of node node-\\d is taken by Pod default/tcp-echo-\\w+ \\(DaemonSet default/tcp-echo\\)$`,
+      ),
       next: /^kubectl describe pod clash-\w+ -n default$/,
     },
   },

@@ -76,9 +76,9 @@ export interface WayAdvice {
   readonly command?: string;
 }
 
-export type WarningCode = 'ExternalIPs' | 'PendingLoadBalancer' | 'AlreadyExposed';
+export type WarningCode = 'ExternalIPs' | 'PendingLoadBalancer' | 'AlreadyExposed' | 'PortTaken';
 
-/** Something about a Service that leads to the same pods. */
+/** Something about a Service that leads to the same pods, or about the pods' own ports. */
 export interface AdviceWarning {
   readonly code: WarningCode;
   readonly object: ObjectRef;

@@ -1,6 +1,7 @@
 /** What the advisor knows of the cluster around a workload. */
 import { type BalancerNode, balancerNode } from '../backends/balancer-node.ts';
 import { compareText } from '../backends/compare-text.ts';
+import type { TakenPort } from '../ports/judge-pod-ports.ts';
 import type { NodeObject, PodObject, Service } from '../snapshot.ts';
 
 /** A Node with the fields that only the advisor looks at. Full API objects are assignable. */
@@ -18,6 +19,8 @@ export interface WorkloadFacts {
   readonly pods?: readonly PodObject[];
   /** Of the workload's namespace. */
   readonly services: readonly Service[];
+  /** Ports of nodes that its pods cannot have; absent when that is not known. */
+  readonly takenPorts?: readonly TakenPort[];
 }
 
 /** Nodes to which nginx would connect, sorted by name. */

@@ -1,4 +1,4 @@
-/** What is to be said of the Services that lead to the same pods already. */
+/** What is to be said of the Services that lead to the same pods already, and of ports that the pods cannot have. */
 import { isExposedBy } from '../backends/host-daemon-set.ts';
 import type { CommandLines } from '../doctor/command-lines.ts';
 import { isOurs } from '../exposure/exposure-request.ts';
@@ -9,8 +9,18 @@ import type { AdviceWarning } from './advice.ts';
 import type { AdvisedNode } from './facts.ts';
 import type { Subject } from './subject.ts';
 
-/** In the order of their names. */
-export function adviseWarnings({ workload, facts }: Subject, commands: CommandLines): AdviceWarning[] {
+/** The workload's own first, then those of the Services in the order of their names. */
+export function adviseWarnings(subject: Subject, commands: CommandLines): AdviceWarning[] {
+  return [...portWarnings(subject), ...serviceWarnings(subject, commands)];
+}
+
+function portWarnings({ workload: { kind, namespace, name }, facts }: Subject): AdviceWarning[] {
+  return (facts.takenPorts ?? []).map(
+    (taken): AdviceWarning => ({ code: 'PortTaken', object: { kind, namespace, name }, ...taken }),
+  );
+}
+
+function serviceWarnings({ workload, facts }: Subject, commands: CommandLines): AdviceWarning[] {
   return facts.services
     .filter((service) => isExposedBy(workload, service))
     .toSorted((a, b) => a.metadata.name.localeCompare(b.metadata.name, 'en'))

@@ -3,10 +3,15 @@
 import type { Advice } from '../advise/advice.ts';
 import { advise } from '../advise/advise.ts';
 import type { AdvisedNode } from '../advise/facts.ts';
-import type { ClusterClient } from '../cluster/cluster-client.ts';
+import type { ClusterClient, RequestOptions } from '../cluster/cluster-client.ts';
+import { readHostPortPods } from '../cluster/read-host-port-pods.ts';
 import { resources } from '../cluster/resources.ts';
 import { type CommandFlags, createCommandLines } from '../doctor/command-lines.ts';
-import type { RequestedPorts } from '../exposure/requested-ports.ts';
+import { TcplbError } from '../errors.ts';
+import { type RequestedPorts, resolvePorts } from '../exposure/requested-ports.ts';
+import { judgePodPorts } from '../ports/judge-pod-ports.ts';
+import { takesNodePorts } from '../ports/judge-workload.ts';
+import type { TiedPod } from '../ports/pod-claims.ts';
 import type { Service } from '../snapshot.ts';
 import { listPods } from './list-pods.ts';
 import { readWorkload, type WorkloadName } from './read-workload.ts';
@@ -28,12 +33,25 @@ export async function adviseWorkload(
   const options = signal ? { signal } : {};
   const { namespace } = name;
   const reading = readWorkload(client, name, signal);
-  const [workload, nodes, services, pods] = await Promise.all([
+  const [workload, { items: nodes }, { items: services }, pods, holders] = await Promise.all([
     reading,
     client.list<AdvisedNode>(resources.nodes, options),
     client.list<Service>(resources.services, { ...options, namespace }),
     reading.then(({ selector }) => listPods(client, namespace, selector, options)),
+    reading.then((found) => (takesNodePorts(found) ? listHolders(client, options) : undefined)),
   ]);
-  const facts = { nodes: nodes.items, services: services.items, ...(pods && { pods }) };
+  const wanted = { workload, ports: resolvePorts(workload, ports) };
+  const takenPorts = holders && judgePodPorts(wanted, { services, addresses: [], nodes, pods: holders });
+  const facts = { nodes, services, ...(pods && { pods }), ...(takenPorts && { takenPorts }) };
   return advise(workload, facts, { ports, commands: createCommandLines(flags) });
+}
+
+/** The pods of all namespaces that take ports of their nodes; undefined when they may not be listed. */
+async function listHolders(client: ClusterClient, options: RequestOptions): Promise<TiedPod[] | undefined> {
+  try {
+    return await readHostPortPods(client, options);
+  } catch (error) {
+    if (error instanceof TcplbError && error.code === 'Forbidden') return undefined;
+    throw error;
+  }
 }

@@ -43,10 +43,25 @@ export interface ContestedPort {
   readonly wantedBy: string;
 }
 
-/** `TCP port 446 of node node-2 is taken by Pod shop/web-x (DaemonSet shop/web), and DaemonSet default/echo wants it` */
-export function portConflict({ use, protocol, port, where, holder, wantedBy }: ContestedPort): PortConflict {
-  const message = `${protocol} port ${port} ${where} is taken by ${holder}, and ${wantedBy} wants it`;
-  return { use, protocol, port, holder, message };
+/** `TCP port 446 of node node-2 is taken by Pod shop/web-x (DaemonSet shop/web)` */
+export function portTaken({ protocol, port, where, holder }: Omit<ContestedPort, 'use' | 'wantedBy'>): string {
+  return `${protocol} port ${port} ${where} is taken by ${holder}`;
+}
+
+/** The message is that of `portTaken`, with `, and DaemonSet default/echo wants it` behind it. */
+export function portConflict({ use, wantedBy, ...contested }: ContestedPort): PortConflict {
+  const { protocol, port, holder } = contested;
+  return { use, protocol, port, holder, message: `${portTaken(contested)}, and ${wantedBy} wants it` };
+}
+
+/** That many conflicts are told; a workload may have as many as there are nodes. */
+const TOLD = 3;
+
+/** Their messages, each once. */
+export function summarizeConflicts(conflicts: readonly PortConflict[]): string[] {
+  const messages = [...new Set(conflicts.map(({ message }) => message))];
+  const more = messages.length - TOLD;
+  return more > 0 ? [...messages.slice(0, TOLD), `and ${more} more like these`] : messages;
 }
 
 /** Whether one port cannot be had on both addresses of one machine; absent and unspecified ones stand for all. */

@@ -1,12 +1,12 @@
 /** Which nodes have no pod of a DaemonSet, and why. */
 
 import { lastWarning, readEvents } from '../../cluster/read-events.ts';
+import { nodeOf } from '../../ports/pod-claims.ts';
 import type { Finding } from '../check.ts';
 import type { NodeDetail, PodDetail, Taint } from '../cluster/api-objects.ts';
 import type { Controller } from '../cluster/read-controllers.ts';
 import type { DoctorContext } from '../doctor-context.ts';
 import { listNames, objectTitle } from '../findings.ts';
-import { nodeOf } from './host-port-holder.ts';
 import { findObstacle, type NodeObstacle } from './node-obstacle.ts';
 import { controllerRef } from './select-controllers.ts';
 

@@ -1,11 +1,12 @@
 /** Why pods of one workload take no connections: one finding for all that have the same trouble. */
+
+import { nodeOf } from '../../ports/pod-claims.ts';
 import type { ObjectRef } from '../../snapshot.ts';
 import type { Finding } from '../check.ts';
 import type { PodDetail } from '../cluster/api-objects.ts';
 import type { DoctorContext } from '../doctor-context.ts';
 import { listNames, objectTitle } from '../findings.ts';
 import { diagnosePod } from './diagnose-pod.ts';
-import { nodeOf } from './host-port-holder.ts';
 import { findPodTrouble, type PodTrouble } from './pod-trouble.ts';
 
 interface TroubledPod {

@@ -2,11 +2,13 @@
 import type { ClusterClient, RequestOptions } from '../../cluster/cluster-client.ts';
 import { resources } from '../../cluster/resources.ts';
 import { TcplbError } from '../../errors.ts';
-import type { PodDetail, PodSpec } from '../cluster/api-objects.ts';
+import { findCollisions, indexClaims, portTaken } from '../../ports/claim.ts';
+import { heldByPods, nodeOf, podClaims } from '../../ports/pod-claims.ts';
+import type { PodDetail } from '../cluster/api-objects.ts';
 
 /**
- * `TCP port 446 of node-2 is taken by pod default/other-x7k2p`, for a pod that is meant for one node. Undefined when
- * that is not to be known.
+ * `TCP port 446 of node node-2 is taken by Pod default/web-x7k2p (DaemonSet default/web)`, for a pod that is meant for one
+ * node. Undefined when that is not to be known.
  */
 export async function findHostPortHolder(
   client: ClusterClient,
@@ -15,33 +17,13 @@ export async function findHostPortHolder(
 ): Promise<string | undefined> {
   const node = nodeOf(pod);
   if (node === undefined) return undefined;
-  const wanted = new Set(hostPortsOf(pod.spec ?? {}));
-  for (const other of await podsOn(client, node, options)) {
-    if (other.metadata.uid === pod.metadata.uid) continue;
-    const port = hostPortsOf(other.spec ?? {}).find((candidate) => wanted.has(candidate));
-    if (port === undefined) continue;
-    const [protocol, number] = port.split('/');
-    return `${protocol} port ${number} of ${node} is taken by pod ${other.metadata.namespace}/${other.metadata.name}`;
+  const others = (await podsOn(client, node, options)).filter(({ metadata }) => metadata.uid !== pod.metadata.uid);
+  const held = indexClaims(heldByPods(others));
+  for (const wanted of podClaims(pod)) {
+    const [holder] = findCollisions({ ...wanted, node }, held);
+    if (holder !== undefined) return portTaken({ ...wanted, where: `of node ${node}`, holder: holder.claimant });
   }
   return undefined;
-}
-
-/** The node that a pod is on, or to which its DaemonSet has tied it. */
-export function nodeOf({ spec = {} }: PodDetail): string | undefined {
-  if (spec.nodeName) return spec.nodeName;
-  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const fields = (required?.nodeSelectorTerms ?? []).flatMap(({ matchFields = [] }) => matchFields);
-  return fields.find(({ key }) => key === 'metadata.name')?.values?.[0];
-}
-
-/** `TCP/446` for each; on the host network every declared port is one. */
-function hostPortsOf({ hostNetwork, containers = [] }: PodSpec): string[] {
-  return containers.flatMap(({ ports = [] }) =>
-    ports.flatMap(({ containerPort, hostPort, protocol = 'TCP' }) => {
-      const port = hostNetwork ? containerPort : hostPort;
-      return port ? [`${protocol}/${port}`] : [];
-    }),
-  );
 }
 
 async function podsOn(client: ClusterClient, node: string, options: RequestOptions): Promise<readonly PodDetail[]> {
