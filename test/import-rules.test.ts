@@ -36,6 +36,10 @@ const core = 'packages/core/src';
 test.each([
   ['a stage imports one to its right', `${core}/backends/x.ts`, '../exposure/exposure.ts'],
   ['a pure stage imports an I/O end', `${core}/nginx/x.ts`, '../host/lb-host.ts'],
+  ['a stage imports the judgement of ports', `${core}/exposure/x.ts`, '../ports/claim.ts'],
+  ['the judgement of ports imports an I/O end', `${core}/ports/x.ts`, '../host/lb-host.ts'],
+  ['the judgement of ports imports an operation', `${core}/ports/x.ts`, '../operations/unexpose.ts'],
+  ['the judgement of ports reads the machine', `${core}/ports/x.ts`, 'node:os'],
   ['a pure stage reads files', `${core}/exposure/x.ts`, 'node:fs'],
   ['a pure stage imports client-node', `${core}/backends/x.ts`, '@kubernetes/client-node'],
   ['the plan imports an I/O end', `${core}/plan.ts`, './cluster/resources.ts'],
@@ -55,6 +59,7 @@ test.each([
 
 test.each([
   ['a stage imports one to its left', `${core}/nginx/x.ts`, '../exposure/exposure.ts'],
+  ['the judgement of ports imports a stage', `${core}/ports/x.ts`, '../exposure/exposure.ts'],
   ['an operation imports a stage', `${core}/operations/x.ts`, '../exposure/exposure.ts'],
   ['an operation imports an I/O end', `${core}/operations/x.ts`, '../cluster/resources.ts'],
   ['an operation imports the plan', `${core}/operations/x.ts`, '../plan.ts'],
