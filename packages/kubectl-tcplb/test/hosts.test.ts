@@ -1,5 +1,6 @@
 /** Several agents in one cluster: who tells the Services, and what `hosts` says of each. With real nginx. */
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createLocalHost, defaultConfiguration, detectNginx, stopNginx } from '@tcplb/core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -18,12 +19,16 @@ const NAMES = ['lb-1', 'lb-2'] as const;
 type Name = (typeof NAMES)[number];
 
 /** A busy machine may be late by a second. */
-const LEASE = ['--lease-duration', '4s'];
+const LEASE = ['--lease-duration', '4s', '--check-interval', '500ms'];
+const EXCLUDED = 'node.kubernetes.io/exclude-from-external-load-balancers';
 const HIMSELF = /^this agent tells the Services/;
 
 let cluster: TestCluster;
 let doors: Readonly<Record<Name, ApiDoor>>;
 const agents = new Map<Name, AgentProcess>();
+
+/** An address on which no other test listens. */
+const addressOf = (name: Name) => `127.0.0.${61 + NAMES.indexOf(name)}`;
 
 /** Each with an nginx, a way to the API server and a listening address of its own. */
 function start(name: Name): AgentProcess {
@@ -88,11 +93,11 @@ beforeAll(async () => {
   const [first, second] = await Promise.all(NAMES.map(() => openApiDoor(cluster.sandbox.url)));
   if (first === undefined || second === undefined) throw new Error('there are two doors');
   doors = { 'lb-1': first, 'lb-2': second };
-  for (const [index, name] of NAMES.entries()) {
+  for (const name of NAMES) {
     const configuration = {
       apiVersion: 'tcplb.dev/v1alpha1',
       kind: 'LoadBalancerConfiguration',
-      addresses: [`127.0.0.${61 + index}`],
+      addresses: [addressOf(name)],
       nginx: { directory: join(cluster.directory, name) },
     };
     await writeFile(join(cluster.directory, `${name}.yaml`), JSON.stringify(configuration));
@@ -131,9 +136,11 @@ test.each(['soon', '0s', '2h'])('--lease-duration %s is refused by name', async 
 });
 
 describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream module)', () => {
-  test('one tells the Services, both say how they are, and an agent that is stopped lets the other one at once', async () => {
+  test('one tells the Services, both balance and say how they are, and one that is stopped hands over at once', async () => {
     const [first, second] = await startBoth();
-    await expectToldBy(await exposeAnother(), 'lb-1');
+    const name = await exposeAnother();
+    await expectToldBy(name, 'lb-1');
+    await eventually(() => access(join(cluster.directory, `lb-2/live/exposures/default.${name}.conf`)));
     await eventually(async () =>
       expect(await hosts()).toMatchObject({
         'lb-1': { status: 'Ready', inSync: true, writesStatus: true, errors: [] },
@@ -189,11 +196,10 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
     );
   });
 
-  test('who gets no answer stops telling before another begins, goes on balancing, and takes no part twice', async () => {
+  test('who gets no answer stops telling, another begins, and then it stays with that', async () => {
     const [first, second] = await startBoth();
     doors['lb-1'].pause();
     await first.says(/^no agent is known to tell the Services/);
-    // By then the Lease may have run out for nobody else yet.
     await second.says(HIMSELF);
     const name = await exposeAnother();
     await expectToldBy(name, 'lb-2');
@@ -217,11 +223,27 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
 
   test('what is wrong with a host is seen from afar', async () => {
     start('lb-1');
+    await eventually(async () => expect(await hosts()).toMatchObject({ 'lb-1': { status: 'Ready', inSync: true } }));
+    const squatter = createServer().listen(lastPort + 1, addressOf('lb-1'));
+    const name = await exposeAnother();
+    const error = new RegExp(`^exposure default/${name}: TCP port ${lastPort} on .* is taken by `);
+    await eventually(async () =>
+      expect(await hosts()).toMatchObject({ 'lb-1': { inSync: false, errors: [expect.stringMatching(error)] } }),
+    );
+    expect((await cluster.tcplb('hosts --no-headers')).stdout).toMatch(/^lb-1 +Ready +no .* is taken by /);
+    squatter.close();
+    await eventually(async () => expect(await hosts()).toMatchObject({ 'lb-1': { inSync: true, errors: [] } }));
+  });
+
+  test('Events tell of nodes that are left out, and of a loss that is not believed yet', async () => {
+    start('lb-1');
     const name = await exposeAnother();
     await expectToldBy(name, 'lb-1');
-    const snippet = { 'tcplb.dev/mode': 'nonsense' };
-    await cluster.apply(service(name, lastPort, snippet));
-    await eventually(async () => expect(await hosts()).toMatchObject({ 'lb-1': { status: 'Ready', inSync: true } }));
-    await cluster.kubectl('delete', 'service', name);
+    await cluster.kubectl('label', 'node', 'node-1', `${EXCLUDED}=`);
+    await eventually(async () => expect(await toldBy(name)).toContain('lb-1 BackendExcluded\n'));
+    await cluster.sandbox.stopNode('node-2');
+    await eventually(async () => expect(await toldBy(name)).toContain('lb-1 HeldBySafetyBrake\n'));
+    await cluster.sandbox.startNode('node-2');
+    await cluster.kubectl('label', 'node', 'node-1', `${EXCLUDED}-`);
   });
 });
