@@ -96,8 +96,8 @@ function createBallot({ client, identity, durationMs }: ElectionOptions): Ballot
   return {
     async vote(signal) {
       const isHeld = known?.lease.spec?.holderIdentity === identity;
-      // Most of the time nobody has written it since.
-      const renewed = isHeld ? await write(known?.lease, signal) : undefined;
+      // Most of the time nobody has written or deleted it since. Whatever is wrong, a look at it tells.
+      const renewed = isHeld ? await write(known?.lease, signal).catch(() => undefined) : undefined;
       if (renewed !== undefined) return renewed;
       const lease = await look(signal);
       if (known !== undefined && !mayClaim(known, candidate, performance.now())) return lease?.spec?.holderIdentity;

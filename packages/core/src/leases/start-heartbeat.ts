@@ -67,8 +67,8 @@ function createPulse({ client, hostName, durationMs, report }: HeartbeatOptions)
   };
   return {
     async beat(signal) {
-      const stored = known && (await write(known, signal));
-      // Somebody else has written or deleted it. If that happens again meanwhile, the next beat tells.
+      const stored = known && (await write(known, signal).catch(() => undefined));
+      // Somebody else has written or deleted it, or a look at it tells what is wrong.
       known = stored ?? (await write(await readLease(client, name, { signal }), signal));
       isFirst &&= known === undefined;
     },
