@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { normalize } from './support/normalize.ts';
 import { daemonSet, deployment } from './support/objects.ts';
+import { runPlugin } from './support/run-plugin.ts';
 import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
 
 let cluster: TestCluster;
@@ -124,6 +125,30 @@ Next:
     await run('expose ds/tcp-echo --name opts --port 20460 --access-log=false');
     expect(await annotations()).toEqual({ 'tcplb.dev/mode': 'host-network', 'tcplb.dev/access-log': 'false' });
     await run('unexpose opts');
+  });
+
+  test('warns of a snippet that the configuration does not allow', async () => {
+    const snippet = [
+      'expose',
+      'ds/tcp-echo',
+      '--port=20446',
+      '--snippet=preread_timeout 5s;',
+      '--dry-run',
+      '-o',
+      'name',
+    ];
+    const run = () => runPlugin(snippet, { env: cluster.env, cwd: cluster.directory });
+    expect(await run()).toEqual({
+      stdout: 'service/tcp-echo\n',
+      stderr:
+        'warning: the configuration here has no nginx.allowSnippets: a balancer without it rejects an exposure with a snippet\n',
+      exitCode: 0,
+    });
+    const configuration = join(cluster.directory, 'snippets.json');
+    const kind = { apiVersion: 'tcplb.dev/v1alpha1', kind: 'LoadBalancerConfiguration' };
+    await writeFile(configuration, JSON.stringify({ ...kind, nginx: { allowSnippets: true } }));
+    snippet.push(`--config=${configuration}`);
+    expect(await run()).toEqual({ stdout: 'service/tcp-echo\n', stderr: '', exitCode: 0 });
   });
 
   test('prints the object that it would write', async () => {

@@ -28,7 +28,10 @@ export interface ExposeResult {
   /** Addresses of the balancer, at most one per family; `*` for all. */
   readonly listenAddresses: readonly string[];
   readonly outcome: ExposeOutcome;
-  /** Ports that the exposure has not got, though it asked for them before, and what could not be looked at. */
+  /**
+   * Ports that the exposure has not got, though it asked for them before; what could not be looked at, and what a balancer
+   * may not allow.
+   */
   readonly warnings: readonly string[];
 }
 
@@ -55,6 +58,7 @@ export async function exposeWorkload(
   const { ports } = resolveRequest(found, request);
   const exposure = { service: wanted, workload: found, ports, ...(existing && { existing }) };
   const checked = await checkPorts(exposure, situation, host);
+  const doubts = [...warnings, ...checked.warnings, ...(await snippetWarnings(request, balancer.nginx))];
   const service =
     dryRun === 'client'
       ? wanted
@@ -64,8 +68,18 @@ export async function exposeWorkload(
     explanation,
     listenAddresses: checked.listenAddresses,
     outcome: describeOutcome(existing, service, dryRun),
-    warnings: [...warnings, ...checked.warnings],
+    warnings: doubts,
   };
+}
+
+/** No refusal: only a file on the balancer may allow snippets, and that may be another machine. */
+async function snippetWarnings({ options = {} }: ExposeRequest, nginx: BalancerOptions['nginx']): Promise<string[]> {
+  if (options.snippet === undefined) return [];
+  const { allowSnippets } = (await nginx) ?? { allowSnippets: true };
+  if (allowSnippets) return [];
+  return [
+    'the configuration here has no nginx.allowSnippets: a balancer without it rejects an exposure with a snippet',
+  ];
 }
 
 function findService(services: readonly Service[], { metadata }: ServiceManifest): Service | undefined {
