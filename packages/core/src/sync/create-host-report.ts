@@ -21,7 +21,7 @@ interface HostFacts {
   isServing: boolean;
   drift: readonly Drift[];
   /** By what has failed. */
-  failures: Map<'cluster' | 'apply' | 'host' | 'status', TcplbError>;
+  failures: Map<'cluster' | 'apply' | 'host', TcplbError>;
 }
 
 /** @param onChange told whenever the report is another one */
@@ -73,12 +73,6 @@ function learn(facts: HostFacts, event: AgentEvent): void {
     case 'checked':
       Object.assign(facts, { isServing: event.isServing, drift: event.drift });
       failures.delete('host');
-      break;
-    case 'report-failed':
-      failures.set('status', event.error);
-      break;
-    case 'reported':
-      failures.delete('status');
       break;
   }
 }

@@ -38,6 +38,9 @@ test('a rule for all resources of a group that need the same verbs', () => {
     '  resources: ["configmaps"]',
     '  resourceNames: ["tcplb"]',
     '  verbs: ["get"]',
+    '- apiGroups: ["coordination.k8s.io"]',
+    '  resources: ["leases"]',
+    '  verbs: ["list", "watch", "get", "create", "update"]',
   ]);
 });
 

@@ -19,7 +19,7 @@ export interface Permission {
 
 /** `namespace`: where exposures are made; `podNamespaces`: where those are whose way leads over host ports. */
 export function neededPermissions(namespace: string, podNamespaces: Iterable<string> = []): readonly Permission[] {
-  return [...reading(), ...readingPods(podNamespaces), ...looking(namespace), ...writing(namespace)];
+  return [...reading(), ...readingPods(podNamespaces), ...looking(namespace), ...writing(namespace), ...leasing()];
 }
 
 const plannedResources = [resources.services, resources.endpointSlices, resources.nodes];
@@ -68,6 +68,20 @@ function writing(namespace: string): Permission[] {
     { ...optional('patch', resources.services, reporting), subresource: 'status' },
     ...['create', 'patch'].map((verb) => optional(verb, resources.events, reporting)),
   ];
+}
+
+/** What agents tell of their hosts, and by what they elect who tells the Services. */
+function leasing(): Permission[] {
+  const purposes = {
+    list: 'by hosts',
+    watch: 'by hosts -w',
+    get: 'by the agent',
+    create: 'by the agent',
+    update: 'by the agent',
+  };
+  return Object.entries(purposes).map(([verb, purpose]) =>
+    optional(verb, resources.leases, purpose, CONFIG_MAP.namespace),
+  );
 }
 
 function optional(verb: string, resource: Resource, purpose: string, namespace?: string): Permission {

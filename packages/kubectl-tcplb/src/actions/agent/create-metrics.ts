@@ -34,6 +34,7 @@ function createInstruments(registers: Registry[]) {
     drift: counter('drift_total', 'Changes of the host that were not made by the agent', 'kind'),
     oldWorkers: gauge('nginx_old_workers', 'Workers of old generations that finish their connections'),
     reported: counter('service_status_writes_total', 'Services that were told what became of them'),
+    elected: gauge('status_writer', 'Whether this agent is the one that tells the Services'),
     endedWorkers: counter('nginx_old_workers_ended_total', 'Workers of old generations that were too many'),
   };
 }
@@ -81,6 +82,9 @@ function observe(instruments: Instruments, event: AgentEvent): void {
       break;
     case 'reported':
       instruments.reported.inc(event.services.length);
+      break;
+    case 'elected':
+      instruments.elected.set(event.isSelf ? 1 : 0);
       break;
     case 'held':
       instruments.held.set(event.holds.length);
