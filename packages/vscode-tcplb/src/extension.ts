@@ -5,6 +5,7 @@ import { createClusterStore } from './clusters/create-cluster-store.ts';
 import { registerCommands } from './commands/register-commands.ts';
 import { registerDoctor } from './doctor/register-doctor.ts';
 import { registerDocuments } from './documents/register-documents.ts';
+import { announceTrouble } from './hosts/announce-trouble.ts';
 import { registerKubernetesExtension } from './kubernetes-extension/register-kubernetes-extension.ts';
 import { createEngineLoader } from './load-engine.ts';
 import { createLog } from './log.ts';
@@ -39,6 +40,7 @@ export function activate(context: ExtensionContext): void {
     doctor,
     sandbox,
     registerCommands(services, { tree, documents, tests, doctor, sandbox }),
+    announceTrouble(services, tree),
     registerKubernetesExtension(services, tree),
     registerYaml(services),
   );

@@ -1,6 +1,9 @@
 /** Drain, undrain, history and undo in a real editor, with a real nginx and connections that stay open. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { appendFile } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import { hostname } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { createLocalHost, detectNginx } from '@tcplb/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
@@ -13,11 +16,13 @@ const hasNginx = await detectNginx(createLocalHost(), 'nginx').then(
 );
 const canRun = hasNginx && (await chromiumIsInstalled());
 const PORT = 24467;
+const pluginFile = resolve(import.meta.dirname, '../../kubectl-tcplb/bin/kubectl-tcplb');
 const DRAINED = 'draining: NodeDraining';
 
 describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the stream module)', () => {
   let editor: EditorOnCluster;
   const held: Socket[] = [];
+  let agent: ChildProcess | undefined;
 
   beforeAll(async () => {
     editor = await openEditorOnCluster();
@@ -33,6 +38,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
   }, 240_000);
 
   afterAll(async () => {
+    agent?.kill('SIGKILL');
     for (const socket of held) socket.destroy();
     await editor?.[Symbol.asyncDispose]();
   }, 60_000);
@@ -187,4 +193,36 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     expect(last).toMatch(/^4 .* live .* tcplb in VS Code: undo to 2$/);
     expect(await connect()).toBe('node-2');
   }, 120_000);
+
+  test('a host whose agent runs is in the tree; when it falls out of sync that is said once', async () => {
+    const { tree, notifications, editors, page } = editor.workbench;
+    const directory = dirname(editor.kubeconfig);
+    const balancer = (condition: string) => new RegExp(`^Load balancer ${hostname()}, ${condition}\\b`);
+    await notifications.clear();
+    await editors.closeAll();
+    const env = { ...process.env, KUBECONFIG: editor.kubeconfig, HOME: directory };
+    const flags = ['--drift', 'report', '--check-interval', '500ms', '--lease-duration', '6s'];
+    agent = spawn(process.execPath, [pluginFile, 'agent', ...flags], { env, cwd: directory, stdio: 'ignore' });
+    await tree('Backends').waitForRow(balancer('ready, in sync'));
+    const menu = await tree('Backends').contextMenu(balancer('ready, in sync'));
+    expect(await menu.entries()).toEqual(expect.arrayContaining(['History of This Machine…', 'Undo to a Revision…']));
+    await menu.close();
+    await screenshots('host-in-sync');
+
+    await appendFile(join(directory, 'nginx/live/exposures/default.tcp-echo.conf'), '# by hand\n');
+    await tree('Backends').waitForRow(balancer('ready, out of sync'));
+    const icon = page.getByRole('tab', { name: /tcplb/i });
+    await until('the badge', async () =>
+      (await icon.getAttribute('aria-label'))?.includes('1 load balancer in trouble'),
+    );
+    await notifications.waitFor(`Load balancer ${hostname()}: ready, out of sync`);
+    await screenshots('host-out-of-sync');
+    await notifications.press(`Load balancer ${hostname()}`, 'Show');
+    await tree('Backends').waitForRows('the host selected', (rows) =>
+      rows.some(({ selected, label }) => selected && label === hostname()),
+    );
+    agent.kill('SIGKILL');
+    await tree('Backends').waitForRow(balancer('not heard of'));
+    await screenshots('host-lost');
+  }, 180_000);
 });

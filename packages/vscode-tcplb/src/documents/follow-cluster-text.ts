@@ -52,5 +52,5 @@ export function followClusterText({ clusters, log }: Services, text: ClusterText
 
 /** Of anything in one namespace. */
 export function concernsNamespace(namespace: string): (change: ClusterChange) => boolean {
-  return (change) => change === 'all' || change.namespaces.has(namespace);
+  return (change) => change === 'all' || (change !== 'hosts' && change.namespaces.has(namespace));
 }

@@ -4,6 +4,7 @@ import type {
   Exposure,
   FoundConfiguration,
   HostDaemonSet,
+  HostState,
   Plan,
   PodBackend,
   Rejection,
@@ -57,8 +58,8 @@ export type ClusterState =
   /** Nothing is known; it is being tried again. */
   | { readonly phase: 'failed'; readonly error: TcplbError };
 
-/** Where something changed: everything, or these namespaces only. */
-export type ClusterChange = 'all' | { readonly namespaces: ReadonlySet<string> };
+/** Where something changed: everything, what is known of the LB hosts, or these namespaces only. */
+export type ClusterChange = 'all' | 'hosts' | { readonly namespaces: ReadonlySet<string> };
 
 export interface ClusterFeed {
   readonly source: ClusterSource;
@@ -67,6 +68,8 @@ export interface ClusterFeed {
   readonly settled: Promise<void>;
   /** Fails with `InvalidConfiguration`. */
   client(): Promise<ClusterClient>;
+  /** The LB hosts whose agents tell how they are, sorted by name; none while nothing is known of them. */
+  hosts(): readonly HostState[];
   /** Where the pods of a DaemonSet answer, followed from the first call on; undefined until they are known. */
   podBackends(namespace: string, daemonSet: string): readonly PodBackend[] | undefined;
   /** Why the pods of a DaemonSet cannot be followed at the moment. */

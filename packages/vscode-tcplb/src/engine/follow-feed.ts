@@ -23,6 +23,7 @@ export function followFeed(source: ClusterSource, options: FollowOptions): Clust
         if (state.phase === 'ready') change({ phase: 'ready', view: state.view, ...(trouble && { trouble }) }, 'all');
         else if (trouble) change({ phase: 'failed', error: trouble }, 'all');
       },
+      onHosts: () => options.onChange('hosts'),
       onPods: (namespace) => options.onChange({ namespaces: new Set([namespace]) }),
     });
   };
@@ -34,6 +35,7 @@ export function followFeed(source: ClusterSource, options: FollowOptions): Clust
     },
     settled,
     client: () => connection.client(),
+    hosts: () => connection.hosts(),
     podBackends: (namespace, daemonSet) => connection.podBackends(namespace, daemonSet),
     podTrouble: (namespace, daemonSet) => connection.podTrouble(namespace, daemonSet),
     forgetPods: (namespace, daemonSet) => connection.forgetPods(namespace, daemonSet),

@@ -19,7 +19,7 @@ export async function chooseConfig(
   title: string,
 ): Promise<ConfigTarget> {
   const near = element ?? context.tree.selection;
-  if (near?.kind === 'context') return { sourceId: near.sourceId };
+  if (near?.kind === 'context' || near?.kind === 'hosts' || near?.kind === 'host') return { sourceId: near.sourceId };
   if (near !== undefined && near.kind !== 'message' && near.kind !== 'namespace') {
     return chooseExposure(context, near, { title, placeholder: l10n.t('Of which exposure?') });
   }

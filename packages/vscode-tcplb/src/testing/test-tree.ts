@@ -29,7 +29,7 @@ export function createTestTree(controller: TestController, clusters: ClusterStor
   const syncAll = (): void => syncItems(registry, controller.items, planRoots(openClusters(clusters)));
 
   function follow({ sourceId, change }: ClusterStoreChange): void {
-    if (!isLookedAt) return;
+    if (!isLookedAt || change === 'hosts') return;
     const isSmall = sourceId !== undefined && change !== 'all' && syncNamespaces(sourceId, change.namespaces);
     if (!isSmall) syncAll();
   }

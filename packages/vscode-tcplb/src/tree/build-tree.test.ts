@@ -1,4 +1,5 @@
-import { TcplbError } from '@tcplb/core';
+import { hostname } from 'node:os';
+import { type HostState, TcplbError } from '@tcplb/core';
 import { describe, expect, it, test } from 'vitest';
 import {
   sampleDaemonSet,
@@ -10,6 +11,7 @@ import {
 } from '../../test/support/sample-cluster.ts';
 import { allRows, drawTree, sampleModel, sampleSource } from '../../test/support/sample-model.ts';
 import type { ClusterState, ClusterView } from '../engine/cluster-feed.ts';
+import type { HostsElement } from './elements.ts';
 
 const tcpEcho = { name: 'tcp-echo' };
 const nodes = [sampleNode(1), sampleNode(2), sampleNode(3, false)];
@@ -183,6 +185,67 @@ test('what is told when somebody points at a row', () => {
 
     nginx gets no line for it: only ready backends are in the upstream\\."
   `);
+});
+
+describe('load balancer hosts', () => {
+  const well: HostState = { name: 'lb-1', status: 'Ready', inSync: true, writesStatus: true, errors: [] };
+  const hosts: readonly HostState[] = [
+    { ...well, revision: '0123456789ab', nginxVersion: '1.22.1' },
+    { ...well, name: 'lb-2', inSync: false, errors: ['exposures/default.web.conf was changed by hand'] },
+    { ...well, name: 'lb-3', status: 'NotReady', inSync: false },
+    { ...well, name: 'lb-4', status: 'Stale' },
+    { ...well, name: hostname(), status: 'Stopped' },
+  ];
+  const element: HostsElement = { kind: 'hosts', sourceId: source.id };
+
+  it('come first, in their states', () => {
+    expect(drawTree(modelOf(mixed, { hosts })).slice(0, 8)).toEqual([
+      'server-environment lab | current · 3 nodes',
+      '  warning Load Balancers | 5 hosts · 3 in trouble',
+      '    pass lb-1 | ready · in sync · 0123456789ab',
+      '    warning lb-2 | ready · out of sync',
+      '    error lb-3 | not ready · out of sync',
+      '    question lb-4 | not heard of',
+      `    debug-pause ${hostname()} | agent stopped`,
+      '  error default | 3 exposures · 3 in trouble · 2 DaemonSets',
+    ]);
+  });
+
+  it('say all that is known of them', () => {
+    const rows = allRows(modelOf(mixed, { hosts }), element);
+    expect(rows.slice(0, 2).map((row) => row.tooltip())).toEqual([
+      [
+        '**Load balancer lb\\-1**\n',
+        'State: ready, in sync  ',
+        'Revision 0123456789ab  ',
+        'nginx 1\\.22\\.1  ',
+        'Its agent tells the Services what became of them.',
+      ].join('\n'),
+      expect.stringContaining('exposures/default\\.web\\.conf was changed by hand'),
+    ]);
+    expect(rows.map((row) => row.accessibilityLabel).slice(0, 2)).toEqual([
+      'Load balancer lb-1, ready, in sync, revision 0123456789ab',
+      'Load balancer lb-2, ready, out of sync',
+    ]);
+  });
+
+  it('are told apart by whether they are this machine', () => {
+    const rows = allRows(modelOf(mixed, { hosts }), element);
+    expect(rows.map(({ contextValue }) => contextValue)).toEqual([...Array(4).fill('host.elsewhere'), 'host.here']);
+    expect(new Set(allRows(modelOf(mixed, { hosts })).map(({ id }) => id)).size).toBe(
+      allRows(modelOf(mixed, { hosts })).length,
+    );
+  });
+
+  it('show in a cluster that has nothing else', () => {
+    const states = { lab: ready(sampleView({ nodes })) };
+    expect(drawTree(sampleModel({ sources: [source], states, hosts: hosts.slice(0, 1) }))).toEqual([
+      'server-environment lab | current · 3 nodes',
+      '  server Load Balancers | 1 host',
+      '    pass lb-1 | ready · in sync · 0123456789ab',
+      '  info Nothing is exposed, and no DaemonSet takes a port of its nodes',
+    ]);
+  });
 });
 
 describe('the filter', () => {

@@ -5,6 +5,7 @@ import { backendRows } from './rows/backend-rows.ts';
 import { contextRow } from './rows/context-row.ts';
 import { daemonSetRow } from './rows/daemon-set-row.ts';
 import { exposureRow } from './rows/exposure-row.ts';
+import { hostRows, hostsRow } from './rows/host-rows.ts';
 import { errorRow, noteRow } from './rows/message-row.ts';
 import { namespaceRow } from './rows/namespace-row.ts';
 import { podRows } from './rows/pod-rows.ts';
@@ -23,12 +24,15 @@ export function childRows(model: TreeModel, element?: TreeElement): TreeRow[] {
       return rootRows(model);
     case 'context':
       return contextChildren(model, element);
+    case 'hosts':
+      return hostRows(model, element);
     case 'namespace':
       return namespaceChildren(model, element);
     case 'exposure':
       return exposureChildren(model, element);
     case 'daemonSet':
       return daemonSetChildren(model, element);
+    case 'host':
     case 'backend':
     case 'message':
       return [];
@@ -49,9 +53,11 @@ function contextChildren(model: TreeModel, element: ContextElement): TreeRow[] {
   if (state === undefined || state.phase === 'connecting') return [noteRow(element, t('Connecting…'))];
   if (state.phase === 'failed') return [errorRow(element, state.error)];
   const index = model.index(state.view);
-  if (index.size === 0) return [noteRow(element, emptyText(model, state))];
+  const hosts = model.hosts(sourceId);
+  const first = hosts.length > 0 ? [hostsRow(sourceId, hosts, t)] : [];
+  if (index.size === 0) return [...first, noteRow(element, emptyText(model, state))];
   const isExpanded = index.size <= FEW.namespaces;
-  return [...index.values()].map((namespace) => namespaceRow(sourceId, namespace, isExpanded, t));
+  return [...first, ...[...index.values()].map((namespace) => namespaceRow(sourceId, namespace, isExpanded, t))];
 }
 
 function emptyText({ words: { t } }: TreeModel, state: Extract<ClusterState, { phase: 'ready' }>): string {

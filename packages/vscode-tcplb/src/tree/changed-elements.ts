@@ -8,6 +8,6 @@ export function changedElements(
   isSameNamespaces: (sourceId: string) => boolean,
 ): (TreeElement | 'root')[] {
   if (sourceId === undefined) return ['root'];
-  if (change === 'all' || !isSameNamespaces(sourceId)) return [{ kind: 'context', sourceId }];
+  if (change === 'all' || change === 'hosts' || !isSameNamespaces(sourceId)) return [{ kind: 'context', sourceId }];
   return [...change.namespaces].map((namespace): NamespaceElement => ({ kind: 'namespace', sourceId, namespace }));
 }

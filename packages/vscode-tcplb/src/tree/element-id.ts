@@ -11,6 +11,11 @@ function pathOf(element: TreeElement): (string | number)[] {
   switch (kind) {
     case 'context':
       return [sourceId];
+    case 'hosts':
+      // No namespace has an empty name.
+      return [sourceId, '', kind];
+    case 'host':
+      return [sourceId, '', kind, element.name];
     case 'namespace':
       return [sourceId, element.namespace];
     case 'exposure':
@@ -29,8 +34,11 @@ export function parentOf(element: TreeElement): TreeElement | undefined {
   switch (element.kind) {
     case 'context':
       return undefined;
+    case 'hosts':
     case 'namespace':
       return { kind: 'context', sourceId };
+    case 'host':
+      return { kind: 'hosts', sourceId };
     case 'exposure':
     case 'daemonSet':
       return { kind: 'namespace', sourceId, namespace: element.namespace };

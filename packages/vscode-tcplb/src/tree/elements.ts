@@ -6,6 +6,19 @@ export interface ContextElement {
   readonly sourceId: string;
 }
 
+/** All LB hosts of a cluster. */
+export interface HostsElement {
+  readonly kind: 'hosts';
+  readonly sourceId: string;
+}
+
+/** A machine whose agent tells how it is. */
+export interface HostElement {
+  readonly kind: 'host';
+  readonly sourceId: string;
+  readonly name: string;
+}
+
 export interface NamespaceElement {
   readonly kind: 'namespace';
   readonly sourceId: string;
@@ -49,6 +62,8 @@ export interface MessageElement {
 
 export type TreeElement =
   | ContextElement
+  | HostsElement
+  | HostElement
   | NamespaceElement
   | ExposureElement
   | DaemonSetElement

@@ -35,6 +35,8 @@ export function describeFilter({ namespace, name }: TreeFilter): string {
 export function isHiddenBy(filter: TreeFilter, element: TreeElement): boolean {
   switch (element.kind) {
     case 'context':
+    case 'hosts':
+    case 'host':
     case 'message':
       return false;
     case 'namespace':

@@ -1,5 +1,5 @@
 /** The icons of the tree. Each state has a shape of its own; colors only repeat it. */
-import type { BackendState } from '@tcplb/core';
+import type { BackendState, HostStatus } from '@tcplb/core';
 import type { Health } from './health.ts';
 import type { RowIcon } from './tree-row.ts';
 
@@ -43,6 +43,21 @@ export const contextIcons = {
   trouble: { id: 'warning', color: YELLOW },
   failed: { id: 'error', color: RED },
 } as const satisfies Record<string, RowIcon>;
+
+export const hostsIcons = {
+  well: { id: 'server' },
+  trouble: { id: 'warning', color: YELLOW },
+} as const satisfies Record<string, RowIcon>;
+
+export const hostIcons: Readonly<Record<HostStatus, RowIcon>> = {
+  Ready: { id: 'pass', color: GREEN },
+  NotReady: { id: 'error', color: RED },
+  Stale: { id: 'question', color: YELLOW },
+  Stopped: { id: 'debug-pause', color: GREY },
+};
+
+/** Ready, but not with all that the cluster asks for. */
+export const outOfSyncIcon: RowIcon = { id: 'warning', color: YELLOW };
 
 export const messageIcons = {
   note: { id: 'info' },

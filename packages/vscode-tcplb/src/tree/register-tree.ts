@@ -1,10 +1,12 @@
 /** The view "Backends". */
-import { Disposable, type Event, l10n, type TreeView, window } from 'vscode';
+import { Disposable, type Event, l10n, type TreeView, type ViewBadge, window } from 'vscode';
 import { createContextKeySetter } from '../context-key-setter.ts';
+import { isHostInTrouble } from '../hosts/host-trouble.ts';
 import type { Services } from '../services.ts';
 import type { TreeElement } from './elements.ts';
 import { describeFilter, isHiddenBy, normalizeFilter, type TreeFilter } from './filter.ts';
 import { createTreeModel } from './store-model.ts';
+import type { TreeModel } from './tree-model.ts';
 import { createTreeProvider } from './tree-provider.ts';
 import { treeState } from './tree-state.ts';
 import { countOf } from './tree-words.ts';
@@ -26,15 +28,11 @@ export function registerTree(services: Services): BackendTree {
   const { clusters } = services;
   const setKeys = createContextKeySetter();
   const model = createTreeModel(services);
-  const troubles = createTroubleCount(services);
+  const troubles = createTroubleCount(services, model);
   const update = () => {
     const state = treeState(model);
     setKeys({ 'tcplb.filtered': model.isFiltered, ...(state && { 'tcplb.state': state }) });
-    const count = troubles();
-    view.badge =
-      count === 0
-        ? undefined
-        : { value: count, tooltip: countOf(l10n.t, count, '{0} exposure in trouble', '{0} exposures in trouble') };
+    view.badge = describeTroubles(troubles());
   };
   const provider = createTreeProvider(clusters, model, update);
   const view: TreeView<TreeElement> = window.createTreeView('tcplb.backends', {
@@ -65,14 +63,33 @@ export function registerTree(services: Services): BackendTree {
   };
 }
 
+interface Troubles {
+  readonly exposures: number;
+  readonly hosts: number;
+}
+
 /** Over all clusters that are followed, whatever the filter. */
-function createTroubleCount({ clusters }: Services): () => number {
+function createTroubleCount({ clusters }: Services, model: Pick<TreeModel, 'hosts'>): () => Troubles {
   const index = createViewIndexes();
   return () => {
     const sources = clusters.sources.phase === 'read' ? clusters.sources.sources : [];
     const states = sources.map(({ id }) => clusters.state(id));
-    return states.reduce((sum, state) => sum + (state?.phase === 'ready' ? countTroubles(index(state.view)) : 0), 0);
+    return {
+      exposures: states.reduce(
+        (sum, state) => sum + (state?.phase === 'ready' ? countTroubles(index(state.view)) : 0),
+        0,
+      ),
+      hosts: sources.flatMap(({ id }) => model.hosts(id)).filter(isHostInTrouble).length,
+    };
   };
+}
+
+function describeTroubles({ exposures, hosts }: Troubles): ViewBadge | undefined {
+  const parts = [
+    exposures > 0 && countOf(l10n.t, exposures, '{0} exposure in trouble', '{0} exposures in trouble'),
+    hosts > 0 && countOf(l10n.t, hosts, '{0} load balancer in trouble', '{0} load balancers in trouble'),
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? undefined : { value: exposures + hosts, tooltip: parts.join(', ') };
 }
 
 /** Pods are many: those of a DaemonSet are followed while its rows show. */

@@ -18,6 +18,7 @@ export function createTreeModel({ clusters, engine }: Services): FilteredModel {
       return clusters.sources;
     },
     state: clusters.state,
+    hosts: (sourceId) => (clusters.state(sourceId) && clusters.open(sourceId)?.hosts()) ?? [],
     pods: ({ sourceId, namespace, name }) => clusters.open(sourceId)?.podBackends(namespace, name),
     podTrouble: ({ sourceId, namespace, name }) => clusters.open(sourceId)?.podTrouble(namespace, name),
     index: (view) => index(view),
@@ -25,8 +26,8 @@ export function createTreeModel({ clusters, engine }: Services): FilteredModel {
       return filter !== undefined;
     },
     get words() {
-      const { describeAddress, describeListener, upstreamServerLine } = engine();
-      return { t: l10n.t, describeAddress, describeListener, upstreamServerLine };
+      const { describeAddress, describeListener, formatAge, upstreamServerLine } = engine();
+      return { t: l10n.t, describeAddress, describeListener, formatAge, upstreamServerLine };
     },
     get filter() {
       return filter;

@@ -1,5 +1,5 @@
 /** Everything that the rows are made of. */
-import type { PodBackend } from '@tcplb/core';
+import type { HostState, PodBackend } from '@tcplb/core';
 import type { SourcesState } from '../clusters/cluster-store.ts';
 import type { ClusterState, ClusterView } from '../engine/cluster-feed.ts';
 import type { DaemonSetElement } from './elements.ts';
@@ -10,6 +10,8 @@ export interface TreeModel {
   readonly sources: SourcesState;
   /** Undefined for a cluster that nobody opened. */
   state(sourceId: string): ClusterState | undefined;
+  /** The LB hosts of a cluster, sorted by name; none for one that nobody opened. */
+  hosts(sourceId: string): readonly HostState[];
   /** Undefined until they are known. */
   pods(daemonSet: DaemonSetElement): readonly PodBackend[] | undefined;
   podTrouble(daemonSet: DaemonSetElement): Error | undefined;

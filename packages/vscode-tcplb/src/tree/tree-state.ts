@@ -13,7 +13,7 @@ export function treeState(model: TreeModel): TreeState | undefined {
   const [only, ...others] = sources.sources;
   if (only === undefined) return 'noKubeconfig';
   if (others.length > 0 || sources.error !== undefined) return 'ready';
-  return stateOfOnly(model, model.state(only.id));
+  return model.hosts(only.id).length > 0 ? 'ready' : stateOfOnly(model, model.state(only.id));
 }
 
 function stateOfOnly(model: TreeModel, state: ClusterState | undefined): TreeState {

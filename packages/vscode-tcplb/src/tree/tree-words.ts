@@ -5,7 +5,8 @@ import type { Localizer } from '../localizer.ts';
 /** As `vscode.l10n.t`. */
 export type Translate = Localizer['t'];
 
-export interface TreeWords extends Pick<Engine, 'describeAddress' | 'describeListener' | 'upstreamServerLine'> {
+export interface TreeWords
+  extends Pick<Engine, 'describeAddress' | 'describeListener' | 'formatAge' | 'upstreamServerLine'> {
   readonly t: Translate;
 }
 

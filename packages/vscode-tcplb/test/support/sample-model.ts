@@ -2,6 +2,8 @@
 import {
   describeAddress,
   describeListener,
+  formatAge,
+  type HostState,
   type PodBackend,
   type PodObject,
   selectPodBackends,
@@ -27,13 +29,16 @@ export interface SampleClusters {
   readonly states?: Readonly<Record<string, ClusterState>>;
   readonly filter?: TreeFilter;
   readonly pods?: readonly PodObject[];
+  /** Of every cluster. */
+  readonly hosts?: readonly HostState[];
 }
 
-export function sampleModel({ sources, states = {}, filter, pods }: SampleClusters): TreeModel {
+export function sampleModel({ sources, states = {}, filter, pods, hosts = [] }: SampleClusters): TreeModel {
   const state = (id: string) => states[id.replace(/^context:/, '')];
   return {
     sources: 'phase' in sources ? sources : { phase: 'read', sources },
     state,
+    hosts: () => hosts,
     index: createViewIndexes(filter),
     isFiltered: filter !== undefined,
     pods({ sourceId, name, namespace }): PodBackend[] | undefined {
@@ -43,7 +48,7 @@ export function sampleModel({ sources, states = {}, filter, pods }: SampleCluste
       return daemonSet && selectPodBackends(daemonSet, pods, []).map((pod) => ({ ...pod, nodeReady: true }));
     },
     podTrouble: () => undefined,
-    words: { t: english.t, describeAddress, describeListener, upstreamServerLine },
+    words: { t: english.t, describeAddress, describeListener, formatAge, upstreamServerLine },
   };
 }
 

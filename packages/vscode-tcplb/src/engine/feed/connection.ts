@@ -1,9 +1,17 @@
 /** One go at following a cluster, from reading the kubeconfig to the last watch. A refresh makes a new one. */
-import { type ClusterClient, type FollowedCluster, followCluster, type PodBackend, type TcplbError } from '@tcplb/core';
+import {
+  type ClusterClient,
+  type FollowedCluster,
+  followCluster,
+  type HostState,
+  type PodBackend,
+  type TcplbError,
+} from '@tcplb/core';
 import type { ClusterChange, ClusterSource, ClusterView, FollowOptions } from '../cluster-feed.ts';
 import { createView } from './create-view.ts';
 import { type DaemonPods, followDaemonPods } from './follow-daemon-pods.ts';
 import { type FollowedHostFacts, followHostFacts } from './follow-host-facts.ts';
+import { followHostStates } from './follow-host-states.ts';
 import { openClient } from './open-client.ts';
 import { trackTroubles } from './troubles.ts';
 
@@ -15,11 +23,14 @@ export interface ConnectionHandlers {
   readonly onTrouble: (trouble: TcplbError | undefined) => void;
   /** Pods, or what is known of them, changed in this namespace. */
   readonly onPods: (namespace: string) => void;
+  /** What is known of the LB hosts changed. */
+  readonly onHosts: () => void;
 }
 
 export interface Connection {
   /** Of the latest attempt to read the kubeconfig. */
   client(): Promise<ClusterClient>;
+  hosts(): readonly HostState[];
   podBackends(namespace: string, daemonSet: string): readonly PodBackend[] | undefined;
   podTrouble(namespace: string, daemonSet: string): TcplbError | undefined;
   forgetPods(namespace: string, daemonSet: string): void;
@@ -33,6 +44,7 @@ interface Opened {
   readonly cluster: FollowedCluster;
   readonly host: FollowedHostFacts;
   readonly pods: DaemonPods;
+  readonly hosts: () => readonly HostState[];
 }
 
 export function openConnection(
@@ -71,6 +83,7 @@ export function openConnection(
         onTrouble: failing('configuration'),
       }),
       pods: followDaemonPods(client, signal, whileOpen(handlers.onPods)),
+      hosts: followHostStates(client, { signal, onChange: whileOpen(handlers.onHosts) }),
     };
     await Promise.all([opened.cluster.synced, opened.host.synced]);
     isSynced = true;
@@ -80,6 +93,7 @@ export function openConnection(
   follow().catch(() => undefined);
   return {
     client: attempts.latest,
+    hosts: () => opened?.hosts() ?? [],
     podBackends: (namespace, name) => opened && podBackendsOf(opened, namespace, name),
     podTrouble: (namespace, name) => opened?.pods.trouble(namespace, name),
     forgetPods: (namespace, name) => opened?.pods.forget(namespace, name),

@@ -1,0 +1,69 @@
+/** The LB hosts of a cluster, by what their agents tell. */
+import { hostname } from 'node:os';
+import type { HostState } from '@tcplb/core';
+import { isHostInTrouble } from '../../hosts/host-trouble.ts';
+import { describeHost } from '../../hosts/host-words.ts';
+import { elementId } from '../element-id.ts';
+import type { HostElement, HostsElement } from '../elements.ts';
+import { hostIcons, hostsIcons, outOfSyncIcon } from '../icons.ts';
+import { hostTooltip } from '../tooltips/host-tooltip.ts';
+import { bold, paragraphs } from '../tooltips/markdown.ts';
+import type { TreeModel } from '../tree-model.ts';
+import type { RowIcon, TreeRow } from '../tree-row.ts';
+import { countOf, joinParts, joinSentence, type Translate } from '../tree-words.ts';
+
+/** So few that they are shown at once. */
+const FEW = 5;
+
+/** @param hosts one or more */
+export function hostsRow(sourceId: string, hosts: readonly HostState[], t: Translate): TreeRow {
+  const element: HostsElement = { kind: 'hosts', sourceId };
+  const inTrouble = hosts.filter(isHostInTrouble).length;
+  const parts = [
+    countOf(t, hosts.length, '{0} host', '{0} hosts'),
+    inTrouble > 0 ? t('{0} in trouble', inTrouble) : undefined,
+  ];
+  return {
+    element,
+    id: elementId(element),
+    label: t('Load Balancers'),
+    description: joinParts(...parts),
+    tooltip: () => paragraphs(bold(t('Load Balancers')), t('Machines of which an agent tells how they are.')),
+    icon: inTrouble > 0 ? hostsIcons.trouble : hostsIcons.well,
+    contextValue: 'hosts',
+    collapsible: hosts.length <= FEW ? 'expanded' : 'collapsed',
+    accessibilityLabel: joinSentence(t('Load Balancers'), ...parts),
+  };
+}
+
+export function hostRows(model: TreeModel, { sourceId }: HostsElement): TreeRow[] {
+  return model.hosts(sourceId).map((host) => hostRow(model, sourceId, host));
+}
+
+function hostRow(model: TreeModel, sourceId: string, host: HostState): TreeRow {
+  const { words } = model;
+  const { name, revision } = host;
+  const element: HostElement = { kind: 'host', sourceId, name };
+  const conditions = describeHost(host, words.t);
+  // Signs of life draw nothing anew, so the one that counts is looked up when it is told.
+  const latest = () => model.hosts(sourceId).find((one) => one.name === name) ?? host;
+  return {
+    element,
+    id: elementId(element),
+    label: name,
+    description: joinParts(...conditions, revision),
+    tooltip: () => hostTooltip(latest(), words),
+    icon: iconOf(host),
+    contextValue: name === hostname() ? 'host.here' : 'host.elsewhere',
+    collapsible: 'none',
+    accessibilityLabel: joinSentence(
+      words.t('Load balancer {0}', name),
+      ...conditions,
+      revision && words.t('revision {0}', revision),
+    ),
+  };
+}
+
+function iconOf({ status, inSync }: HostState): RowIcon {
+  return status === 'Ready' && !inSync ? outOfSyncIcon : hostIcons[status];
+}
