@@ -168,3 +168,17 @@ describe("refuses pods that cannot have their nodes' ports", () => {
     });
   });
 });
+
+test('who may not read who has which port is told so, and exposes all the same', async () => {
+  const resources = 'services,daemonsets.apps';
+  await cluster.kubectl('create', 'clusterrole', 'exposer', '--verb=get,list,create,patch', `--resource=${resources}`);
+  await cluster.kubectl('create', 'clusterrolebinding', 'exposer', '--clusterrole=exposer', '--user=bob');
+  const { stdout, stderr, exitCode } = await run(
+    'expose ds/echo --port 20703:20446 --config NODE_CONFIG --as bob -o name',
+  );
+  expect({ stdout, exitCode }).toEqual({ stdout: 'service/echo\n', exitCode: 0 });
+  expect(stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(/^warning: the addresses of the nodes were not checked: .*bob/),
+    expect.stringMatching(/^warning: the ports of other pods were not checked: .*bob/),
+  ]);
+});
