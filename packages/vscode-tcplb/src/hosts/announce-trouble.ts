@@ -18,7 +18,7 @@ export function announceTrouble({ clusters, log }: Services, tree: Pick<BackendT
   const tell = async (sourceId: string, host: HostState) => {
     if (!isHeard(sourceId)) return;
     const condition = describeHost(host, l10n.t).join(', ');
-    const message = [l10n.t('Load balancer {0}: {1}', host.name, condition), ...host.errors.slice(0, 1)].join('. ');
+    const message = [l10n.t('Load balancer {0}: {1}', host.name, condition), ...host.errors.slice(0, 1)].join(': ');
     log.warn(message);
     const show = l10n.t('Show');
     if ((await window.showWarningMessage(message, show)) !== show) return;

@@ -201,7 +201,7 @@ describe('load balancer hosts', () => {
   it('come first, in their states', () => {
     expect(drawTree(modelOf(mixed, { hosts })).slice(0, 8)).toEqual([
       'server-environment lab | current · 3 nodes',
-      '  warning Load Balancers | 5 hosts · 3 in trouble',
+      '  warning Load Balancers | 3 in trouble · 5 hosts',
       '    pass lb-1 | ready · in sync · 0123456789ab',
       '    warning lb-2 | ready · out of sync',
       '    error lb-3 | not ready · out of sync',

@@ -20,8 +20,9 @@ export function hostsRow(sourceId: string, hosts: readonly HostState[], t: Trans
   const element: HostsElement = { kind: 'hosts', sourceId };
   const inTrouble = hosts.filter(isHostInTrouble).length;
   const parts = [
-    countOf(t, hosts.length, '{0} host', '{0} hosts'),
+    // The trouble first: a narrow side bar cuts off the rest.
     inTrouble > 0 ? t('{0} in trouble', inTrouble) : undefined,
+    countOf(t, hosts.length, '{0} host', '{0} hosts'),
   ];
   return {
     element,
