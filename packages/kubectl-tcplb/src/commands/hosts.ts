@@ -4,7 +4,7 @@ import { TcplbCommand } from '../cli/tcplb-command.ts';
 import { listFormats } from '../output/list-formats.ts';
 
 export class Hosts extends TcplbCommand {
-  static override summary = 'Show the load balancer hosts: ready, in sync, revision, last heartbeat, what is wrong';
+  static override summary = 'List the load balancer hosts of the cluster, and how they are';
   static override description = [
     'Lists the machines of which an agent writes how they are, on a Lease in the namespace tcplb-system. Ready: nginx serves',
     'what it was given. NotReady: it does not, or not yet. Stale: the agent is not heard of any more; nginx may well serve',
