@@ -11,6 +11,7 @@ export interface ErrorAction {
 /** A command line of the plugin in a suggestion, and the command of the editor that does the same; for `l10n.t`. */
 const commandLines: readonly (readonly [line: RegExp, action: ErrorAction])[] = [
   [/\bkubectl tcplb apply\b/, { title: 'Apply…', command: 'tcplb.applyConfig' }],
+  [/\bkubectl tcplb history\b/, { title: 'History', command: 'tcplb.showHistory' }],
   [/\bkubectl tcplb sandbox start\b/, { title: 'Start Sandbox Cluster', command: 'tcplb.startSandbox' }],
   [/\bkubectl tcplb echo deploy\b/, { title: 'Deploy Echo Server…', command: 'tcplb.deployEcho' }],
   [/\bkubectl tcplb expose\b/, { title: 'Expose…', command: 'tcplb.expose' }],
