@@ -7,11 +7,17 @@ export interface LeasePace {
   readonly renewMs: number;
   /** Milliseconds without a renewal after which the holder takes it for lost: well before anybody else may take it. */
   readonly deadlineMs: number;
+  /** Milliseconds that one try may take: after one that was in vain there has to be time for another. */
+  readonly tryMs: number;
 }
 
 /** The proportions are those of Kubernetes' own components: deadline two thirds, several tries within it. */
 export function paceElection(durationMs: number): LeasePace {
-  return { renewMs: Math.round(durationMs / 6), deadlineMs: Math.round((durationMs * 2) / 3) };
+  return {
+    renewMs: Math.round(durationMs / 6),
+    deadlineMs: Math.round((durationMs * 2) / 3),
+    tryMs: Math.round(durationMs / 4),
+  };
 }
 
 export interface HeartbeatPace {

@@ -51,8 +51,7 @@ export function startElection(options: ElectionOptions): Election {
   };
   const takePart = async (): Promise<void> => {
     const begun = takeMoment();
-    // There has to be time for more than one try before a term ends.
-    const holder = await ballot.vote(AbortSignal.any([signal, AbortSignal.timeout(pace.renewMs * 2)]));
+    const holder = await ballot.vote(AbortSignal.any([signal, AbortSignal.timeout(pace.tryMs)]));
     if (holder === identity) win(begun);
     else if (holder !== undefined) term?.end();
     // Not to have it yet is no reason to let go of what was won before.
