@@ -1,5 +1,6 @@
 /**
- * The LoadBalancerConfiguration: what one LB host is like. Without a file, this machine and its nginx, on all addresses.
+ * The LoadBalancerConfiguration: what the LB hosts are like. Without a file there is one, this machine and its nginx, on
+ * all addresses.
  */
 
 export interface NginxConfiguration {
@@ -30,13 +31,35 @@ export interface NginxConfiguration {
   readonly exposureTemplate?: string;
 }
 
-export interface LoadBalancerConfiguration {
+/** What one LB host is like. */
+export interface HostConfiguration {
   /**
    * Addresses to listen on: single ones, CIDRs and ranges (`192.0.2.10-192.0.2.20`). An exposure takes the first on which
    * its ports are free. Empty: all addresses (`*`).
    */
   readonly addresses: readonly string[];
   readonly nginx: NginxConfiguration;
+}
+
+/** An LB host that the configuration names. */
+export interface NamedHost extends HostConfiguration {
+  /** A DNS label; unique. */
+  readonly name: string;
+  /** As ssh takes it, `[user@]host`, an alias of its configuration or `ssh://…`; absent for this machine. */
+  readonly ssh?: string;
+  /** Configuration file for ssh; absent for the user's. */
+  readonly sshConfig?: string;
+}
+
+/** In what order hosts are brought up to date; see `rollOut`. */
+export type RolloutStrategy = 'OneByOne' | 'AllAtOnce';
+
+/** What holds for this machine, and for all hosts that do not say otherwise. */
+export interface LoadBalancerConfiguration extends HostConfiguration {
+  /** Absent: this machine is the one LB host. Otherwise one or more. */
+  readonly hosts?: readonly NamedHost[];
+  /** Default `OneByOne`. */
+  readonly rollout?: RolloutStrategy;
 }
 
 export interface DefaultsOptions {

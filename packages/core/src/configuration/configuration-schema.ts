@@ -3,53 +3,11 @@
  * form: the other costs a command a tenth of its time, and every sandbox has such a file.
  */
 import * as z from 'zod/mini';
-import { isPlainPath } from '../plain-path.ts';
 import { addresses } from './address-schema.ts';
 import { duration } from './duration-schema.ts';
-
-/** For the JSON Schema and the reference. */
-interface FieldNotes {
-  readonly description: string;
-  /** Where it is the same for everybody. */
-  readonly default?: string | number | boolean;
-  readonly examples?: readonly (string | number)[];
-  /** The default in words, for the reference. */
-  readonly defaultText?: string;
-  /** Not from the ConfigMap: whoever may write it would choose what runs, or what is read, on the LB host. */
-  readonly onHostOnly?: true;
-}
-
-const notes = <T>({ defaultText, onHostOnly, description, ...others }: FieldNotes) =>
-  z.meta<T>({
-    description: onHostOnly ? `${description} Not from the ConfigMap.` : description,
-    ...others,
-    ...(defaultText !== undefined && { 'x-default': defaultText }),
-    ...(onHostOnly && { 'x-on-host-only': true }),
-  });
-
-function plainPath(about: FieldNotes) {
-  const rule = 'must be an absolute path without spaces and without any of " \' \\ $ ; { } # * ? [ ]';
-  return z.string().check(z.refine(isPlainPath, rule), notes(about));
-}
-
-const layout = z.enum(['standalone', 'include']).check(
-  notes({
-    description:
-      'standalone: a complete nginx.conf and an nginx process of its own. include: a file, DIRECTORY/live/stream.conf, ' +
-      'for the stream block of an nginx that somebody else configures.',
-    default: 'standalone',
-  }),
-);
-
-const binary = z.string().check(
-  z.regex(/^[^\s-]\S*$/, 'must be the name or path of a program'),
-  notes({
-    description: 'The nginx to run, by name on PATH or absolute path.',
-    default: 'nginx',
-    examples: ['/usr/sbin/nginx'],
-    onHostOnly: true,
-  }),
-);
+import { notes } from './field-notes.ts';
+import { hosts } from './host-schema.ts';
+import { nginxPlaceFields } from './nginx-place-schema.ts';
 
 const workerConnections = z.int().check(
   z.gte(1),
@@ -86,20 +44,7 @@ const exposureTemplate = z.string().check(
 const nginx = z
   .partial(
     z.strictObject({
-      layout,
-      directory: plainPath({
-        description:
-          'Holds the revisions, the live link and the runtime files. From the ConfigMap it counts only where nobody but ' +
-          'root and the user who applies can write.',
-        defaultText: '`/var/lib/tcplb` for root, else `$XDG_STATE_HOME/tcplb` (`~/.local/state/tcplb`)',
-        examples: ['/var/lib/tcplb'],
-      }),
-      binary,
-      pidFile: plainPath({
-        description: 'For layout include, which needs it: the pid file of the nginx that includes us.',
-        examples: ['/run/nginx.pid'],
-        onHostOnly: true,
-      }),
+      ...nginxPlaceFields,
       workerConnections,
       connectTimeout: duration(
         { min: '10ms', max: '60s', unit: 1, default: '1s' },
@@ -128,12 +73,21 @@ const nginx = z
   )
   .check(
     z.meta({
-      description: 'The nginx of the LB host.',
+      description: 'The nginx of the LB hosts.',
       if: { properties: { layout: { const: 'include' } }, required: ['layout'] },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: { required: ['pidFile'] },
     }),
   );
+
+const rollout = z.enum(['OneByOne', 'AllAtOnce']).check(
+  notes({
+    description:
+      'OneByOne: a host is brought up to date when the one before it serves and reaches backends; where one fails, the ' +
+      'others stay as they are. AllAtOnce: none waits for another.',
+    default: 'OneByOne',
+  }),
+);
 
 /** Field by field what a file may say; all but the two header fields are optional. */
 export const configurationSchema = z
@@ -141,8 +95,17 @@ export const configurationSchema = z
     apiVersion: z.literal('tcplb.dev/v1alpha1').check(z.describe('The version of this format.')),
     kind: z.literal('LoadBalancerConfiguration').check(z.describe('What this file is.')),
     addresses: z.optional(addresses),
+    hosts: z.optional(hosts),
+    rollout: z.optional(rollout),
     nginx: z.optional(nginx),
   })
-  .check(z.meta({ title: 'tcplb configuration', description: 'What one LB host of tcplb is like.' }));
+  .check(z.meta({ title: 'tcplb configuration', description: 'What the LB hosts of tcplb are like.' }));
 
 export type ConfigurationFile = z.output<typeof configurationSchema>;
+
+/** Every name of a field, to guess at what an unknown one was meant to be. */
+export const KNOWN_KEYS: readonly string[] = [
+  ...Object.keys(configurationSchema.shape),
+  ...Object.keys(configurationSchema.shape.nginx.def.innerType.shape),
+  ...Object.keys(configurationSchema.shape.hosts.def.innerType.def.element.shape),
+];

@@ -63,7 +63,7 @@ describe('names the place of', () => {
       'nginx:\n  conectTimeout: 1s',
       '4:3: nginx.conectTimeout: unknown field; did you mean connectTimeout?',
     ],
-    ['a key at the top', 'hosts: []', '3:1: hosts: unknown field'],
+    ['a key at the top', 'listeners: []', '3:1: listeners: unknown field'],
     [
       'a wrong word',
       'nginx:\n  layout: alone',
@@ -161,4 +161,101 @@ it.each([
   expect(problem(() => parse(`nginx:\n  ${field}: ${value}`, false))).toBe(
     `tcplb.yaml:4:3: nginx.${field}: may only be set in a file on the LB host, since it decides what runs or is read there`,
   );
+});
+
+describe('hosts', () => {
+  const nginx = defaults.nginx;
+
+  it('are this machine when there are none', () => {
+    expect(parse('rollout: AllAtOnce')).toEqual({ ...defaults, rollout: 'AllAtOnce' });
+  });
+
+  it('have what holds for all of them, unless they say otherwise', () => {
+    const { hosts } = parse(`\
+addresses: [192.0.2.10]
+nginx: { keepRevisions: 3, binary: /opt/nginx }
+hosts:
+  - name: here
+  - name: lb1
+    ssh: admin@192.0.2.11
+    sshConfig: /etc/tcplb/ssh_config
+    addresses: [192.0.2.11]
+    nginx: { layout: include, directory: /srv/tcplb, binary: nginx, pidFile: /run/nginx.pid }
+  - { name: lb-2, ssh: "ssh://root@[2001:db8::2]:2222" }
+`);
+    const shared = { ...nginx, keepRevisions: 3, binary: '/opt/nginx' };
+    expect(hosts).toEqual([
+      { name: 'here', addresses: ['192.0.2.10'], nginx: shared },
+      {
+        name: 'lb1',
+        ssh: 'admin@192.0.2.11',
+        sshConfig: '/etc/tcplb/ssh_config',
+        addresses: ['192.0.2.11'],
+        nginx: { ...shared, layout: 'include', directory: '/srv/tcplb', binary: 'nginx', pidFile: '/run/nginx.pid' },
+      },
+      { name: 'lb-2', ssh: 'ssh://root@[2001:db8::2]:2222', addresses: ['192.0.2.10'], nginx: shared },
+    ]);
+  });
+
+  it('over SSH do not have their files where this user has them here', () => {
+    const mine = defaultConfiguration({ isRoot: false, homeDirectory: '/home/me' });
+    const text = `${header}hosts: [{ name: here }, { name: lb1, ssh: lb1 }]`;
+    const { hosts } = parseConfiguration(text, { source: 'tcplb.yaml', defaults: mine, isOnHost: true });
+    expect(hosts?.map(({ nginx: { directory } }) => directory)).toEqual([
+      '/home/me/.local/state/tcplb',
+      '/var/lib/tcplb',
+    ]);
+  });
+
+  it.each([
+    ['no host', 'hosts: []', '3:1: hosts: must name a host, or be left out for this machine'],
+    ['no name', 'hosts: [{ ssh: lb1 }]', '3:9: hosts.0.name: Invalid input: expected string, received undefined'],
+    [
+      'a name that is none',
+      'hosts:\n  - name: LB 1',
+      '4:5: hosts.0.name: must be a DNS label: at most 63 of a-z, 0-9 and -, with a letter or digit at both ends',
+    ],
+    ['one name twice', 'hosts: [{ name: a }, { name: a, ssh: b }]', '3:24: hosts.1.name: there is another host a'],
+    ['a typo', 'hosts: [{ name: a, shh: b }]', '3:20: hosts.0.shh: unknown field; did you mean ssh?'],
+    [
+      'the same place twice',
+      'hosts: [{ name: a }, { name: b }]',
+      '3:24: hosts.1.name: b is the same nginx.directory of the same machine as a',
+    ],
+    [
+      'a configuration of no ssh',
+      'hosts: [{ name: a, sshConfig: /x }]',
+      '3:11: hosts.0.name: a has sshConfig and no ssh',
+    ],
+    [
+      'include without a pid file',
+      'hosts: [{ name: a, nginx: { layout: include } }]',
+      '3:29: hosts.0.nginx.layout: layout include needs pidFile',
+    ],
+    ['another order', 'rollout: Random', '3:1: rollout: Invalid option: expected one of "OneByOne"|"AllAtOnce"'],
+  ])('%s', (_name, body, message) => {
+    expect(problem(() => parse(body))).toBe(`tcplb.yaml:${message}`);
+  });
+
+  it.each([
+    '-oProxyCommand=evil',
+    'a b',
+    'root@-oProxyCommand=evil',
+    '-l@host',
+    'a\\nb',
+    '',
+    'ssh://-x',
+    'a;b',
+    '$(evil)',
+  ])('are not reached by %j, which ssh might take for something else', (ssh) => {
+    expect(problem(() => parse(`hosts: [{ name: a, ssh: ${JSON.stringify(ssh)} }]`))).toMatch(
+      /^tcplb.yaml:3:20: hosts.0.ssh: must be what ssh connects to/,
+    );
+  });
+
+  it('are not for the cluster to choose', () => {
+    expect(problem(() => parse('hosts: [{ name: a, ssh: b }]', false))).toBe(
+      'tcplb.yaml:3:1: hosts: may only be set in a file on this machine, since it decides where this machine logs in',
+    );
+  });
 });

@@ -5,9 +5,12 @@ import mustache from 'mustache';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type YAMLParseError } from 'yaml';
 import type * as z from 'zod/mini';
 import en from 'zod/v4/locales/en.js';
-import type { LoadBalancerConfiguration, NginxConfiguration } from '../configuration.ts';
+import type { LoadBalancerConfiguration } from '../configuration.ts';
 import { TcplbError } from '../errors.ts';
-import { type ConfigurationFile, configurationSchema } from './configuration-schema.ts';
+import { checkPlaces } from './check-places.ts';
+import { configurationSchema, KNOWN_KEYS } from './configuration-schema.ts';
+import { mergeConfiguration } from './merge-configuration.ts';
+import type { Problem } from './problem.ts';
 
 export interface ParseOptions {
   /** Where the text comes from, to begin error messages with. */
@@ -20,21 +23,8 @@ export interface ParseOptions {
   readonly readTemplate?: (path: string) => string;
 }
 
-type Path = readonly PropertyKey[];
-
 /** zod's small form has no words of its own. */
 const wording = en().localeError;
-
-interface Problem {
-  readonly path: Path;
-  readonly text: string;
-}
-
-/** Every key of the schema, to guess at what an unknown one was meant to be. */
-const KNOWN_KEYS = [
-  ...Object.keys(configurationSchema.shape),
-  ...Object.keys(configurationSchema.shape.nginx.def.innerType.shape),
-];
 
 function unknownKey(key: string): string {
   const closest = KNOWN_KEYS.toSorted((a, b) => leven(a, key) - leven(b, key))[0] ?? '';
@@ -50,7 +40,7 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
 }
 
 /** Offset of the key at the path, or of its closest parent that exists. */
-function offsetOf(document: Document, path: Path): number {
+function offsetOf(document: Document, path: Problem['path']): number {
   const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
   const last = path.at(-1);
   const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === last) : undefined;
@@ -64,41 +54,6 @@ function fail(lines: readonly string[]): never {
   throw new TcplbError('InvalidConfiguration', lines.join('\n'), {
     suggestions: ['Correct it; docs/configuration.md has every field.'],
   });
-}
-
-function checkHost(file: ConfigurationFile, isOnHost: boolean): Problem[] {
-  const { layout, pidFile, binary, allowSnippets, exposureTemplate } = file.nginx ?? {};
-  const problems: Problem[] = [];
-  if (layout === 'include' && pidFile === undefined) {
-    problems.push({ path: ['nginx', 'layout'], text: 'layout include needs pidFile' });
-  }
-  for (const [field, value] of Object.entries({ binary, pidFile, allowSnippets, exposureTemplate })) {
-    if (value === undefined || isOnHost) continue;
-    const text = 'may only be set in a file on the LB host, since it decides what runs or is read there';
-    problems.push({ path: ['nginx', field], text });
-  }
-  return problems;
-}
-
-function mergeNginx(
-  file: ConfigurationFile['nginx'] = {},
-  defaults: NginxConfiguration,
-  exposureTemplate: string | undefined,
-): NginxConfiguration {
-  const pidFile = file.pidFile ?? defaults.pidFile;
-  return {
-    layout: file.layout ?? defaults.layout,
-    directory: file.directory ?? defaults.directory,
-    binary: file.binary ?? defaults.binary,
-    ...(pidFile !== undefined && { pidFile }),
-    workerConnections: file.workerConnections ?? defaults.workerConnections,
-    connectTimeoutMs: file.connectTimeout ?? defaults.connectTimeoutMs,
-    idleTimeoutSeconds: file.idleTimeout ?? defaults.idleTimeoutSeconds,
-    workerShutdownTimeoutSeconds: file.workerShutdownTimeout ?? defaults.workerShutdownTimeoutSeconds,
-    keepRevisions: file.keepRevisions ?? defaults.keepRevisions,
-    allowSnippets: file.allowSnippets ?? defaults.allowSnippets,
-    ...(exposureTemplate !== undefined && { exposureTemplate }),
-  };
 }
 
 /** The text of the template, if there is one, or what is wrong with it. */
@@ -143,12 +98,9 @@ export function parseConfiguration(text: string, options: ParseOptions): LoadBal
     `${at(offsetOf(document, path))}: ${path.length > 0 ? `${path.join('.')}: ` : ''}${problem}`;
   const parsed = configurationSchema.safeParse(readValue(document, at(0)), { error: wording });
   if (!parsed.success) return fail(parsed.error.issues.flatMap(problemsOf).map(show));
-  const problems = checkHost(parsed.data, isOnHost);
+  const problems = checkPlaces(parsed.data, isOnHost);
   if (problems.length > 0) fail(problems.map(show));
   const template = readTemplate(parsed.data.nginx?.exposureTemplate, options);
   if (typeof template === 'object') return fail([show(template)]);
-  return {
-    addresses: parsed.data.addresses ?? defaults.addresses,
-    nginx: mergeNginx(parsed.data.nginx, defaults.nginx, template),
-  };
+  return mergeConfiguration(parsed.data, defaults, template);
 }

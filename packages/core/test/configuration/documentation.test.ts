@@ -20,6 +20,9 @@ it('has a valid example with every field', () => {
   const { nginx, ...top } = parse(example);
   expect(Object.keys({ ...top, nginx })).toEqual(Object.keys(configurationSchema.shape));
   expect(Object.keys(nginx)).toEqual(Object.keys(configurationSchema.shape.nginx.def.innerType.shape));
+  expect(Object.keys(top.hosts[0])).toEqual(
+    Object.keys(configurationSchema.shape.hosts.def.innerType.def.element.shape),
+  );
 });
 
 it('gives the defaults where the example shows them', () => {

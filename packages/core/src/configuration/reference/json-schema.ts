@@ -7,6 +7,7 @@ export interface JsonSchema {
   readonly type?: string;
   readonly description?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;

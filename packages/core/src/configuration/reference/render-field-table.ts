@@ -7,9 +7,12 @@ export function renderFieldTable(): string {
 }
 
 function rows({ properties = {} }: JsonSchema, prefix: string): string[] {
-  return Object.entries(properties).flatMap(([name, field]) =>
-    field.properties === undefined ? [row(`${prefix}${name}`, field)] : rows(field, `${prefix}${name}.`),
-  );
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const path = `${prefix}${name}`;
+    // What is said in words needs no rows of its own.
+    if (field.properties !== undefined && field['x-values'] === undefined) return rows(field, `${path}.`);
+    return [row(path, field), ...(field.items === undefined ? [] : rows(field.items, `${path}[].`))];
+  });
 }
 
 function row(path: string, field: JsonSchema): string {
