@@ -130,6 +130,8 @@ export { createLocalHost } from './host/local/local-host.ts';
 export { type HistoryEntry, type RevisionMark, readHistory } from './host/read-history.ts';
 export { readKeptFiles } from './host/read-kept-files.ts';
 export { type LiveState, readLive } from './host/read-live.ts';
+export { createSshHost } from './host/ssh/create-ssh-host.ts';
+export type { SshHost, SshHostOptions } from './host/ssh/ssh-host.ts';
 export { stopNginx } from './host/stop-nginx.ts';
 export { describeHosts, type HostState, type HostStatus } from './leases/describe-hosts.ts';
 export { hostLeaseName } from './leases/host-lease.ts';
