@@ -77,6 +77,9 @@ function defaultDirectory({ isRoot, homeDirectory, stateHome }: DefaultsOptions)
   return `${stateHome?.startsWith('/') ? stateHome : `${homeDirectory}/.local/state`}/tcplb`;
 }
 
+/** The nginx of a machine where no file says which; not for the cluster to say. */
+export const DEFAULT_BINARY = 'nginx';
+
 /** What holds without a file, and what a file leaves out: an nginx of our own on this machine, on all addresses. */
 export function defaultConfiguration(options: DefaultsOptions): LoadBalancerConfiguration {
   return {
@@ -84,7 +87,7 @@ export function defaultConfiguration(options: DefaultsOptions): LoadBalancerConf
     nginx: {
       layout: 'standalone',
       directory: defaultDirectory(options),
-      binary: 'nginx',
+      binary: DEFAULT_BINARY,
       workerConnections: 4096,
       connectTimeoutMs: 1000,
       idleTimeoutSeconds: 3600,

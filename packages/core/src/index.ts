@@ -181,7 +181,13 @@ export {
 } from './operations/junit-suites.ts';
 export type { ObjectChange } from './operations/object-change.ts';
 export { type OpenedHost, type OpenHostOptions, openHost } from './operations/open-host.ts';
-export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
+export {
+  type HostPlan,
+  type HostSituation,
+  type PlanHostOptions,
+  planHost,
+  readSituation,
+} from './operations/plan-host.ts';
 export { type PortClaims, type ReadPortClaimsOptions, readPortClaims } from './operations/ports/read-port-claims.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
@@ -195,7 +201,7 @@ export {
 } from './operations/test-exposure.ts';
 export { type UnexposeOptions, unexpose } from './operations/unexpose.ts';
 export { type UninstallAgentOptions, type UninstalledAgent, uninstallAgent } from './operations/uninstall-agent.ts';
-export { type Plan, plan, type Rejection, type RenderedFile } from './plan.ts';
+export { type Plan, plan, planExposures, type Rejection, type RenderedFile } from './plan.ts';
 export type { PortConflict } from './ports/claim.ts';
 export type * from './snapshot.ts';
 export type { StatusSources } from './status/status-changes.ts';

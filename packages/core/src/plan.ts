@@ -3,10 +3,11 @@
  */
 
 import type { LoadBalancerConfiguration } from './configuration.ts';
-import { buildExposures } from './exposure/build-exposures.ts';
+import { buildExposures, type Exposures } from './exposure/build-exposures.ts';
 import type { Exposure } from './exposure/exposure.ts';
 import { compareRejections, type Rejection } from './exposure/rejection.ts';
 import type { NginxFacts } from './nginx/nginx-facts.ts';
+import { findRejection } from './nginx/render-exposure.ts';
 import { renderNginx } from './nginx/render-nginx.ts';
 import type { RenderedFile } from './nginx/rendered-file.ts';
 import { makeAlways, type Remember } from './remember.ts';
@@ -46,9 +47,34 @@ export function plan(
   facts?: NginxFacts,
   { remember = makeAlways, hold = (exposures) => exposures }: PlanOptions = {},
 ): Plan {
-  const { addresses, nginx } = configuration;
-  const support = { allowSnippets: nginx.allowSnippets, missing: facts?.missing ?? [] };
-  const built = buildExposures(snapshot, addresses, support, remember);
+  const built = build(snapshot, configuration, facts, remember);
+  const { nginx } = configuration;
   const { exposures, files, revision, rejected } = renderNginx(hold(built.exposures), nginx, facts, remember);
   return { exposures, rejected: [...built.rejected, ...rejected].toSorted(compareRejections), files, revision };
+}
+
+/** What `plan` serves and rejects, without its files: for who only looks. */
+export function planExposures(
+  snapshot: Snapshot,
+  configuration: LoadBalancerConfiguration,
+  facts?: NginxFacts,
+  { remember = makeAlways }: Pick<PlanOptions, 'remember'> = {},
+): Exposures {
+  const { exposures, rejected } = build(snapshot, configuration, facts, remember);
+  const judged = exposures.map((exposure) => ({ exposure, rejection: findRejection(exposure, configuration.nginx) }));
+  const late = judged.flatMap(({ rejection }) => rejection ?? []);
+  return {
+    exposures: judged.filter(({ rejection }) => rejection === undefined).map(({ exposure }) => exposure),
+    rejected: [...rejected, ...late].toSorted(compareRejections),
+  };
+}
+
+function build(
+  snapshot: Snapshot,
+  { addresses, nginx }: LoadBalancerConfiguration,
+  facts: NginxFacts | undefined,
+  remember: Remember,
+): Exposures {
+  const support = { allowSnippets: nginx.allowSnippets, missing: facts?.missing ?? [] };
+  return buildExposures(snapshot, addresses, support, remember);
 }

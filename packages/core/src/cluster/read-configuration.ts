@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { type DefaultsOptions, defaultConfiguration, type LoadBalancerConfiguration } from '../configuration.ts';
+import { defaultConfiguration, type LoadBalancerConfiguration } from '../configuration.ts';
 import { TcplbError } from '../errors.ts';
 import { isPlainPath } from '../plain-path.ts';
 import type { ClusterClient, KubernetesObject } from './cluster-client.ts';
@@ -87,10 +87,7 @@ async function readCluster(options: ReadConfigurationOptions): Promise<SourceTex
   const title = `ConfigMap ${CONFIG_MAP.namespace}/${CONFIG_MAP.name}`;
   try {
     const { namespace, name } = CONFIG_MAP;
-    const asked = client.get<ConfigMap>(resources.configMaps, name, namespace, signal ? { signal } : {});
-    // While the answer is on its way there is time to load the parser.
-    setImmediate(() => void import('../configuration/parse-configuration.ts'));
-    const found = await asked;
+    const found = await client.get<ConfigMap>(resources.configMaps, name, namespace, signal ? { signal } : {});
     const text = found.data?.[CONFIG_MAP.key];
     return text === undefined ? DEFAULTS_SOURCE : { source: title, text, isOnHost: false };
   } catch (error) {
@@ -116,12 +113,6 @@ export function configurationPlaces({ path, env, cwd }: ConfigurationPlace): {
   return { usual: [join(cwd, 'tcplb.yaml'), join(configHome, 'tcplb', 'tcplb.yaml')] };
 }
 
-async function findText(options: ReadConfigurationOptions): Promise<SourceText | string> {
-  const { named, usual } = configurationPlaces(options);
-  if (named !== undefined) return readNamed(named, options.signal);
-  return (await readUsual(usual, options.signal)) ?? readCluster(options);
-}
-
 /** A home directory may have a name that nginx would not read as one word. */
 function requirePlainDirectory(configuration: LoadBalancerConfiguration): LoadBalancerConfiguration {
   const { directory } = configuration.nginx;
@@ -131,27 +122,46 @@ function requirePlainDirectory(configuration: LoadBalancerConfiguration): LoadBa
   });
 }
 
-/**
- * Looks at `path`, `$TCPLB_CONFIG`, `./tcplb.yaml`, `$XDG_CONFIG_HOME/tcplb/tcplb.yaml` and the ConfigMap, in this order;
- * the first that exists counts, alone. Fails with `InvalidConfiguration`, or as the cluster client does.
- */
-export async function readConfiguration(options: ReadConfigurationOptions): Promise<FoundConfiguration> {
-  const home = options.env.HOME || homedir();
-  const stateHome = options.env.XDG_STATE_HOME;
-  const defaultsOptions: DefaultsOptions = {
-    isRoot: options.isRoot ?? process.getuid?.() === 0,
-    homeDirectory: home,
+/** What holds on this machine as long as nobody writes anything else. */
+function defaultsHere({ env, isRoot = process.getuid?.() === 0 }: ReadConfigurationOptions): LoadBalancerConfiguration {
+  const stateHome = env.XDG_STATE_HOME;
+  return defaultConfiguration({
+    isRoot,
+    homeDirectory: env.HOME || homedir(),
     ...(stateHome !== undefined && { stateHome }),
-  };
-  const defaults = defaultConfiguration(defaultsOptions);
-  const found = await findText(options);
-  if (typeof found === 'string')
-    return { configuration: requirePlainDirectory(defaults), source: found, isOnHost: true };
+  });
+}
+
+async function parse(found: SourceText, options: ReadConfigurationOptions): Promise<FoundConfiguration> {
   // Only who has a file pays for its parser.
   const { parseConfiguration } = await import('../configuration/parse-configuration.ts');
   const { source, text, isOnHost } = found;
   // Beside the file that names it; text from the cluster is refused before anything is read.
   const readTemplate = (path: string) => readFileSync(resolve(dirname(source), path), 'utf8');
-  const configuration = parseConfiguration(text, { source, defaults, isOnHost, readTemplate });
+  const configuration = parseConfiguration(text, { source, defaults: defaultsHere(options), isOnHost, readTemplate });
   return { configuration: requirePlainDirectory(configuration), source, isOnHost };
+}
+
+/**
+ * Looks at `path`, `$TCPLB_CONFIG`, `./tcplb.yaml` and `$XDG_CONFIG_HOME/tcplb/tcplb.yaml`, in this order; undefined when
+ * none is there. Fails with `InvalidConfiguration`.
+ */
+export async function readConfigurationFile(
+  options: ReadConfigurationOptions,
+): Promise<FoundConfiguration | undefined> {
+  const { named, usual } = configurationPlaces(options);
+  const found = await (named === undefined ? readUsual(usual, options.signal) : readNamed(named, options.signal));
+  return found && parse(found, options);
+}
+
+/** The ConfigMap, or the defaults. Fails with `InvalidConfiguration`, or as the cluster client does. */
+export async function readSharedConfiguration(options: ReadConfigurationOptions): Promise<FoundConfiguration> {
+  const found = await readCluster(options);
+  if (typeof found !== 'string') return parse(found, options);
+  return { configuration: requirePlainDirectory(defaultsHere(options)), source: found, isOnHost: true };
+}
+
+/** The first that exists counts, alone: a file, the ConfigMap, the defaults. Fails as those that look for it. */
+export async function readConfiguration(options: ReadConfigurationOptions): Promise<FoundConfiguration> {
+  return (await readConfigurationFile(options)) ?? readSharedConfiguration(options);
 }

@@ -47,6 +47,14 @@ function renderByUser(exposure: Exposure, nginx: NginxConfiguration, template: s
   return rejectExposure(exposure, 'InvalidConfiguration', `nginx.exposureTemplate: ${found}`, suggestion);
 }
 
+/** Why it cannot have a file, for who has no use for the file; only a user's template has to be tried out for that. */
+export function findRejection(exposure: Exposure, nginx: NginxConfiguration): Rejection | undefined {
+  const foreign = rejectForeignFamily(exposure);
+  if (foreign !== undefined || nginx.exposureTemplate === undefined) return foreign;
+  const content = renderByUser(exposure, nginx, nginx.exposureTemplate);
+  return typeof content === 'string' ? undefined : content;
+}
+
 /** Where the file of an exposure stands in a revision. */
 export function exposurePath({ namespace, name }: Pick<Exposure, 'namespace' | 'name'>): string {
   return `exposures/${namespace}.${name}.conf`;

@@ -1,8 +1,12 @@
 /** The plan for this machine: what the cluster asks of it, and the nginx that it has. */
 import type { ClusterClient } from '../cluster/cluster-client.ts';
-import { type FoundConfiguration, readConfiguration } from '../cluster/read-configuration.ts';
+import {
+  type FoundConfiguration,
+  readConfigurationFile,
+  readSharedConfiguration,
+} from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
-import type { NginxConfiguration } from '../configuration.ts';
+import { DEFAULT_BINARY, type NginxConfiguration } from '../configuration.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import { findNginx } from '../host/find-nginx.ts';
@@ -12,14 +16,17 @@ import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { type Plan, plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 
-export interface HostPlan {
+/** What a plan is made from. */
+export interface HostSituation {
   readonly found: FoundConfiguration;
   readonly host: LbHost;
   readonly nginx: NginxConfiguration;
   /** Absent when nginx may be missing and is. */
   readonly facts?: NginxFacts;
-  /** What it was made from. */
   readonly snapshot: Snapshot;
+}
+
+export interface HostPlan extends HostSituation {
   readonly plan: Plan;
 }
 
@@ -39,18 +46,29 @@ export interface PlanHostOptions {
  * client does.
  */
 export async function planHost(client: ClusterClient, options: PlanHostOptions): Promise<HostPlan> {
-  const { nginxOptional = false, ...where } = options;
+  const situation = await readSituation(client, options);
+  const { snapshot, found, facts } = situation;
+  return { ...situation, plan: plan(snapshot, found.configuration, facts) };
+}
+
+/** Fails as `planHost` does. */
+export async function readSituation(client: ClusterClient, options: PlanHostOptions): Promise<HostSituation> {
   const cancellation = options.signal ? { signal: options.signal } : {};
   const host = createLocalHost();
-  const readHost = async () => {
-    const found = await readConfiguration({ ...where, client });
-    const detect = nginxOptional ? findNginx : detectNginx;
-    return { found, facts: await detect(host, found.configuration.nginx.binary, cancellation) };
-  };
   const [{ found, facts }, snapshot] = await Promise.all([
-    readHost(),
+    readHost(client, host, options),
     readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
   ]);
-  const planned = plan(snapshot, found.configuration, facts);
-  return { found, host, nginx: found.configuration.nginx, ...(facts && { facts }), snapshot, plan: planned };
+  return { found, host, nginx: found.configuration.nginx, ...(facts && { facts }), snapshot };
+}
+
+/** The cluster has no say in which nginx is run, so nginx is asked while the cluster is. */
+async function readHost(client: ClusterClient, host: LbHost, { nginxOptional = false, ...where }: PlanHostOptions) {
+  const file = await readConfigurationFile(where);
+  const detect = nginxOptional ? findNginx : detectNginx;
+  const [found, facts] = await Promise.all([
+    file ?? readSharedConfiguration({ ...where, client }),
+    detect(host, file?.configuration.nginx.binary ?? DEFAULT_BINARY, where.signal ? { signal: where.signal } : {}),
+  ]);
+  return { found, facts };
 }

@@ -1,7 +1,7 @@
 /** Each case gives its golden, which `UPDATE_GOLDENS=1` writes; a real nginx has to accept each of them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NginxFacts } from '../../src/nginx/nginx-facts.ts';
-import { plan } from '../../src/plan.ts';
+import { plan, planExposures } from '../../src/plan.ts';
 import { checkTree, makeDirectory, nginxFacts, nginxNote } from '../nginx/real-nginx.ts';
 import { describePlan, goldenCases, readGolden, readGoldenCase, writeGolden } from './golden-cases.ts';
 
@@ -13,6 +13,12 @@ it.each(goldenCases())('%s gives what its golden says', (name) => {
   const described = describePlan(plan(snapshot, configuration, debian));
   if (process.env.UPDATE_GOLDENS === '1') writeGolden(name, described);
   expect(described).toEqual(readGolden(name));
+});
+
+it.each(goldenCases())('%s looks the same to who has no use for the files', (name) => {
+  const { snapshot, configuration } = readGoldenCase(name);
+  const { exposures, rejected } = plan(snapshot, configuration, debian);
+  expect(planExposures(snapshot, configuration, debian)).toEqual({ exposures, rejected });
 });
 
 it('the cases are thirty at least', () => {

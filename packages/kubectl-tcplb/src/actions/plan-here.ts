@@ -1,5 +1,5 @@
 /** The plan for this machine, with what the command line and the environment say. */
-import { type HostPlan, planHost } from '@tcplb/core';
+import { type HostPlan, type HostSituation, type PlanHostOptions, planHost, readSituation } from '@tcplb/core';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
 
@@ -10,11 +10,15 @@ export interface PlanHereOptions {
 }
 
 /** Fails as `planHost` does. */
-export async function planHere(session: Session, { config, nginxOptional }: PlanHereOptions): Promise<HostPlan> {
-  return planHost(await session.connect(), {
-    env: process.env,
-    cwd: process.cwd(),
-    signal: session.signal,
-    ...omitUndefined({ path: config, nginxOptional }),
-  });
+export async function planHere(session: Session, options: PlanHereOptions): Promise<HostPlan> {
+  return planHost(await session.connect(), optionsHere(session, options));
+}
+
+/** What `planHere` plans from. Fails as `planHost` does. */
+export async function readHere(session: Session, options: PlanHereOptions): Promise<HostSituation> {
+  return readSituation(await session.connect(), optionsHere(session, options));
+}
+
+function optionsHere({ signal }: Session, { config, nginxOptional }: PlanHereOptions): PlanHostOptions {
+  return { env: process.env, cwd: process.cwd(), signal, ...omitUndefined({ path: config, nginxOptional }) };
 }

@@ -1,9 +1,9 @@
 /** The common course of `get` and `backends`: read, choose, print; with -w, print what changes. */
-import { createMemory, type Exposures, plan, type Service, type Snapshot } from '@tcplb/core';
+import { createMemory, type Exposures, planExposures, type Service, type Snapshot } from '@tcplb/core';
 import type { Session } from '../../cli/session.ts';
 import { requireListFormat } from '../../output/list-formats.ts';
 import { formatOutput } from '../../output/print-object.ts';
-import { planHere } from '../plan-here.ts';
+import { readHere } from '../plan-here.ts';
 import {
   type ExposureScope,
   requireNamed,
@@ -49,15 +49,15 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { output, watch, config } = options;
   requireListFormat(output);
   const client = await session.connect();
-  const [scope, { plan: planned, snapshot, found, facts }] = await Promise.all([
+  const [scope, { snapshot, found, facts }] = await Promise.all([
     resolveScope(client, session, options),
-    planHere(session, { config, nginxOptional: true }),
+    readHere(session, { config, nginxOptional: true }),
   ]);
   const viewOf = (made: Exposures, services: readonly Service[]): ExposureView => ({
     ...selectExposures(made, scope),
     services,
   });
-  const view = viewOf(planned, snapshot.services);
+  const view = viewOf(planExposures(snapshot, found.configuration, facts), snapshot.services);
   const shape: TableShape = {
     wide: output === 'wide',
     namespaced: options['all-namespaces'] ?? false,
@@ -82,7 +82,7 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { watchRows } = await import('./watch-rows.ts');
   const { remember, sweep } = createMemory();
   const planAgain = (changed: Snapshot): Exposures => {
-    const made = plan(changed, found.configuration, facts, { remember });
+    const made = planExposures(changed, found.configuration, facts, { remember });
     sweep();
     return made;
   };
