@@ -1,4 +1,5 @@
 /** The ClusterClient that talks to a real API server. */
+import { isatty } from 'node:tty';
 import type { ClusterClient, KubernetesObject, ListOptions, ObjectList, Resource } from './cluster-client.ts';
 import { chooseProxy } from './connection/choose-proxy.ts';
 import { createConnectionPool } from './connection/connection-pool.ts';
@@ -54,7 +55,7 @@ export async function createClusterClient(options: ClusterClientOptions = {}): P
   const target = await resolveTarget(options.kubeconfig, options, environment);
   const { url: server, user = target.user } = parseServer(target.cluster.server);
   const proxy = chooseProxy(server, target.cluster, environment.proxy);
-  const interactive = options.interactive ?? process.stdin.isTTY ?? false;
+  const interactive = options.interactive ?? isatty(0);
   return createClient(target, {
     server: server.href.replace(/\/+$/, ''),
     ...(proxy && { proxy: `${proxy.protocol}//${proxy.host}` }),

@@ -87,7 +87,10 @@ async function readCluster(options: ReadConfigurationOptions): Promise<SourceTex
   const title = `ConfigMap ${CONFIG_MAP.namespace}/${CONFIG_MAP.name}`;
   try {
     const { namespace, name } = CONFIG_MAP;
-    const found = await client.get<ConfigMap>(resources.configMaps, name, namespace, signal ? { signal } : {});
+    const asked = client.get<ConfigMap>(resources.configMaps, name, namespace, signal ? { signal } : {});
+    // While the answer is on its way there is time to load the parser.
+    setImmediate(() => void import('../configuration/parse-quickly.ts'));
+    const found = await asked;
     const text = found.data?.[CONFIG_MAP.key];
     return text === undefined ? DEFAULTS_SOURCE : { source: title, text, isOnHost: false };
   } catch (error) {
@@ -133,12 +136,15 @@ function defaultsHere({ env, isRoot = process.getuid?.() === 0 }: ReadConfigurat
 }
 
 async function parse(found: SourceText, options: ReadConfigurationOptions): Promise<FoundConfiguration> {
-  // Only who has a file pays for its parser.
-  const { parseConfiguration } = await import('../configuration/parse-configuration.ts');
   const { source, text, isOnHost } = found;
   // Beside the file that names it; text from the cluster is refused before anything is read.
   const readTemplate = (path: string) => readFileSync(resolve(dirname(source), path), 'utf8');
-  const configuration = parseConfiguration(text, { source, defaults: defaultsHere(options), isOnHost, readTemplate });
+  const parseOptions = { source, defaults: defaultsHere(options), isOnHost, readTemplate };
+  // Only who has a file pays for its parser, and only who has an unusual one for that which knows lines and columns.
+  const { parseQuickly } = await import('../configuration/parse-quickly.ts');
+  const configuration =
+    parseQuickly(text, parseOptions) ??
+    (await import('../configuration/parse-configuration.ts')).parseConfiguration(text, parseOptions);
   return { configuration: requirePlainDirectory(configuration), source, isOnHost };
 }
 

@@ -97,7 +97,7 @@ export function toSendError(
 }
 
 function startTrace({ trace, server }: SenderOptions, { method, path }: ApiRequest): (outcome: string) => void {
+  if (trace === undefined) return () => {};
   const startedAt = performance.now();
-  return (outcome) =>
-    trace?.(`${method} ${server}${path} ${outcome} in ${Math.round(performance.now() - startedAt)} ms`);
+  return (outcome) => trace(`${method} ${server}${path} ${outcome} in ${Math.round(performance.now() - startedAt)} ms`);
 }
