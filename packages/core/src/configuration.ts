@@ -49,6 +49,8 @@ export interface NamedHost extends HostConfiguration {
   readonly ssh?: string;
   /** Configuration file for ssh; absent for the user's. */
   readonly sshConfig?: string;
+  /** Whether everything there goes through `sudo -n`. Default false. */
+  readonly become?: boolean;
 }
 
 /** In what order hosts are brought up to date; see `rollOut`. */

@@ -45,8 +45,11 @@ export {
 export {
   type DefaultsOptions,
   defaultConfiguration,
+  type HostConfiguration,
   type LoadBalancerConfiguration,
+  type NamedHost,
   type NginxConfiguration,
+  type RolloutStrategy,
 } from './configuration.ts';
 export { type DescribeExposureOptions, describeExposure } from './describe/describe-exposure.ts';
 export { type DescribeExposuresOptions, describeExposures } from './describe/describe-exposures.ts';
@@ -180,7 +183,13 @@ export {
   type TestedExposure,
 } from './operations/junit-suites.ts';
 export type { ObjectChange } from './operations/object-change.ts';
-export { type OpenedHost, type OpenHostOptions, openHost } from './operations/open-host.ts';
+export {
+  type OpenConfiguredOptions,
+  type OpenedHost,
+  type OpenHostOptions,
+  openConfiguredHosts,
+  openHost,
+} from './operations/open-host.ts';
 export {
   type HostPlan,
   type HostSituation,
@@ -188,9 +197,13 @@ export {
   planHost,
   readSituation,
 } from './operations/plan-host.ts';
+export { type HostsToPlan, type HostToPlan, type PlanHostsOptions, planHosts } from './operations/plan-hosts.ts';
 export { type PortClaims, type ReadPortClaimsOptions, readPortClaims } from './operations/ports/read-port-claims.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
+export { type OpenHost, type OpenHosts, type OpenHostsOptions, openHosts } from './operations/rollout/open-hosts.ts';
+export { requireHealth } from './operations/rollout/require-health.ts';
+export { type HostOutcome, nameHost, type RollOutOptions, rollOut } from './operations/rollout/roll-out.ts';
 export {
   type BackendsTest,
   hostnameOf,

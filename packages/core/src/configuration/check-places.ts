@@ -36,10 +36,11 @@ function checkLayouts({ nginx, hosts = [] }: ConfigurationFile): Problem[] {
 function checkHosts({ nginx, hosts = [] }: ConfigurationFile): Problem[] {
   const placeOf = ({ ssh, nginx: own }: HostEntry) => JSON.stringify([ssh, own?.directory ?? nginx?.directory]);
   const places = hosts.map(placeOf);
-  return hosts.flatMap(({ name, ssh, sshConfig }, index): Problem[] => {
+  return hosts.flatMap(({ name, ssh, sshConfig, become }, index): Problem[] => {
     const path = ['hosts', index, 'name'];
     const first = hosts[places.indexOf(places[index] ?? '')]?.name;
     if (first !== name) return [{ path, text: `${name} is the same nginx.directory of the same machine as ${first}` }];
-    return sshConfig !== undefined && ssh === undefined ? [{ path, text: `${name} has sshConfig and no ssh` }] : [];
+    const useless = sshConfig === undefined ? become && 'become' : 'sshConfig';
+    return useless && ssh === undefined ? [{ path, text: `${name} has ${useless} and no ssh` }] : [];
   });
 }

@@ -26,7 +26,7 @@ const ssh = z.string().check(
   notes({
     description:
       'What `ssh` connects to. Ports, keys, jump hosts and the like belong into its own configuration. The user there has ' +
-      'to be one that may write nginx.directory and bind the ports.',
+      'to be one who may write nginx.directory and bind the ports, if need be with `become`.',
     defaultText: 'this machine, without ssh',
     examples: ['admin@192.0.2.11'],
   }),
@@ -38,12 +38,20 @@ const sshConfig = plainPath({
   examples: ['/etc/tcplb/ssh_config'],
 });
 
+const become = z.boolean().check(
+  notes({
+    description: 'Does everything there through `sudo -n`, for a user who may not do it otherwise.',
+    default: false,
+  }),
+);
+
 const SHARED = 'as for all of them';
 
 const host = z.strictObject({
   name,
   ssh: z.optional(ssh),
   sshConfig: z.optional(sshConfig),
+  become: z.optional(become),
   addresses: z.optional(addresses).check(
     notes({
       description: 'Addresses to listen on there, where hosts have each their own.',

@@ -31,13 +31,14 @@ interface Shared {
   readonly elsewhere: NginxConfiguration;
 }
 
-function mergeHost({ name, ssh, sshConfig, addresses, nginx: own = {} }: HostEntry, shared: Shared): NamedHost {
+function mergeHost({ name, ssh, sshConfig, become, addresses, nginx: own = {} }: HostEntry, shared: Shared): NamedHost {
   const nginx = ssh === undefined ? shared.nginx : shared.elsewhere;
   const pidFile = own.pidFile ?? nginx.pidFile;
   return {
     name,
     ...(ssh !== undefined && { ssh }),
     ...(sshConfig !== undefined && { sshConfig }),
+    ...(become !== undefined && { become }),
     addresses: addresses ?? shared.addresses,
     nginx: {
       ...nginx,

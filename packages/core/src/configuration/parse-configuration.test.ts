@@ -179,6 +179,7 @@ hosts:
   - name: lb1
     ssh: admin@192.0.2.11
     sshConfig: /etc/tcplb/ssh_config
+    become: true
     addresses: [192.0.2.11]
     nginx: { layout: include, directory: /srv/tcplb, binary: nginx, pidFile: /run/nginx.pid }
   - { name: lb-2, ssh: "ssh://root@[2001:db8::2]:2222" }
@@ -190,6 +191,7 @@ hosts:
         name: 'lb1',
         ssh: 'admin@192.0.2.11',
         sshConfig: '/etc/tcplb/ssh_config',
+        become: true,
         addresses: ['192.0.2.11'],
         nginx: { ...shared, layout: 'include', directory: '/srv/tcplb', binary: 'nginx', pidFile: '/run/nginx.pid' },
       },

@@ -1,10 +1,12 @@
-/** This machine as an LB host, for what concerns what stands on it and not what the cluster asks of it. */
+/** LB hosts, for what concerns what stands on them and not what the cluster asks of them. */
 import type { ClusterClient, KubernetesObject } from '../cluster/cluster-client.ts';
 import { type FoundConfiguration, readConfiguration } from '../cluster/read-configuration.ts';
 import type { NginxConfiguration } from '../configuration.ts';
 import { TcplbError, toTcplbError } from '../errors.ts';
 import type { LbHost } from '../host/lb-host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
+import { requireThisMachine } from './require-this-machine.ts';
+import { type OpenHosts, openHosts } from './rollout/open-hosts.ts';
 
 export interface OpenHostOptions {
   /** The configuration file, from `--config`. */
@@ -19,16 +21,37 @@ export interface OpenHostOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface OpenedHost {
-  readonly host: LbHost;
-  readonly nginx: NginxConfiguration;
+interface Asked {
   readonly found: FoundConfiguration;
   /** Why the cluster could not be asked for a configuration, so that the defaults hold. */
   readonly unasked?: TcplbError;
 }
 
-/** Fails with `InvalidConfiguration` and `Cancelled`; a cluster that is away is no failure. */
-export async function openHost({ connect, signal, clusterMs = 5000, ...where }: OpenHostOptions): Promise<OpenedHost> {
+export interface OpenedHost extends Asked {
+  readonly host: LbHost;
+  readonly nginx: NginxConfiguration;
+}
+
+/** This machine. Fails with `InvalidConfiguration` and `Cancelled`; a cluster that is away is no failure. */
+export async function openHost(options: OpenHostOptions): Promise<OpenedHost> {
+  const asked = await ask(options);
+  requireThisMachine(asked.found);
+  return { ...asked, host: createLocalHost(), nginx: asked.found.configuration.nginx };
+}
+
+export interface OpenConfiguredOptions extends OpenHostOptions {
+  /** As for `openHosts`. */
+  readonly names?: readonly string[];
+}
+
+/** All that are configured, or some of them. Fails as `openHost` and `openHosts` do. */
+export async function openConfiguredHosts(options: OpenConfiguredOptions): Promise<OpenHosts & Asked> {
+  const { names, ...where } = options;
+  const asked = await ask(where);
+  return { ...asked, ...openHosts(asked.found.configuration, names && { names }) };
+}
+
+async function ask({ connect, signal, clusterMs = 5000, ...where }: OpenHostOptions): Promise<Asked> {
   let unasked: TcplbError | undefined;
   const get = async <T extends KubernetesObject>(...[resource, name, namespace]: Parameters<ClusterClient['get']>) => {
     const timeout = AbortSignal.timeout(clusterMs);
@@ -44,12 +67,7 @@ export async function openHost({ connect, signal, clusterMs = 5000, ...where }: 
     throw new TcplbError('NotFound', 'no configuration from the cluster');
   };
   const found = await readConfiguration({ ...where, client: { get }, ...(signal && { signal }) });
-  return {
-    host: createLocalHost(),
-    nginx: found.configuration.nginx,
-    found,
-    ...(unasked !== undefined && { unasked }),
-  };
+  return { found, ...(unasked !== undefined && { unasked }) };
 }
 
 function noAnswer(milliseconds: number): TcplbError {

@@ -6,7 +6,7 @@ import {
   readSharedConfiguration,
 } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
-import { DEFAULT_BINARY, type NginxConfiguration } from '../configuration.ts';
+import { DEFAULT_BINARY, type HostConfiguration, type NginxConfiguration } from '../configuration.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import { findNginx } from '../host/find-nginx.ts';
@@ -15,11 +15,14 @@ import { createLocalHost } from '../host/local/local-host.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { type Plan, plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { requireThisMachine } from './require-this-machine.ts';
 
 /** What a plan is made from. */
 export interface HostSituation {
   readonly found: FoundConfiguration;
   readonly host: LbHost;
+  /** Of this machine; where hosts are named, of the first of them, as an example of what they serve. */
+  readonly configuration: HostConfiguration;
   readonly nginx: NginxConfiguration;
   /** Absent when nginx may be missing and is. */
   readonly facts?: NginxFacts;
@@ -42,13 +45,13 @@ export interface PlanHostOptions {
 }
 
 /**
- * Fails with `InvalidConfiguration`, with `MissingProgram` when there is no nginx that can do it, and as the cluster
- * client does.
+ * Fails with `InvalidConfiguration`, also where hosts are named and nginx is not optional, with `MissingProgram` when there
+ * is no nginx that can do it, and as the cluster client does.
  */
 export async function planHost(client: ClusterClient, options: PlanHostOptions): Promise<HostPlan> {
   const situation = await readSituation(client, options);
-  const { snapshot, found, facts } = situation;
-  return { ...situation, plan: plan(snapshot, found.configuration, facts) };
+  const { snapshot, configuration, facts } = situation;
+  return { ...situation, plan: plan(snapshot, configuration, facts) };
 }
 
 /** Fails as `planHost` does. */
@@ -59,12 +62,15 @@ export async function readSituation(client: ClusterClient, options: PlanHostOpti
     readHost(client, host, options),
     readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
   ]);
-  return { found, host, nginx: found.configuration.nginx, ...(facts && { facts }), snapshot };
+  const [configuration = found.configuration] = found.configuration.hosts ?? [];
+  return { found, host, configuration, nginx: configuration.nginx, ...(facts && { facts }), snapshot };
 }
 
 /** The cluster has no say in which nginx is run, so nginx is asked while the cluster is. */
 async function readHost(client: ClusterClient, host: LbHost, { nginxOptional = false, ...where }: PlanHostOptions) {
   const file = await readConfigurationFile(where);
+  // Only a file names hosts.
+  if (file !== undefined && !nginxOptional) requireThisMachine(file);
   const detect = nginxOptional ? findNginx : detectNginx;
   const [found, facts] = await Promise.all([
     file ?? readSharedConfiguration({ ...where, client }),

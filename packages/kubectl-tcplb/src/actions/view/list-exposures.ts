@@ -49,7 +49,7 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { output, watch, config } = options;
   requireListFormat(output);
   const client = await session.connect();
-  const [scope, { snapshot, found, facts }] = await Promise.all([
+  const [scope, { snapshot, configuration, facts }] = await Promise.all([
     resolveScope(client, session, options),
     readHere(session, { config, nginxOptional: true }),
   ]);
@@ -57,7 +57,7 @@ export async function listExposures(session: Session, options: ListOptions, pres
     ...selectExposures(made, scope),
     services,
   });
-  const view = viewOf(planExposures(snapshot, found.configuration, facts), snapshot.services);
+  const view = viewOf(planExposures(snapshot, configuration, facts), snapshot.services);
   const shape: TableShape = {
     wide: output === 'wide',
     namespaced: options['all-namespaces'] ?? false,
@@ -82,7 +82,7 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { watchRows } = await import('./watch-rows.ts');
   const { remember, sweep } = createMemory();
   const planAgain = (changed: Snapshot): Exposures => {
-    const made = planExposures(changed, found.configuration, facts, { remember });
+    const made = planExposures(changed, configuration, facts, { remember });
     sweep();
     return made;
   };

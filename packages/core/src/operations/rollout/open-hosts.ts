@@ -1,0 +1,64 @@
+/** The LB hosts that a configuration names, ready to be worked on; nothing connects before the first call. */
+import type { HostConfiguration, LoadBalancerConfiguration, NamedHost } from '../../configuration.ts';
+import { TcplbError } from '../../errors.ts';
+import type { LbHost } from '../../host/lb-host.ts';
+import { createLocalHost } from '../../host/local/local-host.ts';
+import { createSshHost } from '../../host/ssh/create-ssh-host.ts';
+
+/** One host, and what is configured for it. */
+export interface OpenHost {
+  /** What the configuration calls it; absent for this machine where it names no hosts. */
+  readonly name?: string;
+  readonly host: LbHost;
+  readonly configuration: HostConfiguration;
+}
+
+/** Disposing of them ends their connections. */
+export interface OpenHosts extends AsyncDisposable {
+  /** One or more, in the order of the configuration. */
+  readonly hosts: readonly OpenHost[];
+}
+
+export interface OpenHostsOptions {
+  /** Which of them; default all. */
+  readonly names?: readonly string[];
+}
+
+/** Fails with `NotFound` for a name that the configuration does not have. */
+export function openHosts(configuration: LoadBalancerConfiguration, { names = [] }: OpenHostsOptions = {}): OpenHosts {
+  const { hosts: named = [], addresses, nginx } = configuration;
+  for (const name of names) requireNamed(named, name);
+  if (named.length === 0) {
+    const here = { host: createLocalHost(), configuration: { addresses, nginx } };
+    return { hosts: [here], [Symbol.asyncDispose]: async () => {} };
+  }
+  const opened = named.filter(({ name }) => names.length === 0 || names.includes(name)).map(open);
+  return {
+    hosts: opened.map(({ close: _close, ...host }) => host),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(opened.map(({ close }) => close()));
+    },
+  };
+}
+
+function open({ name, ssh, sshConfig, become, addresses, nginx }: NamedHost) {
+  const configuration = { addresses, nginx };
+  if (ssh === undefined) {
+    return { name, host: { ...createLocalHost(), name }, configuration, close: async () => {} };
+  }
+  const host = createSshHost({
+    name,
+    destination: ssh,
+    ...(sshConfig !== undefined && { sshConfig }),
+    ...(become !== undefined && { become }),
+  });
+  return { name, host, configuration, close: host.close };
+}
+
+function requireNamed(named: readonly NamedHost[], name: string): void {
+  if (named.some((host) => host.name === name)) return;
+  const there = named.map((host) => host.name).join(', ');
+  throw new TcplbError('NotFound', `the configuration names no host ${name}`, {
+    suggestions: [there === '' ? 'It names none: add hosts to tcplb.yaml.' : `There are: ${there}`],
+  });
+}
