@@ -217,6 +217,7 @@ export { type UninstallAgentOptions, type UninstalledAgent, uninstallAgent } fro
 export { type Plan, plan, planExposures, type Rejection, type RenderedFile } from './plan.ts';
 export type { PortConflict } from './ports/claim.ts';
 export type * from './snapshot.ts';
+export { type HostResult, mergeHosts } from './status/merge-hosts.ts';
 export type { StatusSources } from './status/status-changes.ts';
 export type { AgentEvent, Applied } from './sync/agent-event.ts';
 export type { AgentTiming } from './sync/agent-timing.ts';
