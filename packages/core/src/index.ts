@@ -26,6 +26,7 @@ export {
   type FoundConfiguration,
   type ReadConfigurationOptions,
   readConfiguration,
+  readConfigurationFile,
 } from './cluster/read-configuration.ts';
 export { readHostPortPods } from './cluster/read-host-port-pods.ts';
 export { type ReadSnapshotOptions, readSnapshot } from './cluster/read-snapshot.ts';

@@ -16,6 +16,8 @@ async function main(line: readonly string[]): Promise<void> {
     clusterNodes: async (flags: Readonly<Record<string, string>>) => (await cluster()).clusterNodes(flags),
     nodes: async ({ sandbox = 'default' }: Readonly<Record<string, string>>) =>
       (await import('./completion/sandbox-names.ts')).sandboxNodes(sandbox),
+    hosts: async ({ config }: Readonly<Record<string, string>>) =>
+      (await import('./completion/host-names.ts')).hostNames(config),
   };
   process.stdout.write(formatCompletion(await complete(line, manifest, names)));
 }

@@ -28,12 +28,12 @@ describe('help', () => {
 
       This load balancer:
         config   Print the nginx files that the cluster asks for
-        diff     Compare the files that nginx serves with those the cluster asks for
-        apply    Make the nginx of this machine serve what the cluster asks for
+        diff     Compare the files that nginx serves on each host with those the cluster asks for
+        apply    Make the nginx of each load balancer host serve what the cluster asks for
         agent    Keep the nginx of this machine equal to what the cluster asks for, until Ctrl-C
         hosts    List the load balancer hosts of the cluster, and how they are
-        history  List the revisions that were live on this machine and that it has kept
-        undo     Put an earlier revision of this machine live again
+        history  List the revisions that were live on each host and that it has kept
+        undo     Put an earlier revision of each host live again
         drain    Send a node no new connections and wait until its old ones have ended
         undrain  Send a drained node new connections again
 

@@ -1,8 +1,22 @@
-/** `apply`: makes this machine's nginx serve what the cluster asks for, as one transaction. */
-import { applyPlan, requireTrustedDirectory } from '@tcplb/core';
+/** `apply`: makes the nginx of each host serve what the cluster asks for, as one transaction on each. */
+import {
+  type ApplyResult,
+  applyPlan,
+  type HostOutcome,
+  type HostsToPlan,
+  type HostToPlan,
+  mergeHosts,
+  type Plan,
+  requireHealth,
+  requireTrustedDirectory,
+  rollOut,
+} from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
-import { planHere } from './plan-here.ts';
+import { planHostsHere } from './plan-here.ts';
+import { noteMissed, readServed, requireUnnamed, worstExitCode } from './rollout/conclude.ts';
+import { describeOutcomes } from './rollout/describe-outcomes.ts';
+import { hostTerminal } from './rollout/host-terminal.ts';
 import { LOCK_WAIT_MS, stepTexts } from './step-texts.ts';
 import { tellServices } from './tell-services.ts';
 import { describeApplied, noteWarnings } from './view/describe-applied.ts';
@@ -12,28 +26,78 @@ export interface ApplyHereOptions {
   readonly dryRun: boolean;
   readonly output: string | undefined;
   readonly config: string | undefined;
+  /** Default all that are configured. */
+  readonly hosts?: readonly string[] | undefined;
 }
 
-/** Resolves to 4 when an exposure was (or in a dry run would be) left out or kept as it was, for the others to go live. */
-export async function applyHere(session: Session, { dryRun, output, config }: ApplyHereOptions): Promise<number> {
+interface Applied {
+  readonly plan: Plan;
+  readonly result: ApplyResult;
+}
+
+type Outcome = HostOutcome<HostToPlan, Applied>;
+
+/**
+ * Resolves to 4 when an exposure was (or in a dry run would be) left out or kept as it was, for the others to go live; and
+ * to the exit code of its error when a host failed that has a name.
+ */
+export async function applyHere(session: Session, options: ApplyHereOptions): Promise<number> {
+  const { dryRun, output, config, hosts } = options;
   const { terminal, signal } = session;
-  const { found, host, snapshot, plan, nginx, facts } = await planHere(session, { config });
+  await using planned = await planHostsHere(session, { config, hosts });
+  const outcomes = await rollOut<HostToPlan, Applied>(planned.hosts, {
+    // Where nothing changes, nothing can go wrong on the way.
+    strategy: dryRun ? 'AllAtOnce' : planned.found.configuration.rollout,
+    signal,
+    work: (target) => applyTo(session, planned, target, dryRun),
+    check: ({ host }, { plan }) => requireHealth(host, plan.exposures, { signal }),
+    onOutcome: (outcome) => void (output === undefined && printApplied(session, outcome, dryRun)),
+  });
+  terminal.progress('');
+  requireUnnamed(outcomes);
+  const served = await readServed(outcomes);
+  const [first, ...others] = outcomes.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
+  if (output === 'json' || output === 'yaml') {
+    terminal.print(await formatObject(describeOutcomes(outcomes, served, describeResult), output));
+  } else if (first) noteRejections(first.plan.rejected, terminal);
+  if (!dryRun && first) await tellServices(session, { ...planned.snapshot, ...mergeHosts([first, ...others]) });
+  noteMissed(session, outcomes, served);
+  return worstExitCode(outcomes, noteAllWarnings(session, outcomes, dryRun));
+}
+
+async function applyTo(
+  { signal, terminal }: Session,
+  { found }: HostsToPlan,
+  { name, host, configuration: { nginx }, plan: makePlan }: HostToPlan,
+  dryRun: boolean,
+): Promise<Applied> {
+  const { plan, facts } = await makePlan();
   if (!found.isOnHost) await requireTrustedDirectory(nginx.directory, found.source);
+  const { progress } = hostTerminal(terminal, name);
   const result = await applyPlan(host, plan, nginx, {
     signal,
     dryRun,
     cause: 'kubectl tcplb apply',
     lockWaitMs: LOCK_WAIT_MS,
-    onStep: (step) => terminal.progress(`${stepTexts[step]} …`),
-    ...(facts === undefined ? {} : { facts }),
+    onStep: (step) => progress(`${stepTexts[step]} …`),
+    ...(facts && { facts }),
   });
+  return { plan, result };
+}
+
+function printApplied({ terminal }: Session, outcome: Outcome, dryRun: boolean): void {
+  if (!('value' in outcome)) return;
+  const { plan, result } = outcome.value;
   terminal.progress('');
-  if (output === 'json' || output === 'yaml') {
-    terminal.print(await formatObject({ ...result, rejected: plan.rejected }, output));
-  } else {
-    terminal.print(describeApplied(result, plan.exposures.length, dryRun));
-    noteRejections(plan.rejected, terminal);
-  }
-  if (!dryRun) await tellServices(session, { ...snapshot, plan, result });
-  return noteWarnings(result, dryRun, terminal);
+  hostTerminal(terminal, outcome.target.name).print(describeApplied(result, plan.exposures.length, dryRun));
+}
+
+function describeResult({ plan, result }: Applied): object {
+  return { ...result, rejected: plan.rejected };
+}
+
+function noteAllWarnings({ terminal }: Session, outcomes: readonly Outcome[], dryRun: boolean): number[] {
+  return outcomes.flatMap((outcome) =>
+    'value' in outcome ? [noteWarnings(outcome.value.result, dryRun, hostTerminal(terminal, outcome.target.name))] : [],
+  );
 }

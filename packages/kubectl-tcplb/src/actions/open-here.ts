@@ -1,21 +1,34 @@
-/** This machine as an LB host, with what the command line and the environment say. */
-import { type OpenedHost, openHost } from '@tcplb/core';
+/** The LB hosts, with what the command line and the environment say. */
+import { openConfiguredHosts } from '@tcplb/core';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
 
-/** Says so when the cluster, which may hold the configuration, could not be asked. Fails as `openHost` does. */
-export async function openHere(session: Session, path: string | undefined): Promise<OpenedHost> {
-  const { signal, terminal, connect } = session;
-  const opened = await openHost({
+export interface OpenHereOptions {
+  readonly config: string | undefined;
+  /** Default all that are configured. */
+  readonly hosts?: readonly string[] | undefined;
+}
+
+/**
+ * To be disposed of. Says so when the cluster, which may hold the configuration, could not be asked. Fails as
+ * `openConfiguredHosts` does.
+ */
+export async function openHere(
+  { signal, terminal, connect }: Session,
+  { config, hosts }: OpenHereOptions,
+): ReturnType<typeof openConfiguredHosts> {
+  const opened = await openConfiguredHosts({
     env: process.env,
     cwd: process.cwd(),
     connect,
     signal,
-    ...omitUndefined({ path }),
+    ...omitUndefined({ path: config, names: hosts }),
   });
   if (opened.unasked !== undefined) {
     terminal.note(`warning: the cluster cannot be asked for a configuration: ${opened.unasked.message}`);
-    terminal.note(`  Taking the built-in defaults, so ${opened.nginx.directory}. Name another file with --config.`);
+    terminal.note(
+      `  Taking the built-in defaults, so ${opened.found.configuration.nginx.directory}. Name another file with --config.`,
+    );
   }
   return opened;
 }

@@ -1,5 +1,13 @@
-/** The plan for this machine, with what the command line and the environment say. */
-import { type HostPlan, type HostSituation, type PlanHostOptions, planHost, readSituation } from '@tcplb/core';
+/** Plans, with what the command line and the environment say. */
+import {
+  type HostPlan,
+  type HostSituation,
+  type HostsToPlan,
+  type PlanHostOptions,
+  planHost,
+  planHosts,
+  readSituation,
+} from '@tcplb/core';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
 
@@ -12,6 +20,17 @@ export interface PlanHereOptions {
 /** Fails as `planHost` does. */
 export async function planHere(session: Session, options: PlanHereOptions): Promise<HostPlan> {
   return planHost(await session.connect(), optionsHere(session, options));
+}
+
+export interface PlanHostsHereOptions extends PlanHereOptions {
+  /** Default all that are configured. */
+  readonly hosts?: readonly string[] | undefined;
+}
+
+/** The plans for all hosts, or for some of them; to be disposed of. Fails as `planHosts` does. */
+export async function planHostsHere(session: Session, options: PlanHostsHereOptions): Promise<HostsToPlan> {
+  const names = omitUndefined({ names: options.hosts });
+  return planHosts(await session.connect(), { ...optionsHere(session, options), ...names });
 }
 
 /** What `planHere` plans from. Fails as `planHost` does. */

@@ -1,5 +1,14 @@
-/** `undo`: puts an earlier revision of this machine live again, as one transaction. */
-import { requireTrustedDirectory, type UndoResult, undoRevision } from '@tcplb/core';
+/** `undo`: puts an earlier revision of each host live again, as one transaction on each. */
+import {
+  type FoundConfiguration,
+  type HostOutcome,
+  type OpenHost,
+  requireTrustedDirectory,
+  rollOut,
+  TcplbError,
+  type UndoResult,
+  undoRevision,
+} from '@tcplb/core';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
 import { colourDiff } from '../output/colour-diff.ts';
@@ -7,6 +16,9 @@ import { diffFiles } from '../output/diff-files.ts';
 import { dryRunSuffix } from '../output/dry-run-suffix.ts';
 import { formatObject } from '../output/print-object.ts';
 import { openHere } from './open-here.ts';
+import { noteMissed, readServed, requireUnnamed, worstExitCode } from './rollout/conclude.ts';
+import { describeOutcomes } from './rollout/describe-outcomes.ts';
+import { hostTerminal } from './rollout/host-terminal.ts';
 import { LOCK_WAIT_MS, stepTexts } from './step-texts.ts';
 import { noteRepaired } from './view/describe-applied.ts';
 
@@ -16,32 +28,72 @@ export interface UndoHereOptions {
   readonly dryRun: boolean;
   readonly output: string | undefined;
   readonly config: string | undefined;
+  /** Default all that are configured. */
+  readonly hosts: readonly string[] | undefined;
 }
 
-export async function undoHere(session: Session, { to, dryRun, output, config }: UndoHereOptions): Promise<void> {
+/** Resolves to the exit code of its error when a host failed that has a name. */
+export async function undoHere(session: Session, options: UndoHereOptions): Promise<number> {
+  const { to, dryRun, output } = options;
   const { terminal, signal } = session;
-  const { host, nginx, found } = await openHere(session, config);
-  if (!found.isOnHost) await requireTrustedDirectory(nginx.directory, found.source);
-  const result = await undoRevision(host, nginx, {
+  await using opened = await openHere(session, options);
+  if (to !== undefined && opened.hosts.length > 1) {
+    throw new TcplbError('InvalidInput', '--to is a number of one host, and there are several', {
+      suggestions: [`Name the host with --host: ${opened.hosts.map(({ name }) => name).join(', ')}`],
+    });
+  }
+  const outcomes = await rollOut<OpenHost, UndoResult>(opened.hosts, {
+    strategy: dryRun ? 'AllAtOnce' : opened.found.configuration.rollout,
+    signal,
+    work: (target) => undoOn(session, opened.found, target, options),
+    onOutcome: (outcome) => void (output === undefined && printUndone(session, outcome, dryRun)),
+  });
+  terminal.progress('');
+  requireUnnamed(outcomes);
+  const served = await readServed(outcomes);
+  if (output === 'json' || output === 'yaml') {
+    terminal.print(await formatObject(describeOutcomes(outcomes, served, withoutFiles), output));
+  } else if (outcomes.some((one) => 'value' in one && one.value.outcome !== 'unchanged')) noteCluster(session);
+  noteMissed(session, outcomes, served);
+  return worstExitCode(outcomes, []);
+}
+
+async function undoOn(
+  { terminal, signal }: Session,
+  { isOnHost, source }: FoundConfiguration,
+  { name, host, configuration: { nginx } }: OpenHost,
+  { to, dryRun }: UndoHereOptions,
+): Promise<UndoResult> {
+  if (!isOnHost) await requireTrustedDirectory(nginx.directory, source);
+  const { progress } = hostTerminal(terminal, name);
+  return undoRevision(host, nginx, {
     signal,
     dryRun,
     cause: 'kubectl tcplb undo',
     lockWaitMs: LOCK_WAIT_MS,
-    onStep: (step) => terminal.progress(`${stepTexts[step]} …`),
+    onStep: (step) => progress(`${stepTexts[step]} …`),
     ...omitUndefined({ to }),
   });
+}
+
+function printUndone(session: Session, outcome: HostOutcome<OpenHost, UndoResult>, dryRun: boolean): void {
+  if (!('value' in outcome)) return;
+  const { value: result, target } = outcome;
+  const terminal = hostTerminal(session.terminal, target.name);
   terminal.progress('');
-  if (output === 'json' || output === 'yaml') {
-    const { before: _before, after: _after, ...facts } = result;
-    return terminal.print(await formatObject(facts, output));
-  }
-  if (dryRun) terminal.print(colourDiff(diffFiles(result.before, result.after), terminal.style));
+  if (dryRun) session.terminal.print(colourDiff(diffFiles(result.before, result.after), terminal.style));
   terminal.print(describeResult(result, dryRun));
   noteRepaired(result, dryRun, terminal);
   for (const { namespace, name, message, kept } of result.quarantined) {
     terminal.note(`warning: exposure ${namespace}/${name} is ${kept ? 'as it was' : 'left out'} in it: ${message}`);
   }
-  if (result.outcome === 'unchanged') return;
+}
+
+function withoutFiles({ before: _before, after: _after, ...facts }: UndoResult): object {
+  return facts;
+}
+
+function noteCluster({ terminal }: Session): void {
   terminal.note(
     'note: the cluster was not changed: the next apply brings back what its Services ask for, a running agent at once',
   );

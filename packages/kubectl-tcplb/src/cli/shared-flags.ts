@@ -24,6 +24,14 @@ export const configFlag = string({
     'The LoadBalancerConfiguration. Default: $TCPLB_CONFIG, ./tcplb.yaml, then the user configuration directory',
 });
 
+/** Of the commands that work on LB hosts. */
+export const hostFlag = string({
+  helpValue: 'NAME',
+  multiple: true,
+  multipleNonGreedy: true,
+  description: 'Only this host of those that tcplb.yaml names; may be given again. Default: all of them',
+});
+
 /** Of the commands that list what stands in the cluster, as `kubectl get` has them. */
 export const listFlags = {
   'all-namespaces': boolean({ char: 'A', description: 'List across all namespaces' }),

@@ -1,8 +1,8 @@
-import { configFlag, noHeadersFlag, outputFlag } from '../cli/shared-flags.ts';
+import { configFlag, hostFlag, noHeadersFlag, outputFlag } from '../cli/shared-flags.ts';
 import { TcplbCommand } from '../cli/tcplb-command.ts';
 
 export class History extends TcplbCommand {
-  static override summary = 'List the revisions that were live on this machine and that it has kept';
+  static override summary = 'List the revisions that were live on each host and that it has kept';
   static override description = [
     'The oldest comes first. `last good` is what `undo` goes back to. How many are kept is nginx.keepRevisions in',
     'tcplb.yaml. The cluster is asked only for its configuration, and only where no file on this machine has one.',
@@ -14,6 +14,7 @@ export class History extends TcplbCommand {
   static override flags = {
     output: outputFlag('table', 'wide', 'json', 'yaml', 'name'),
     'no-headers': noHeadersFlag,
+    host: hostFlag,
     config: configFlag,
   };
 
@@ -25,6 +26,7 @@ export class History extends TcplbCommand {
         output: flags.output,
         withHeaders: !flags['no-headers'],
         config: flags.config,
+        hosts: flags.host,
       }),
     );
   }

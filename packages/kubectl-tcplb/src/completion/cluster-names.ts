@@ -15,7 +15,7 @@ import type { NameSource } from './complete.ts';
 /** Milliseconds. Longer than that nobody waits after pressing Tab. */
 const timeout = 2000;
 
-export const clusterNames: Omit<NameSource, 'nodes'> = {
+export const clusterNames: Omit<NameSource, 'nodes' | 'hosts'> = {
   exposures: (flags) =>
     withCluster(flags, async (client, signal) => {
       const { items } = await client.list<Service>(resources.services, { ...inNamespace(client, flags), signal });

@@ -11,7 +11,7 @@ const manifest: Manifest = {
       id: 'get',
       summary: 'Show',
       args: { name: { name: 'name' } },
-      flags: { output, namespace },
+      flags: { output, namespace, host: { name: 'host', type: 'option' }, config: { name: 'config', type: 'option' } },
       completes: 'exposures',
     },
     'node:add': { id: 'node:add', args: {}, flags: {} },
@@ -30,6 +30,7 @@ const names: NameSource = {
   namespaces: async () => ['prod', 'test'],
   workloads: async () => [],
   clusterNodes: async () => ['node-1', 'node-2'],
+  hosts: async ({ config }) => [`lb-in-${config ?? 'default'}`],
   nodes: async ({ sandbox }) => [`of-${sandbox ?? 'default'}`],
 };
 
@@ -43,6 +44,7 @@ test.each<[line: string, result: string]>([
   ['get -n prod ', 'in-prod\n:4\n'],
   ['get --namespace=prod ', 'in-prod\n:4\n'],
   ['get -n p', 'prod\n:4\n'],
+  ['get --config x.yaml --host ', 'lb-in-x.yaml\n:4\n'],
   ['get -o ', 'json\nyaml\n:4\n'],
   ['get --output=y', 'yaml\n:4\n'],
   ['get --o', '--output\n:4\n'],

@@ -29,6 +29,8 @@ export interface NameSource {
   clusterNodes(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
   /** The nodes of the sandbox that `--sandbox` names. */
   nodes(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
+  /** The load balancer hosts that the configuration names. */
+  hosts(flags: Readonly<Record<string, string>>): Promise<readonly string[]>;
 }
 
 const workloadTypes = ['daemonset', 'deployment', 'statefulset', 'service'];
@@ -69,6 +71,7 @@ async function completeValue(
   if (flag.options !== undefined) return matching(flag.options, current);
   if (flag.name === 'output' && flag.helpValue?.includes('|')) return matching(spelledFormats(flag.helpValue), current);
   if (flag.name === 'namespace') return matching(await names.namespaces(values), current);
+  if (flag.name === 'host') return matching(await names.hosts(values), current);
   return files;
 }
 

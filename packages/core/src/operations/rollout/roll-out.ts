@@ -12,7 +12,8 @@ export type HostOutcome<H, T> =
   | { readonly state: 'skipped'; readonly target: H };
 
 export interface RollOutOptions<H, T> {
-  readonly strategy: RolloutStrategy;
+  /** Default `OneByOne`. */
+  readonly strategy?: RolloutStrategy | undefined;
   /** The work on one host. A failure is the host's own, and names it. */
   readonly work: (target: H) => Promise<T>;
   /** Looks at a host before the next one is begun; fails to stop there. Not for `AllAtOnce`. Default nothing. */
