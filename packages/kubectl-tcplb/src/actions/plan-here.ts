@@ -1,28 +1,15 @@
 /** Plans, with what the command line and the environment say. */
-import {
-  type HostPlan,
-  type HostSituation,
-  type HostsToPlan,
-  type PlanHostOptions,
-  planHost,
-  planHosts,
-  readSituation,
-} from '@tcplb/core';
+import { type HostPlan, type HostsToPlan, planHost, planHosts } from '@tcplb/core';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
-
-export interface PlanHereOptions {
-  readonly config: string | undefined;
-  /** As for `planHost`. */
-  readonly nginxOptional?: boolean;
-}
+import { optionsHere, type ReadHereOptions } from './read-here.ts';
 
 /** Fails as `planHost` does. */
-export async function planHere(session: Session, options: PlanHereOptions): Promise<HostPlan> {
+export async function planHere(session: Session, options: ReadHereOptions): Promise<HostPlan> {
   return planHost(await session.connect(), optionsHere(session, options));
 }
 
-export interface PlanHostsHereOptions extends PlanHereOptions {
+export interface PlanHostsHereOptions extends ReadHereOptions {
   /** Default all that are configured. */
   readonly hosts?: readonly string[] | undefined;
 }
@@ -31,13 +18,4 @@ export interface PlanHostsHereOptions extends PlanHereOptions {
 export async function planHostsHere(session: Session, options: PlanHostsHereOptions): Promise<HostsToPlan> {
   const names = omitUndefined({ names: options.hosts });
   return planHosts(await session.connect(), { ...optionsHere(session, options), ...names });
-}
-
-/** What `planHere` plans from. Fails as `planHost` does. */
-export async function readHere(session: Session, options: PlanHereOptions): Promise<HostSituation> {
-  return readSituation(await session.connect(), optionsHere(session, options));
-}
-
-function optionsHere({ signal }: Session, { config, nginxOptional }: PlanHereOptions): PlanHostOptions {
-  return { env: process.env, cwd: process.cwd(), signal, ...omitUndefined({ path: config, nginxOptional }) };
 }

@@ -7,11 +7,12 @@ import type { ApplyResult } from '../../host/apply/apply-result.ts';
 import { readLive } from '../../host/read-live.ts';
 import type { Plan } from '../../plan.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { type PlanHostOptions, planHost } from '../plan-host.ts';
+import { planHost } from '../plan-host.ts';
+import type { SituationOptions } from '../read-situation.ts';
 import { followAgent } from './follow-agent.ts';
 
 export interface ServeChangeOptions
-  extends Omit<PlanHostOptions, 'nginxOptional'>,
+  extends Omit<SituationOptions, 'nginxOptional'>,
     Pick<ApplyOptions, 'onStep' | 'lockWaitMs'> {
   /** What makes the change, for the history, in one line. */
   readonly cause: string;

@@ -3,7 +3,7 @@ import { createMemory, type Exposures, planExposures, type Service, type Snapsho
 import type { Session } from '../../cli/session.ts';
 import { requireListFormat } from '../../output/list-formats.ts';
 import { formatOutput } from '../../output/print-object.ts';
-import { readHere } from '../plan-here.ts';
+import { readHere } from '../read-here.ts';
 import {
   type ExposureScope,
   requireNamed,
