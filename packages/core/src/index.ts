@@ -191,10 +191,9 @@ export {
   openConfiguredHosts,
   openHost,
 } from './operations/open-host.ts';
-export { type HostPlan, planHost } from './operations/plan-host.ts';
+export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
 export { type HostsToPlan, type HostToPlan, type PlanHostsOptions, planHosts } from './operations/plan-hosts.ts';
 export { type PortClaims, type ReadPortClaimsOptions, readPortClaims } from './operations/ports/read-port-claims.ts';
-export { type HostSituation, readSituation, type SituationOptions } from './operations/read-situation.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
 export { type OpenHost, type OpenHosts, type OpenHostsOptions, openHosts } from './operations/rollout/open-hosts.ts';

@@ -17,6 +17,8 @@ type Require = (id: string) => unknown;
 /** Runs the entry chunk that `entries.json` calls by this name. */
 export function launch(entry: string): void {
   const argv = process.argv.slice(2);
+  // By then all is written, and taking the heap apart piece by piece is of no use to anybody.
+  process.once('beforeExit', () => process.exit());
   if (entry === 'main' && printHelp(argv)) return;
   createChunkRequire(__dirname, cacheDirectory())(`./${readJson<Record<string, string>>('entries.json')[entry]}`);
 }

@@ -8,10 +8,10 @@ import { findNginx } from '../host/find-nginx.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { type Plan, plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { SituationOptions } from './read-situation.ts';
+import type { PlanHostOptions } from './plan-host.ts';
 import { type OpenHost, type OpenHosts, openHosts } from './rollout/open-hosts.ts';
 
-export interface PlanHostsOptions extends SituationOptions {
+export interface PlanHostsOptions extends PlanHostOptions {
   /** As for `openHosts`. */
   readonly names?: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** Connections through a proxy. */
 import type { Agent, AgentOptions, ClientRequest } from 'node:http';
 import { TcplbError } from '../../errors.ts';
+import { systemAuthorities } from './tls-options.ts';
 
 /**
  * An agent that tunnels through an `http:` or `https:` proxy (CONNECT) or a `socks5:` one. TLS options for the API
@@ -18,7 +19,8 @@ async function createTunnel(proxy: URL, options: AgentOptions): Promise<Agent> {
     case 'http:':
     case 'https:': {
       const { HttpsProxyAgent } = await import('https-proxy-agent');
-      const agent = new HttpsProxyAgent(proxy, options);
+      const trust = proxy.protocol === 'https:' ? { ca: systemAuthorities() } : {};
+      const agent = new HttpsProxyAgent(proxy, { ...options, ...trust });
       agent.on('proxyConnect', failUnlessConnected);
       return agent;
     }

@@ -1,7 +1,7 @@
 /** How a kubeconfig's cluster wants its API server's certificate checked. */
 import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import { checkServerIdentity, getCACertificates, type SecureContextOptions } from 'node:tls';
+import { checkServerIdentity, getCACertificates, rootCertificates, type SecureContextOptions } from 'node:tls';
 import { TcplbError } from '../../errors.ts';
 import type { KubeconfigCluster } from '../kubeconfig/kubeconfig.ts';
 
@@ -41,10 +41,10 @@ async function readAuthority(cluster: KubeconfigCluster): Promise<SecureContextO
   return checkPem(pem, `certificate authority ${path}`);
 }
 
-/** kubectl trusts what the system trusts, Node by itself only its own list: that is for systems without one. */
-function systemAuthorities(): string[] | undefined {
+/** PEM. kubectl trusts what the system trusts, Node by itself only its own list: that is for systems without one. */
+export function systemAuthorities(): string[] {
   const authorities = new Set([...getCACertificates('system'), ...getCACertificates('extra')]);
-  return authorities.size > 0 ? [...authorities] : undefined;
+  return authorities.size > 0 ? [...authorities] : [...rootCertificates];
 }
 
 /** Node takes anything for an authority and then trusts nobody. */

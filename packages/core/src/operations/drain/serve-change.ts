@@ -7,12 +7,11 @@ import type { ApplyResult } from '../../host/apply/apply-result.ts';
 import { readLive } from '../../host/read-live.ts';
 import type { Plan } from '../../plan.ts';
 import type { Snapshot } from '../../snapshot.ts';
-import { planHost } from '../plan-host.ts';
-import type { SituationOptions } from '../read-situation.ts';
+import { type PlanHostOptions, planHost } from '../plan-host.ts';
 import { followAgent } from './follow-agent.ts';
 
 export interface ServeChangeOptions
-  extends Omit<SituationOptions, 'nginxOptional'>,
+  extends Omit<PlanHostOptions, 'nginxOptional'>,
     Pick<ApplyOptions, 'onStep' | 'lockWaitMs'> {
   /** What makes the change, for the history, in one line. */
   readonly cause: string;

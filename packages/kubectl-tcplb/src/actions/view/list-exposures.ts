@@ -1,9 +1,10 @@
 /** The common course of `get` and `backends`: read, choose, print; with -w, print what changes. */
-import { createMemory, type Exposures, planExposures, type Service, type Snapshot } from '@tcplb/core';
+import { setImmediate } from 'node:timers/promises';
+import { type Exposures, LOAD_BALANCER_CLASS, readSnapshot, type Service, type Snapshot } from '@tcplb/core';
 import type { Session } from '../../cli/session.ts';
 import { requireListFormat } from '../../output/list-formats.ts';
 import { formatOutput } from '../../output/print-object.ts';
-import { readHere } from '../read-here.ts';
+import { readHostConfiguration } from '../read-host-configuration.ts';
 import {
   type ExposureScope,
   requireNamed,
@@ -49,15 +50,19 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { output, watch, config } = options;
   requireListFormat(output);
   const client = await session.connect();
-  const [scope, { snapshot, configuration, facts }] = await Promise.all([
+  const [scope, asked, snapshot, { createMemory, planExposures }] = await Promise.all([
     resolveScope(client, session, options),
-    readHere(session, { config, nginxOptional: true }),
+    readHostConfiguration(client, config, signal),
+    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, signal }),
+    loadPlanner(),
   ]);
+  // What hosts differ in does not show here.
+  const [configuration = asked] = asked.hosts ?? [];
   const viewOf = (made: Exposures, services: readonly Service[]): ExposureView => ({
     ...selectExposures(made, scope),
     services,
   });
-  const view = viewOf(planExposures(snapshot, configuration, facts), snapshot.services);
+  const view = viewOf(planExposures(snapshot, configuration), snapshot.services);
   const shape: TableShape = {
     wide: output === 'wide',
     namespaced: options['all-namespaces'] ?? false,
@@ -82,7 +87,7 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { watchRows } = await import('./watch-rows.ts');
   const { remember, sweep } = createMemory();
   const planAgain = (changed: Snapshot): Exposures => {
-    const made = planExposures(changed, configuration, facts, { remember });
+    const made = planExposures(changed, configuration, { remember });
     sweep();
     return made;
   };
@@ -92,6 +97,12 @@ export async function listExposures(session: Session, options: ListOptions, pres
     rows: (now) => presentation.rows(viewOf(planAgain(now), now.services), shape),
     print: printer.print,
   });
+}
+
+/** While the cluster's answers are on their way. */
+async function loadPlanner() {
+  await setImmediate();
+  return import('./planner.ts');
 }
 
 function describeNothing({ namespace }: ExposureScope): string {

@@ -4,15 +4,15 @@ import {
   type ApplyStep,
   applyPlan,
   type ClusterClient,
+  type PlanHostOptions,
   planHost,
   type Rejection,
   reportStatus,
   requireTrustedDirectory,
-  type SituationOptions,
   TcplbError,
 } from '@tcplb/core';
 
-export interface ApplyHereOptions extends SituationOptions {
+export interface ApplyHereOptions extends PlanHostOptions {
   /** The directory that the person has agreed to. */
   readonly directory: string;
   readonly onStep: (step: ApplyStep) => void;
