@@ -30,7 +30,7 @@ describe('help', () => {
         config   Print the nginx files that the cluster asks for
         diff     Compare the files that nginx serves on each host with those the cluster asks for
         apply    Make the nginx of each load balancer host serve what the cluster asks for
-        agent    Keep the nginx of this machine equal to what the cluster asks for, until Ctrl-C
+        agent    Keep the nginx of each host equal to what the cluster asks for, until Ctrl-C
         hosts    List the load balancer hosts of the cluster, and how they are
         history  List the revisions that were live on each host and that it has kept
         undo     Put an earlier revision of each host live again

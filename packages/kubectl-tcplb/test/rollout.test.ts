@@ -186,7 +186,7 @@ host/lb2 revision/B rolled back
   test.each([
     ['OneByOne', 'the one before it is served'],
     ['AllAtOnce', 'the other one is served'],
-  ] as const)('%s: a host that fails keeps what it has, and %s', async (rollout) => {
+  ] as const)('%s: a host that fails keeps what it has, and %s', async (rollout, _what) => {
     await cluster.tcplb('apply');
     const two = await served('lb2');
     await change();

@@ -22,6 +22,7 @@ const quarantined = [
 const failed: AgentEvent = { type: 'apply-failed', error: error('disk full'), retryMs: 1 };
 const busy: AgentEvent = { type: 'apply-failed', error: new TcplbError('HostBusy', 'another apply'), retryMs: 1 };
 const down: AgentEvent = { type: 'checked', isServing: false, drift: [{ kind: 'nginx-down' }] };
+const lost: AgentEvent = { type: 'host-failed', error: error('no way there') };
 const fine: AgentEvent = { type: 'checked', isServing: true, drift: [] };
 const live = [planned('aaa'), applied('aaa')];
 
@@ -46,6 +47,8 @@ test.each<[string, AgentEvent[], object]>([
   ],
   ['a dead nginx', [...live, down], { ...good, isReady: false, isInSync: false, errors: ['nginx does not run'] }],
   ['one that lives again', [...live, down, fine], good],
+  ['a host that cannot be looked at', [...live, lost], { ...good, isReady: false, errors: ['no way there'] }],
+  ['one that can again', [...live, lost, fine], good],
   [
     'a hand edit that is left alone',
     [...live, { type: 'checked', isServing: true, drift: [{ kind: 'files-edited', paths: ['nginx.conf'] }] }],

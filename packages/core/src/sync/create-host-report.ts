@@ -68,6 +68,8 @@ function learn(facts: HostFacts, event: AgentEvent): void {
       if (event.error.code !== 'HostBusy') failures.set('apply', event.error);
       break;
     case 'host-failed':
+      // It may well serve on; nobody knows.
+      facts.isServing = false;
       failures.set('host', event.error);
       break;
     case 'checked':

@@ -1,24 +1,26 @@
-/** The agent: follows the cluster and keeps one LB host equal to the plan, until it is told to stop. */
+/** The agent: follows the cluster and keeps LB hosts equal to the plan, each by itself, until it is told to stop. */
 import { hostname } from 'node:os';
 import type { ClusterClient } from '../cluster/cluster-client.ts';
-import { type FollowedCluster, followCluster } from '../cluster/follow-cluster.ts';
 import type { LoadBalancerConfiguration } from '../configuration.ts';
-import { TcplbError } from '../errors.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
-import type { LbHost } from '../host/lb-host.ts';
 import { DEFAULT_LEASE_MS } from '../leases/lease-pace.ts';
+import type { NginxFacts } from '../nginx/nginx-facts.ts';
+import type { OpenHost } from '../operations/rollout/open-hosts.ts';
+import { nameHost } from '../operations/rollout/roll-out.ts';
 import type { AgentEvent } from './agent-event.ts';
 import { type AgentTiming, DEFAULT_TIMING } from './agent-timing.ts';
-import { createBrake } from './create-brake.ts';
-import { createTarget } from './create-target.ts';
-import { createTurns, type Turns } from './create-turns.ts';
-import { runLoop } from './run-loop.ts';
-import { startTelling, TELL_NOTHING, type Telling } from './start-telling.ts';
+import { type HostCare, lookAfterHost } from './look-after-host.ts';
+import { mergeReports } from './merge-reports.ts';
+import { requireSamePlaces } from './require-same-places.ts';
+import { type ElectedReporter, startElectedReporter } from './start-elected-reporter.ts';
+import { type HostTelling, startHostTelling, TELL_NOTHING } from './start-host-telling.ts';
+import { watchCluster } from './watch-cluster.ts';
 
 export interface AgentOptions {
   readonly client: ClusterClient;
-  readonly host: LbHost;
   readonly configuration: LoadBalancerConfiguration;
+  /** Those of the configuration, or some of them, as `openHosts` gives them; one or more. The caller disposes of them afterwards. */
+  readonly hosts: readonly OpenHost[];
   /** What becomes of hand edits: put right, or only told. An nginx of ours that does not run is started in either case. */
   readonly drift: 'repair' | 'report';
   /** Milliseconds for which a sudden loss of backends is not believed; 0 believes all. */
@@ -26,120 +28,130 @@ export interface AgentOptions {
   /** Generations of old workers that may live beside the live one, 1 or more; the oldest beyond them are ended. */
   readonly maxOldGenerations: number;
   /**
-   * Whether to write to the cluster: how the host is, by a Lease, and, if this agent is the one that is elected, what
+   * Whether to write to the cluster: how each host is, by a Lease, and, if this agent is the one that is elected, what
    * became of the Services.
    */
   readonly reportStatus: boolean;
-  /** What this host is called among the others of the cluster; default this machine's name. */
+  /** What a host without a name is called among the others of the cluster; default this machine's name. */
   readonly hostName?: string;
   /** Milliseconds, 1,000 or more, after which an agent that does not renew its Leases is taken for dead. Default 30,000. */
   readonly leaseMs?: number;
   readonly timing?: Partial<AgentTiming>;
   /** Stops the agent; nginx serves on. */
   readonly signal: AbortSignal;
-  readonly onEvent: (event: AgentEvent) => void;
+  /** `host` is the name of the host that it is about, where that has one. */
+  readonly onEvent: (event: AgentEvent, host?: string) => void;
 }
 
 export interface Agent {
   /** Milliseconds since the API server last spoke of the resource about which it has been silent the longest. */
   readonly silentMs: number;
   /**
-   * Goes on with another configuration. Fails with `InvalidConfiguration` when the files would have to move, and with
-   * `MissingProgram`; then it goes on with the one it has.
+   * Goes on with another configuration. Fails with `InvalidConfiguration` when hosts or files would have to move, and with
+   * `MissingProgram`; then the host that it names goes on with the one it has.
    */
   reconfigure(configuration: LoadBalancerConfiguration): Promise<void>;
-  /** Resolves when the agent has stopped, after an apply that was under way, and has let go of its Leases. */
+  /** Resolves when the agent has stopped, after applies that were under way, and has let go of its Leases. */
   readonly stopped: Promise<void>;
 }
 
-/** Resolves when it runs. Fails with `MissingProgram`, and whatever happens later it goes on. */
+/** Resolves when it runs. Fails with the error of the first host when it can work on none; later it goes on, come what may. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { client, signal } = options;
+  const { client, hosts, signal, onEvent } = options;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
-  const brake = createBrake(options.holdMs);
-  const prepare = async (configuration: LoadBalancerConfiguration) => {
-    const facts = await detectNginx(options.host, configuration.nginx.binary, { signal });
-    return { facts, target: createTarget({ ...options, configuration, facts, brake }) };
+  const looks = await lookAtHosts(hosts, signal);
+  const tellings = hosts.map(({ name }) => chooseTelling(options, name));
+  const tellAll = (event: AgentEvent) => {
+    for (const telling of tellings) telling.observe(event);
+    onEvent(event);
   };
-  let { configuration } = options;
-  let { facts, target } = await prepare(configuration);
-  const telling = chooseTelling(options);
-  telling.useNginx(facts.version);
-  const onEvent = (event: AgentEvent) => {
-    telling.observe(event);
-    options.onEvent(event);
-  };
-  const turns = createTurns(signal);
-  const cluster = followCluster({
-    client,
-    signal,
-    lossesAtOnce: true,
-    onChange: () => turns.request(0),
-    onError: (error) => onEvent({ type: 'outage', error }),
-    onRecover: () => onEvent({ type: 'outage-over' }),
+  const cluster = watchCluster({
+    ...{ client, signal, silenceMs: timing.silenceMs },
+    onChange() {
+      for (const care of cares) care.changed();
+    },
+    onEvent: tellAll,
   });
-  const isSynced = noteSync(cluster, turns, onEvent);
-  const silence = createSilenceWatch(timing.silenceMs, onEvent);
-  const snapshot = () => {
-    silence(cluster.silentMs);
-    return isSynced() ? cluster.snapshot() : undefined;
-  };
+  const reporter = chooseReporter(options, tellAll);
+  const reportOf = mergeReports(reporter.report, hosts.length);
+  const cares = looks.map(({ target, firstLook }, index): HostCare => {
+    const telling = tellings[index] ?? TELL_NOTHING;
+    const tell = (event: AgentEvent) => {
+      telling.observe(event);
+      onEvent(event, target.name);
+    };
+    const report = reportOf(index);
+    return lookAfterHost({
+      ...{ ...options, target, firstLook, timing, report },
+      snapshot: cluster.snapshot,
+      onEvent: tell,
+      onNginx: telling.useNginx,
+    });
+  });
+  let { configuration } = options;
   return {
     get silentMs() {
       return cluster.silentMs;
     },
     async reconfigure(next) {
-      requireSamePlace(configuration, next);
-      ({ facts, target } = await prepare(next));
-      telling.useNginx(facts.version);
+      requireSamePlaces(configuration, next);
+      await reconfigureAll(cares, hosts, next);
       configuration = next;
-      turns.request(0);
     },
-    stopped: runLoop({
-      ...options,
-      onEvent,
-      timing,
-      turns,
-      snapshot,
-      report: telling.report,
-      target: () => target,
-    }).then(telling.stopped),
+    stopped: Promise.all(cares.map(({ stopped }) => stopped)).then(async () => {
+      await Promise.all([reporter.stopped(), ...tellings.map(({ stopped }) => stopped)]);
+    }),
   };
 }
 
-function chooseTelling(options: AgentOptions): Telling {
-  if (!options.reportStatus) return TELL_NOTHING;
-  return startTelling({ hostName: hostname(), leaseMs: DEFAULT_LEASE_MS, ...options });
+interface Look {
+  readonly target: OpenHost;
+  readonly firstLook: Promise<NginxFacts>;
 }
 
-/** Whether all was listed once. */
-function noteSync({ synced }: FollowedCluster, turns: Turns, onEvent: AgentOptions['onEvent']): () => boolean {
-  const start = performance.now();
-  let isSynced = false;
-  const note = () => {
-    isSynced = true;
-    onEvent({ type: 'synced', durationMs: performance.now() - start });
-    turns.request(0);
-  };
-  // It rejects only when the agent is stopped first.
-  synced.then(note, () => {});
-  return () => isSynced;
-}
-
-function createSilenceWatch(silenceMs: number, onEvent: AgentOptions['onEvent']): (silentMs: number) => void {
-  let isSilent = false;
-  return (silentMs) => {
-    if (isSilent === silentMs > silenceMs) return;
-    isSilent = !isSilent;
-    onEvent(isSilent ? { type: 'silence', silentMs } : { type: 'silence-over' });
-  };
-}
-
-/** The nginx that runs in one directory would go on holding the ports that another one needs. */
-function requireSamePlace({ nginx: now }: LoadBalancerConfiguration, { nginx: next }: LoadBalancerConfiguration): void {
-  if (now.directory === next.directory && now.layout === next.layout) return;
-  const what = now.directory === next.directory ? 'nginx.layout' : 'nginx.directory';
-  throw new TcplbError('InvalidConfiguration', `${what} cannot change while the agent runs`, {
-    suggestions: ['Stop the agent and its nginx, then start the agent again.'],
+/** Resolves when the first of them can be worked on. Fails as the first in the list does when none can. */
+async function lookAtHosts(hosts: readonly OpenHost[], signal: AbortSignal): Promise<Look[]> {
+  const looks = hosts.map((target): Look => {
+    const { host, configuration } = target;
+    return { target, firstLook: detectNginx(host, configuration.nginx.binary, { signal }) };
   });
+  try {
+    await Promise.any(looks.map(({ firstLook }) => firstLook));
+  } catch (error) {
+    const [first] = error instanceof AggregateError ? error.errors : [error];
+    throw nameHost(first, hosts[0]?.name);
+  }
+  return looks;
+}
+
+/** Of several hosts those that can go on do, and the first that cannot is told. */
+async function reconfigureAll(
+  cares: readonly HostCare[],
+  hosts: readonly OpenHost[],
+  next: LoadBalancerConfiguration,
+): Promise<void> {
+  const attempts = await Promise.allSettled(
+    cares.map((care, index) => {
+      const { name } = hosts[index] ?? {};
+      return care.reconfigure(next.hosts?.find((host) => host.name === name) ?? next);
+    }),
+  );
+  for (const [index, attempt] of attempts.entries()) {
+    if (attempt.status === 'rejected') throw nameHost(attempt.reason, hosts[index]?.name);
+  }
+}
+
+function chooseTelling(options: AgentOptions, name: string | undefined): HostTelling {
+  const { client, signal, reportStatus, hostName = hostname(), leaseMs = DEFAULT_LEASE_MS, onEvent } = options;
+  if (!reportStatus) return TELL_NOTHING;
+  const tell = (event: AgentEvent) => onEvent(event, name);
+  return startHostTelling({ client, signal, leaseMs, hostName: name ?? hostName, onEvent: tell });
+}
+
+/** Its name in the election is that of its first host. */
+function chooseReporter(options: AgentOptions, onEvent: (event: AgentEvent) => void): ElectedReporter {
+  const { client, signal, reportStatus, hosts, leaseMs = DEFAULT_LEASE_MS } = options;
+  if (!reportStatus) return { report: () => {}, stopped: async () => {} };
+  const hostName = hosts[0]?.name ?? options.hostName ?? hostname();
+  return startElectedReporter({ client, signal, leaseMs, hostName, onEvent });
 }

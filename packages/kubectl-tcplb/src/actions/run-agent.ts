@@ -1,9 +1,10 @@
-/** `agent`: follows the cluster and keeps the nginx of this machine equal to it. */
+/** `agent`: follows the cluster and keeps the nginx of each host equal to it. */
 import {
   type Agent,
   type AgentOptions,
-  createLocalHost,
   type LoadBalancerConfiguration,
+  type OpenHosts,
+  openHosts,
   readConfiguration,
   requireTrustedDirectory,
   startAgent,
@@ -30,6 +31,7 @@ export interface RunAgentOptions {
   readonly 'max-old-generations': string;
   readonly 'metrics-listen'?: string | undefined;
   readonly 'log-format': LogFormat;
+  readonly host?: readonly string[] | undefined;
   readonly config?: string | undefined;
 }
 
@@ -39,14 +41,16 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
   const settings = readSettings(options);
   const log = openLog(options['log-format']);
   let agent: Agent | undefined;
+  let opened: OpenHosts | undefined;
   const listen = options['metrics-listen'];
-  const watch = await watchAgent({ log, listen, silentMs: () => agent?.silentMs ?? 0 });
+  const hosts = () => opened?.hosts.flatMap(({ name = [] }) => name) ?? [];
+  const watch = await watchAgent({ log, listen, hosts, silentMs: () => agent?.silentMs ?? 0 });
   try {
     const read = createReader(session, options.config, log);
     const configuration = await retry(read, signal, ({ message }) => log.warn(`no configuration yet: ${message}`));
     const client = await session.connect();
-    const host = createLocalHost();
-    agent = await startAgent({ ...settings, client, host, configuration, signal, onEvent: watch.observe });
+    opened = openHosts(configuration, omitUndefined({ names: options.host }));
+    agent = await startAgent({ ...settings, ...opened, client, configuration, signal, onEvent: watch.observe });
     log.info({ version, pid: process.pid }, 'the agent runs');
     using _hangup = reconfigureOnHangup(agent, read, log);
     await using _supervisor = await notifySupervisor(process.env, log);
@@ -56,6 +60,7 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
     if (!signal.aborted) throw error;
   } finally {
     watch.close();
+    await opened?.[Symbol.asyncDispose]();
   }
 }
 

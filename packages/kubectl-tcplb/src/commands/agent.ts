@@ -1,10 +1,10 @@
 import { option, string } from '@oclif/core/flags';
 import { optionalValue } from '../cli/optional-value.ts';
-import { configFlag } from '../cli/shared-flags.ts';
+import { configFlag, hostFlag } from '../cli/shared-flags.ts';
 import { TcplbCommand } from '../cli/tcplb-command.ts';
 
 export class Agent extends TcplbCommand {
-  static override summary = 'Keep the nginx of this machine equal to what the cluster asks for, until Ctrl-C';
+  static override summary = 'Keep the nginx of each host equal to what the cluster asks for, until Ctrl-C';
   static override description = [
     'Follows Services, EndpointSlices and Nodes, and applies each change as `apply` does: the first one at once, further',
     'ones when nginx has had half a second of rest. While the API server is away, what serves goes on serving. A sudden loss',
@@ -13,6 +13,9 @@ export class Agent extends TcplbCommand {
     '',
     'Of the agents of a cluster one, elected by a Lease in tcplb-system, writes the status and Events of Services; each keeps',
     'a Lease with its revision, the version of nginx and what is wrong, for `kubectl tcplb hosts`.',
+    '',
+    'The hosts are those that tcplb.yaml names, else this machine. Each is looked after by itself, so one that cannot be',
+    'reached holds up no other, and is brought up to date when it can be again.',
     '',
     'An nginx that does not run is started, hand edits of the files are put right, and a port or file that nginx refuses',
     'keeps only its own exposure from changing. SIGHUP has the configuration read again; after SIGTERM or Ctrl-C nginx',
@@ -52,7 +55,8 @@ export class Agent extends TcplbCommand {
     ),
     'host-name': string({
       helpValue: 'NAME',
-      description: 'What this host is called in kubectl tcplb hosts and in Events. Default: its hostname',
+      description:
+        'What this machine is called in kubectl tcplb hosts and in Events, where tcplb.yaml names no hosts. Default: its hostname',
     }),
     'lease-duration': string({
       helpValue: 'DURATION',
@@ -74,6 +78,7 @@ export class Agent extends TcplbCommand {
       default: 'text',
       description: 'How the log, on stderr, is written',
     })(),
+    host: hostFlag,
     config: configFlag,
   };
 

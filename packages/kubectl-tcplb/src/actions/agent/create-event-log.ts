@@ -3,7 +3,16 @@ import type { AgentEvent } from '@tcplb/core';
 import type { Logger } from 'pino';
 import { describeEvent, type LogLine } from './describe-event.ts';
 
-export function createEventLog(log: Logger): (event: AgentEvent) => void {
+export function createEventLog(log: Logger): (event: AgentEvent, host?: string) => void {
+  const logs = new Map<string | undefined, (event: AgentEvent) => void>();
+  return (event, host) => {
+    const known = logs.get(host) ?? createHostLog(host === undefined ? log : log.child({ host }));
+    logs.set(host, known);
+    known(event);
+  };
+}
+
+function createHostLog(log: Logger): (event: AgentEvent) => void {
   const rejected = createNews();
   const quarantined = createNews();
   const isRepetition = createRepetition();

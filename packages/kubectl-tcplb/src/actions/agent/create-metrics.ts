@@ -3,7 +3,8 @@ import type { AgentEvent, Applied, Plan } from '@tcplb/core';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
-  observe(event: AgentEvent): void;
+  /** What is about a host that has a name gets it as a label. */
+  observe(event: AgentEvent, host?: string): void;
   /** The text format of Prometheus. */
   format(): Promise<string>;
   readonly contentType: string;
@@ -20,22 +21,33 @@ function createInstruments(registers: Registry[]) {
     new Histogram({ name: `tcplb_${name}`, help, labelNames, registers, buckets: BUCKETS });
   return {
     reachable: gauge('cluster_reachable', 'Whether the cluster can be followed'),
-    pending: gauge('plan_pending', 'Whether the plan is not live yet'),
-    planned: histogram('plan_duration_seconds', 'Time to plan'),
-    applied: histogram('apply_duration_seconds', 'Time of applies that went through', 'outcome'),
-    steps: histogram('apply_step_duration_seconds', 'Time of the steps of applies', 'step'),
-    failed: counter('apply_failures_total', 'Applies that failed', 'code'),
-    revision: gauge('live_revision', 'The revision that nginx serves, as a label', 'revision'),
-    exposures: gauge('exposures', 'Exposures of the plan'),
-    backends: gauge('backends', 'Backends of an exposure by state', 'namespace', 'exposure', 'state'),
-    rejected: gauge('rejected_objects', 'Objects that the plan leaves out or ignores in part', 'code'),
-    quarantined: gauge('quarantined_exposures', 'Exposures that nginx does not accept as they are planned'),
-    held: gauge('held_exposures', 'Exposures of which a sudden loss of backends is held'),
-    drift: counter('drift_total', 'Changes of the host that were not made by the agent', 'kind'),
-    oldWorkers: gauge('nginx_old_workers', 'Workers of old generations that finish their connections'),
+    pending: gauge('plan_pending', 'Whether the plan is not live yet', 'host'),
+    planned: histogram('plan_duration_seconds', 'Time to plan', 'host'),
+    applied: histogram('apply_duration_seconds', 'Time of applies that went through', 'outcome', 'host'),
+    steps: histogram('apply_step_duration_seconds', 'Time of the steps of applies', 'step', 'host'),
+    failed: counter('apply_failures_total', 'Applies that failed', 'code', 'host'),
+    revision: series(gauge('live_revision', 'The revision that nginx serves, as a label', 'revision', 'host')),
+    exposures: gauge('exposures', 'Exposures of the plan', 'host'),
+    backends: series(gauge('backends', 'Backends of an exposure by state', 'namespace', 'exposure', 'state', 'host')),
+    rejected: series(gauge('rejected_objects', 'Objects that the plan leaves out or ignores in part', 'code', 'host')),
+    quarantined: gauge('quarantined_exposures', 'Exposures that nginx does not accept as they are planned', 'host'),
+    held: gauge('held_exposures', 'Exposures of which a sudden loss of backends is held', 'host'),
+    drift: counter('drift_total', 'Changes of the host that were not made by the agent', 'kind', 'host'),
+    oldWorkers: gauge('nginx_old_workers', 'Workers of old generations that finish their connections', 'host'),
     reported: counter('service_status_writes_total', 'Services that were told what became of them'),
     elected: gauge('status_writer', 'Whether this agent is the one that tells the Services'),
-    endedWorkers: counter('nginx_old_workers_ended_total', 'Workers of old generations that were too many'),
+    endedWorkers: counter('nginx_old_workers_ended_total', 'Workers of old generations that were too many', 'host'),
+  };
+}
+
+/** Counts by labels; those of a host are all counted anew. */
+function series<L extends string>(gauge: Gauge<L | 'host'>) {
+  const known = new Map<string | undefined, readonly Partial<Record<L | 'host', string>>[]>();
+  return (host: HostLabel, all: readonly Readonly<Record<L, string>>[]) => {
+    for (const labels of known.get(host.host) ?? []) gauge.remove(labels);
+    const labelled = all.map((labels) => ({ ...labels, ...host }));
+    for (const labels of labelled) gauge.inc(labels);
+    known.set(host.host, labelled);
   };
 }
 
@@ -55,13 +67,16 @@ export function createMetrics(silentMs: () => number): Metrics {
     },
   });
   return {
-    observe: (event) => observe(instruments, event),
+    observe: (event, host) => observe(instruments, event, host === undefined ? {} : { host }),
     format: () => registry.metrics(),
     contentType: registry.contentType,
   };
 }
 
-function observe(instruments: Instruments, event: AgentEvent): void {
+/** Empty for the one host that has no name. */
+type HostLabel = { readonly host?: string };
+
+function observe(instruments: Instruments, event: AgentEvent, host: HostLabel): void {
   switch (event.type) {
     case 'synced':
     case 'outage-over':
@@ -71,14 +86,14 @@ function observe(instruments: Instruments, event: AgentEvent): void {
       instruments.reachable.set(0);
       break;
     case 'planned':
-      instruments.planned.observe(event.durationMs / 1000);
-      if (event.isNew) observePlan(instruments, event.plan);
+      instruments.planned.observe(host, event.durationMs / 1000);
+      if (event.isNew) observePlan(instruments, event.plan, host);
       break;
     case 'applied':
-      observeApplied(instruments, event);
+      observeApplied(instruments, event, host);
       break;
     case 'apply-failed':
-      instruments.failed.inc({ code: event.error.code });
+      instruments.failed.inc({ ...host, code: event.error.code });
       break;
     case 'reported':
       instruments.reported.inc(event.services.length);
@@ -87,36 +102,36 @@ function observe(instruments: Instruments, event: AgentEvent): void {
       instruments.elected.set(event.isSelf ? 1 : 0);
       break;
     case 'held':
-      instruments.held.set(event.holds.length);
+      instruments.held.set(host, event.holds.length);
       break;
     case 'drift':
-      for (const { kind } of event.drift) instruments.drift.inc({ kind });
+      for (const { kind } of event.drift) instruments.drift.inc({ ...host, kind });
       break;
     case 'old-workers':
-      instruments.oldWorkers.set(event.alive);
-      instruments.endedWorkers.inc(event.ended);
+      instruments.oldWorkers.set(host, event.alive);
+      instruments.endedWorkers.inc(host, event.ended);
       break;
   }
 }
 
-function observePlan({ pending, exposures, backends, rejected }: Instruments, plan: Plan): void {
-  pending.set(1);
-  exposures.set(plan.exposures.length);
-  rejected.reset();
-  for (const { code } of plan.rejected) rejected.inc({ code });
-  backends.reset();
-  for (const { namespace, name: exposure, listeners } of plan.exposures) {
-    for (const { state } of listeners.flatMap((listener) => listener.backends)) {
-      backends.inc({ namespace, exposure, state });
-    }
-  }
+function observePlan({ pending, exposures, backends, rejected }: Instruments, plan: Plan, host: HostLabel): void {
+  pending.set(host, 1);
+  exposures.set(host, plan.exposures.length);
+  rejected(
+    host,
+    plan.rejected.map(({ code }) => ({ code })),
+  );
+  const states = plan.exposures.flatMap(({ namespace, name: exposure, listeners }) =>
+    listeners.flatMap((listener) => listener.backends.map(({ state }) => ({ namespace, exposure, state }))),
+  );
+  backends(host, states);
 }
 
-function observeApplied({ pending, applied, steps, revision, quarantined }: Instruments, event: Applied): void {
-  pending.set(0);
-  applied.observe({ outcome: event.result.outcome }, event.durationMs / 1000);
-  for (const [step, ms] of Object.entries(event.steps)) steps.observe({ step }, ms / 1000);
-  revision.reset();
-  revision.set({ revision: event.result.revision }, 1);
-  quarantined.set(event.result.quarantined.length);
+function observeApplied(instruments: Instruments, event: Applied, host: HostLabel): void {
+  const { pending, applied, steps, revision, quarantined } = instruments;
+  pending.set(host, 0);
+  applied.observe({ ...host, outcome: event.result.outcome }, event.durationMs / 1000);
+  for (const [step, ms] of Object.entries(event.steps)) steps.observe({ ...host, step }, ms / 1000);
+  revision(host, [{ revision: event.result.revision }]);
+  quarantined.set(host, event.result.quarantined.length);
 }

@@ -5,7 +5,8 @@ import { createEventLog } from './create-event-log.ts';
 import { createHealth } from './create-health.ts';
 
 export interface AgentWatch {
-  observe(event: AgentEvent): void;
+  /** `host` is the name of the host that it is about, where that has one. */
+  observe(event: AgentEvent, host?: string): void;
   close(): void;
 }
 
@@ -13,12 +14,14 @@ export interface WatchAgentOptions {
   readonly log: Logger;
   /** `ADDRESS:PORT` to serve on. */
   readonly listen: string | undefined;
+  /** Names of the hosts that have one; none before the configuration is known. */
+  readonly hosts: () => readonly string[];
   /** Milliseconds since the API server last spoke. */
   readonly silentMs: () => number;
 }
 
 /** Fails as `serveStatus` does. */
-export async function watchAgent({ log, listen, silentMs }: WatchAgentOptions): Promise<AgentWatch> {
+export async function watchAgent({ log, listen, hosts, silentMs }: WatchAgentOptions): Promise<AgentWatch> {
   const observeByLog = createEventLog(log);
   if (listen === undefined) return { observe: observeByLog, close: () => {} };
   const [{ createMetrics }, { serveStatus }] = await Promise.all([
@@ -26,14 +29,14 @@ export async function watchAgent({ log, listen, silentMs }: WatchAgentOptions): 
     import('./serve-status.ts'),
   ]);
   const metrics = createMetrics(silentMs);
-  const health = createHealth();
+  const health = createHealth(hosts);
   const server = await serveStatus(listen, metrics, health);
   log.info({ place: server.place }, 'serving /metrics, /healthz and /readyz');
   return {
-    observe(event) {
-      observeByLog(event);
-      health.observe(event);
-      metrics.observe(event);
+    observe(event, host) {
+      observeByLog(event, host);
+      health.observe(event, host);
+      metrics.observe(event, host);
     },
     close: server.close,
   };

@@ -1,19 +1,17 @@
-/** What an agent tells the cluster: how its host is, and, if it is the one that is elected, what became of the Services. */
+/** Tells the Services what became of them, if this agent is the one that is elected. */
 import { randomUUID } from 'node:crypto';
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { createEventLimiter } from '../cluster/limit-events.ts';
 import { agentIdentity } from '../leases/describe-hosts.ts';
 import { type Election, startElection } from '../leases/start-election.ts';
-import { startHeartbeat } from '../leases/start-heartbeat.ts';
 import { reportStatus } from '../operations/report-status.ts';
 import { createNoticeFinder } from '../status/notices.ts';
 import type { AgentEvent } from './agent-event.ts';
-import { createHostObserver } from './create-host-report.ts';
 import { createReporter, type LiveSources, type Reporter } from './create-reporter.ts';
 
-export interface TellingOptions {
+export interface ElectedReporterOptions {
   readonly client: ClusterClient;
-  /** The reporter of Events, and the name of the host among the others. */
+  /** The reporter of Events, and whose agent it is in the election. */
   readonly hostName: string;
   /** Milliseconds that a Lease lasts without being renewed. */
   readonly leaseMs: number;
@@ -21,29 +19,16 @@ export interface TellingOptions {
   readonly onEvent: (event: AgentEvent) => void;
 }
 
-export interface Telling {
+export interface ElectedReporter {
   /** Gets what is live; whether that is told to the Services depends on the election. */
   readonly report: Reporter;
-  observe(event: AgentEvent): void;
-  useNginx(version: string): void;
-  /** Resolves when the Leases are released. */
+  /** Resolves when the Lease is released. */
   stopped(): Promise<void>;
 }
 
-export const TELL_NOTHING: Telling = {
-  report: () => {},
-  observe: () => {},
-  useNginx: () => {},
-  stopped: async () => {},
-};
-
-export function startTelling({ client, hostName, leaseMs: durationMs, signal, onEvent }: TellingOptions): Telling {
-  const host = createHostObserver(() => heartbeat.changed());
-  const heartbeat = startHeartbeat({
-    ...{ client, hostName, durationMs, signal },
-    report: host.report,
-    onError: (error) => onEvent({ type: 'lease-failed', lease: 'heartbeat', error }),
-  });
+/** Takes part in the election from the first report on: who has nothing live has nothing to tell. */
+export function startElectedReporter(options: ElectedReporterOptions): ElectedReporter {
+  const { client, hostName, leaseMs: durationMs, signal, onEvent } = options;
   const identity = agentIdentity(hostName, randomUUID());
   let election: Election | undefined;
   const join = () =>
@@ -52,17 +37,14 @@ export function startTelling({ client, hostName, leaseMs: durationMs, signal, on
       onHolder: (holder) => onEvent({ type: 'elected', isSelf: holder === identity, holder }),
       onError: (error) => onEvent({ type: 'lease-failed', lease: 'election', error }),
     });
-  const report = createElectedReporter({ client, hostName, onEvent }, () => election?.term());
+  const report = createTermReporter(options, () => election?.term());
   return {
     report(sources) {
-      // Who has nothing live yet has nothing to tell, and would only keep others from it.
       election ??= join();
       report(sources);
     },
-    observe: host.observe,
-    useNginx: host.useNginx,
     async stopped() {
-      await Promise.all([election?.stopped, heartbeat.stopped]);
+      await election?.stopped;
     },
   };
 }
@@ -73,8 +55,8 @@ const REPORT_RETRY_MS = 30_000;
 const SETTLE_MS = 1_000;
 
 /** Reports within a term, anew with each, and nothing outside of it. */
-function createElectedReporter(
-  { client, hostName: reporter, onEvent }: Pick<TellingOptions, 'client' | 'hostName' | 'onEvent'>,
+function createTermReporter(
+  { client, hostName: reporter, onEvent }: Pick<ElectedReporterOptions, 'client' | 'hostName' | 'onEvent'>,
   currentTerm: () => AbortSignal | undefined,
 ): Reporter {
   const admitEvent = createEventLimiter();
