@@ -8,7 +8,7 @@ export class Drain extends TcplbCommand {
   static override summary = 'Send a node no new connections and wait until its old ones have ended';
   static override description = [
     'Writes the annotation tcplb.dev/drain on the Node, which takes its backends out of every exposure, on every load',
-    "balancer. Where this machine is one, its nginx is brought up to date, by the agent if one runs, and the kernel's own",
+    "balancer. The nginx of each host is brought up to date, by the agent if one runs, and the kernel's own",
     'table of sockets says when the last connection to the node has ended; none is cut. UDP has no connections to wait for.',
     'Ctrl-C and --timeout leave the node drained. Pods are not touched: `kubectl drain` may follow.',
   ].join('\n');

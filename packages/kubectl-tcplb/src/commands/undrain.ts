@@ -5,7 +5,7 @@ import { TcplbCommand } from '../cli/tcplb-command.ts';
 export class Undrain extends TcplbCommand {
   static override summary = 'Send a drained node new connections again';
   static override description =
-    'Takes back what `drain` wrote on the Node. Where this machine is a load balancer, its nginx is brought up to date.';
+    'Takes back what `drain` wrote on the Node. The nginx of each host is brought up to date.';
   static override examples = [
     { description: 'The maintenance is over', command: 'kubectl tcplb undrain node-1' },
     { description: 'See what would be changed', command: 'kubectl tcplb undrain node-1 --dry-run' },

@@ -1,4 +1,4 @@
-/** Watches the connections to a node until none is left. */
+/** Watches the connections from LB hosts to a node until none is left. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TcplbError, toTcplbError } from '../../errors.ts';
 import { connectionsCommand } from '../../host/count-connections.ts';
@@ -26,7 +26,7 @@ export interface AwaitConnectionsOptions {
  * Fails with `TimedOut`, naming what is open, `MissingProgram` when the host cannot tell, or `Cancelled`.
  */
 export async function awaitConnections(
-  host: Pick<LbHost, 'run'>,
+  hosts: readonly Pick<LbHost, 'run'>[],
   targets: readonly DrainTarget[],
   { signal, timeoutMs = 0, intervalMs = 1000, onCount = () => {} }: AwaitConnectionsOptions = {},
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function awaitConnections(
   const end = timeoutMs === 0 ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
   let quietLooks = 0;
   while (targets.length > 0) {
-    const open = await countConnections(host, targets, cancellation);
+    const open = await countConnections(hosts, targets, cancellation);
     onCount(open);
     quietLooks = open.length === 0 ? quietLooks + 1 : 0;
     if (quietLooks === 2) return;
@@ -46,20 +46,30 @@ export async function awaitConnections(
   }
 }
 
-/** The places that have connections, in the order of `targets`. Fails as `awaitConnections` does. */
+/** The places that have connections from any of the hosts, in the order of `targets`. Fails as `awaitConnections` does. */
 export async function countConnections(
-  host: Pick<LbHost, 'run'>,
+  hosts: readonly Pick<LbHost, 'run'>[],
   targets: readonly DrainTarget[],
   options: HostRequestOptions = {},
 ): Promise<OpenConnections[]> {
+  const counts = await Promise.all(hosts.map((host) => countOn(host, targets, options)));
+  return targets.flatMap((target, index) => {
+    const connections = counts.reduce((sum, count) => sum + (count[index] ?? 0), 0);
+    return connections === 0 ? [] : [{ ...target, connections }];
+  });
+}
+
+/** One number for each target. */
+async function countOn(
+  host: Pick<LbHost, 'run'>,
+  targets: readonly DrainTarget[],
+  options: HostRequestOptions,
+): Promise<number[]> {
   const byAddress = new Map<string, ReadonlyMap<number, number>>();
   for (const address of new Set(targets.map((target) => target.address))) {
     byAddress.set(address, await host.run(connectionsCommand(address), options));
   }
-  return targets.flatMap((target) => {
-    const connections = byAddress.get(target.address)?.get(target.port) ?? 0;
-    return connections === 0 ? [] : [{ ...target, connections }];
-  });
+  return targets.map(({ address, port }) => byAddress.get(address)?.get(port) ?? 0);
 }
 
 /** `2 connections: 10.0.0.1:446 (default/echo) 2`. */

@@ -1,5 +1,14 @@
 /** `drain`: sends a node no new connections, and waits until those that it has have ended. */
-import { type DrainPlan, type DryRun, planDrain, requireOtherBackends, toTcplbError, writeDrain } from '@tcplb/core';
+import {
+  type DrainPlan,
+  type DryRun,
+  type FoundConfiguration,
+  openHosts,
+  planDrain,
+  requireOtherBackends,
+  toTcplbError,
+  writeDrain,
+} from '@tcplb/core';
 import { nextCommands } from '../../cli/next-commands.ts';
 import type { Session } from '../../cli/session.ts';
 import { planHere } from '../plan-here.ts';
@@ -26,11 +35,11 @@ export async function drain(session: Session, options: DrainOptions): Promise<nu
   const { node, dryRun, output, config } = options;
   const { terminal, signal } = session;
   const client = await session.connect();
-  const { snapshot, plan, found } = await planHere(session, { config, nginxOptional: true });
-  const drained = planDrain(snapshot, plan, found.configuration, node);
+  const { snapshot, plan, found, configuration } = await planHere(session, { config, nginxOptional: true });
+  const drained = planDrain(snapshot, plan, configuration, node);
   judgeLast(drained, options, terminal.note);
   if (!drained.isDrained) await writeDrain(client, node, true, { dryRun, signal });
-  const exitCode = dryRun === 'none' ? await finish(session, drained, options) : 0;
+  const exitCode = dryRun === 'none' ? await finish(session, drained, found, options) : 0;
   const outcome = drained.isDrained ? 'already drained' : 'drained';
   await printNode(terminal, output, { node, outcome, dryRun }, { targets: drained.targets });
   return exitCode;
@@ -46,7 +55,12 @@ function judgeLast(drained: DrainPlan, { node, force }: DrainOptions, note: (lin
 }
 
 /** From here on the node is drained, whatever comes. */
-async function finish(session: Session, { targets, udp }: DrainPlan, options: DrainOptions): Promise<number> {
+async function finish(
+  session: Session,
+  { targets, udp }: DrainPlan,
+  found: FoundConfiguration,
+  options: DrainOptions,
+): Promise<number> {
   const { node, wait, timeoutMs, config } = options;
   const { note } = session.terminal;
   try {
@@ -56,7 +70,9 @@ async function finish(session: Session, { targets, udp }: DrainPlan, options: Dr
       return 0;
     }
     if (udp.length > 0) note(`note: UDP has no connections to wait for: ${udp.join(', ')}`);
-    if (wait) await watchConnections(session, node, targets, timeoutMs);
+    await using opened = openHosts(found.configuration);
+    const hosts = opened.hosts.map(({ host }) => host);
+    if (wait) await watchConnections(session, hosts, { node, targets, timeoutMs });
     return exitCode;
   } catch (error) {
     session.terminal.progress('');

@@ -1,7 +1,8 @@
-/** Has this machine serve what the cluster says since a Node was changed, where it is a load balancer. */
-import { serveChange } from '@tcplb/core';
+/** Has the hosts serve what the cluster says since a Node was changed, as far as they are load balancers. */
+import { mergeHosts, serveChange } from '@tcplb/core';
 import { omitUndefined } from '../../cli/omit-undefined.ts';
 import type { Session } from '../../cli/session.ts';
+import { hostTerminal } from '../rollout/host-terminal.ts';
 import { LOCK_WAIT_MS, stepTexts } from '../step-texts.ts';
 import { tellServices } from '../tell-services.ts';
 import { noteWarnings } from '../view/describe-applied.ts';
@@ -13,8 +14,8 @@ export interface ServeHereOptions {
 }
 
 /**
- * Resolves to 4 when an exposure could not be brought up to date, to undefined where this machine is no load balancer:
- * nothing is begun on it then. Fails as `serveChange` does.
+ * Resolves to 4 when an exposure could not be brought up to date, to undefined where nothing of tcplb is live on any
+ * host: nothing is begun then. Fails as `serveChange` does.
  */
 export async function serveHere(session: Session, { config, cause }: ServeHereOptions): Promise<number | undefined> {
   const { signal, terminal } = session;
@@ -24,13 +25,13 @@ export async function serveHere(session: Session, { config, cause }: ServeHereOp
     signal,
     cause,
     lockWaitMs: LOCK_WAIT_MS,
-    onStep: (step) => terminal.progress(`${stepTexts[step]} …`),
+    onStep: (step, host) => hostTerminal(terminal, host).progress(`${stepTexts[step]} …`),
     ...omitUndefined({ path: config }),
   });
   if (served.outcome === 'no-balancer') return undefined;
   if (served.outcome === 'served') return 0;
-  const { snapshot, plan, result } = served;
+  const { snapshot, hosts } = served;
   terminal.progress('');
-  await tellServices(session, { ...snapshot, plan, result });
-  return noteWarnings(result, false, terminal);
+  await tellServices(session, { ...snapshot, ...mergeHosts(hosts) });
+  return Math.max(...hosts.map(({ name, result }) => noteWarnings(result, false, hostTerminal(terminal, name))));
 }

@@ -2,8 +2,8 @@
 import {
   awaitConnections,
   type ClusterClient,
-  createLocalHost,
   type OpenConnections,
+  openHosts,
   planDrain,
   planHost,
   requireOtherBackends,
@@ -29,12 +29,15 @@ export interface DrainNodeOptions extends Omit<ServeChangeOptions, 'cause'> {
 export async function drainNode(client: ClusterClient, options: DrainNodeOptions): Promise<ServedNode> {
   const { node, force, onDrained, onCount, ...serving } = options;
   const cancellation = serving.signal ? { signal: serving.signal } : {};
-  const { snapshot, plan, found } = await planHost(client, { ...serving, nginxOptional: true });
-  const planned = planDrain(snapshot, plan, found.configuration, node);
+  const { snapshot, plan, found, configuration } = await planHost(client, { ...serving, nginxOptional: true });
+  const planned = planDrain(snapshot, plan, configuration, node);
   if (!force) requireOtherBackends(planned, node);
   if (!planned.isDrained) await writeDrain(client, node, true, { dryRun: 'none', ...cancellation });
   onDrained();
   const served = await serveNode(client, { ...serving, cause: `tcplb in VS Code: drain ${node}` });
-  if (served.isBalancer) await awaitConnections(createLocalHost(), planned.targets, { onCount, ...cancellation });
+  if (!served.isBalancer) return served;
+  await using opened = openHosts(found.configuration);
+  const hosts = opened.hosts.map(({ host }) => host);
+  await awaitConnections(hosts, planned.targets, { onCount, ...cancellation });
   return served;
 }

@@ -3,6 +3,6 @@ import { type ClusterClient, type DrainPlan, type PlanHostOptions, planDrain, pl
 
 /** Reads only. Fails with `NotFound` for a node that the cluster does not have, and as `planHost` does. */
 export async function previewDrain(client: ClusterClient, node: string, where: PlanHostOptions): Promise<DrainPlan> {
-  const { snapshot, plan, found } = await planHost(client, { ...where, nginxOptional: true });
-  return planDrain(snapshot, plan, found.configuration, node);
+  const { snapshot, plan, configuration } = await planHost(client, { ...where, nginxOptional: true });
+  return planDrain(snapshot, plan, configuration, node);
 }

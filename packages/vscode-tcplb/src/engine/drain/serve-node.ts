@@ -1,6 +1,7 @@
 /** Has this machine serve the cluster with a node drained or back, and tells the Services: the second half of both. */
 import {
   type ClusterClient,
+  mergeHosts,
   type Quarantine,
   reportStatus,
   type ServeChangeOptions,
@@ -9,7 +10,7 @@ import {
 } from '@tcplb/core';
 
 export interface ServedNode {
-  /** Whether something of tcplb is live on this machine; if not, nothing was begun on it. */
+  /** Whether something of tcplb is live on any host; if not, nothing was begun on one. */
   readonly isBalancer: boolean;
   readonly quarantined: readonly Quarantine[];
   /** Why not all Services could be told what became of them. */
@@ -23,8 +24,12 @@ const LOCK_WAIT_MS = 30_000;
 export async function serveNode(client: ClusterClient, options: ServeChangeOptions): Promise<ServedNode> {
   const served = await serveChange(client, { lockWaitMs: LOCK_WAIT_MS, ...options });
   if (served.outcome !== 'applied') return { isBalancer: served.outcome === 'served', quarantined: [] };
-  const { snapshot, plan, result } = served;
+  const { snapshot, hosts } = served;
   const cancellation = options.signal ? { signal: options.signal } : {};
-  const { problem } = await reportStatus(client, { ...snapshot, plan, result, ...cancellation });
-  return { isBalancer: true, quarantined: result.quarantined, ...(problem && { untold: problem }) };
+  const { problem } = await reportStatus(client, { ...snapshot, ...mergeHosts(hosts), ...cancellation });
+  return {
+    isBalancer: true,
+    quarantined: hosts.flatMap(({ result }) => result.quarantined),
+    ...(problem && { untold: problem }),
+  };
 }
