@@ -1,9 +1,11 @@
 /** Several LB hosts, with the plugin as a user runs it: each has a directory, an nginx and an address of its own. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createLocalHost, defaultConfiguration, detectNginx, stopNginx } from '@tcplb/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { normalize } from './support/normalize.ts';
+import { startAgentProcess } from './support/run-agent.ts';
 import { startTestCluster, type TestCluster } from './support/test-cluster.ts';
 import { waitUntil } from './support/wait-until.ts';
 
@@ -71,6 +73,19 @@ async function expectEcho(name: Name): Promise<void> {
 
 /** What a host serves, by its own files. */
 const served = (name: Name) => readFile(join(directoryOf(name), 'live/exposures/default.tcp-echo.conf'), 'utf8');
+
+const eventually = (check: () => Promise<void>) => waitUntil(check, 20_000);
+
+interface ListedHost {
+  readonly name: string;
+  readonly status: string;
+}
+
+/** What the agents tell of each. */
+async function hosts(): Promise<Record<string, ListedHost>> {
+  const { items } = JSON.parse((await cluster.tcplb('hosts -o json')).stdout) as { items: ListedHost[] };
+  return Object.fromEntries(items.map((host) => [host.name, host]));
+}
 
 /** An nginx that takes no configuration. */
 async function writeRefusingNginx(): Promise<string> {
@@ -206,5 +221,66 @@ host/lb2 revision/B rolled back
     ]);
     await configure();
     for (const name of NAMES) await expectEcho(name);
+  });
+
+  test('drain waits for the connections of all hosts', async () => {
+    await cluster.tcplb('apply');
+    const socket = createConnection(PORT, addressOf('lb2'));
+    onTestFinished(() => void socket.destroy());
+    const node = await new Promise<string>((resolve, reject) => {
+      socket.once('error', reject).once('data', (data) => resolve(String(data).split(':')[0] ?? ''));
+      socket.write('hello\n');
+    });
+    const { stderr, exitCode } = await cluster.tcplb(`drain ${node} --timeout 1s`);
+    expect(exitCode).toBe(1);
+    // Each tells of it: they share one machine, and so its table of sockets.
+    expect(stderr).toMatch(/error: after 1 s still open: 2 connections: /);
+    for (const name of NAMES) expect(await served(name)).not.toContain(`# ${node}\n`);
+    socket.destroy();
+    expect((await cluster.tcplb(`drain ${node} --timeout 60s`)).exitCode).toBe(0);
+    expect((await cluster.tcplb(`undrain ${node}`)).exitCode).toBe(0);
+    expect((await cluster.tcplb('diff')).exitCode).toBe(0);
+  });
+
+  test('the agent follows the cluster on both; one that it cannot work on holds up no other, and is healed', async () => {
+    const broken = join(cluster.directory, 'broken');
+    const binary = join(cluster.directory, 'nginx-or-not');
+    await writeFile(binary, `#!/bin/sh\n[ -e ${broken} ] && exit 1\nexec nginx "$@"\n`, { mode: 0o755 });
+    await writeFile(broken, '');
+    await configure({ nginx: { lb2: { binary } } });
+    const before = await served('lb2');
+    const flags = ['--lease-duration', '4s', '--host-name', 'nobody'];
+    const agent = startAgentProcess(flags, cluster.env, cluster.directory);
+    onTestFinished(async () => void (await agent.end('SIGKILL')));
+    await agent.says(/^cannot look after nginx: /);
+    await change();
+    await eventually(async () => expect(await served('lb1')).toContain(`proxy_timeout ${seconds}s;`));
+    expect(await served('lb2')).toBe(before);
+    await eventually(async () =>
+      expect(await hosts()).toMatchObject({
+        lb1: { status: 'Ready', inSync: true, errors: [] },
+        lb2: { status: 'NotReady', inSync: false, errors: [expect.stringContaining('nginx')] },
+      }),
+    );
+    expect(await agent.get('/readyz')).toContain('host lb2: ');
+
+    await rm(broken);
+    await eventually(async () =>
+      expect(await hosts()).toMatchObject({
+        lb1: { status: 'Ready', inSync: true },
+        lb2: { status: 'Ready', inSync: true, errors: [] },
+      }),
+    );
+    expect(Object.keys(await hosts())).toEqual([...NAMES]);
+    expect(await agent.get('/readyz')).toBe('ok\n');
+    expect(await agent.get('/metrics')).toMatch(/^tcplb_exposures\{host="lb1"\} 1\ntcplb_exposures\{host="lb2"\} 1$/m);
+
+    await cluster.sandbox.stopNode('node-2');
+    for (const name of NAMES) await eventually(async () => expect(await served(name)).not.toContain('# node-2\n'));
+    await cluster.sandbox.startNode('node-2');
+    for (const name of NAMES) await eventually(async () => expect(await served(name)).toContain('# node-2\n'));
+    expect(await agent.end('SIGTERM')).toBe(0);
+    expect(await hosts()).toMatchObject({ lb1: { status: 'Stopped' }, lb2: { status: 'Stopped' } });
+    await configure();
   });
 });
