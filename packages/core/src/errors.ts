@@ -40,6 +40,10 @@ export type ErrorCode =
   | 'ApplyFailed'
   /** Another apply holds the host's lock. */
   | 'HostBusy'
+  /** An LB host cannot be reached over SSH, or the connection to it was lost. */
+  | 'HostUnreachable'
+  /** An LB host does not let us in over SSH, or is not known to be the one that it says it is. */
+  | 'HostRefused'
   /** The echo test ran and did not pass. */
   | 'TestFailed'
   /** It would take away the last ready backend of an exposure. */
@@ -56,6 +60,8 @@ export interface TcplbErrorOptions {
   suggestions?: readonly string[];
   /** True when the same call may succeed later without a change. */
   retryable?: boolean;
+  /** Milliseconds that whoever refused asks to wait before the next attempt. */
+  retryAfterMs?: number;
   cause?: unknown;
 }
 
@@ -65,12 +71,14 @@ export class TcplbError extends Error {
   readonly code: ErrorCode;
   readonly suggestions: readonly string[];
   readonly retryable: boolean;
+  readonly retryAfterMs?: number;
 
   constructor(code: ErrorCode, message: string, options: TcplbErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.suggestions = options.suggestions ?? [];
     this.retryable = options.retryable ?? false;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }
 

@@ -64,6 +64,8 @@ export interface WatchOptions extends ListOptions {
   readonly resourceVersion: string;
   /** Called when the API server has accepted the watch; its first event may be long in coming. */
   readonly onOpen?: () => void;
+  /** Milliseconds without an event or a bookmark after which it counts as broken; default as long as it may last. */
+  readonly silenceMs?: number;
 }
 
 export interface ClusterClient {

@@ -37,6 +37,8 @@ export interface FollowClusterOptions {
   readonly signal?: AbortSignal;
   /** Whether to follow DaemonSets too. Default false. */
   readonly daemonSets?: boolean;
+  /** Milliseconds of silence after which a watch is not believed any more: see `ReflectorOptions`. */
+  readonly silenceMs?: number;
   /**
    * Called after `synced`, when something changed that `snapshot` or `daemonSets` shows. What changes in a burst comes
    * together: 50 ms after its last change, 500 ms after its first at the latest.
@@ -62,6 +64,7 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
     client: options.client,
     signal,
     resource,
+    silenceMs: options.silenceMs,
     onError: (error: TcplbError) => outage.fail(resource.plural, error),
     onHeard: () => outage.succeed(resource.plural),
   });
@@ -104,7 +107,13 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
       },
     });
 
-  const pods = followNeededPods({ client: options.client, signal, outage, onChange: noteSnapshot });
+  const pods = followNeededPods({
+    client: options.client,
+    signal,
+    outage,
+    silenceMs: options.silenceMs,
+    onChange: noteSnapshot,
+  });
   const current = (): Snapshot => {
     snapshot ??= { ...buildSnapshot(services.objects, slices.objects, nodes.objects), ...pods.current() };
     return snapshot;

@@ -13,6 +13,7 @@ export interface FollowNeededPodsOptions {
   readonly client: ClusterClient;
   readonly signal: AbortSignal;
   readonly outage: Outage;
+  readonly silenceMs?: number | undefined;
   /** `current` would answer something else, which is due to these pods. */
   readonly onChange: (place: ChangedPlace) => void;
 }
@@ -70,7 +71,7 @@ export function followNeededPods(options: FollowNeededPodsOptions): NeededPods {
 /** Pods that are forbidden are no outage: the rest of the cluster is followed all the same. */
 function followNamespace(
   namespace: string,
-  { client, signal, outage, onChange }: FollowNeededPodsOptions,
+  { client, signal, outage, onChange, silenceMs }: FollowNeededPodsOptions,
 ): FollowedNamespace {
   const who = `pods of ${namespace}`;
   const stopping = new AbortController();
@@ -85,6 +86,7 @@ function followNamespace(
     client,
     resource: resources.pods,
     namespace,
+    silenceMs,
     signal: AbortSignal.any([signal, stopping.signal]),
     slim: slimHostPod,
     onChange: (_before, _after, place) => onChange(place),

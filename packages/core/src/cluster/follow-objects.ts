@@ -13,6 +13,8 @@ interface ObjectWithMeta {
 export interface FollowObjectsOptions<T> extends ListOptions {
   readonly client: ClusterClient;
   readonly resource: Resource;
+  /** As of a reflector. */
+  readonly silenceMs?: number | undefined;
   /** Keeps only the fields that matter. */
   readonly slim: (object: T) => T;
   /** One object came (no `before`), changed, or went (no `after`). A new version of the same is no change. */
@@ -31,10 +33,11 @@ export interface FollowedObjects<T> {
 }
 
 export function followObjects<T extends ObjectWithMeta>(options: FollowObjectsOptions<T>): FollowedObjects<T> {
-  const { slim, onChange, onError, onHeard, ...source } = options;
+  const { slim, onChange, onError, onHeard, silenceMs, ...source } = options;
   const objects = new Map<string, T>();
   const reflector = startReflector<T, T>({
     ...source,
+    ...(silenceMs !== undefined && { silenceMs }),
     map: (object) => withoutVersion(slim(object)),
     onUpsert: (after) => {
       const key = keyOf(after.metadata);

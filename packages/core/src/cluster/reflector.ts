@@ -17,6 +17,11 @@ export interface ReflectorHandlers<S> {
 export interface ReflectorOptions<T, S> extends ListOptions, ReflectorHandlers<S> {
   readonly client: ClusterClient;
   readonly resource: Resource;
+  /**
+   * Milliseconds of silence after which a watch is given up, since a connection that leads nowhere any more says nothing
+   * of it: it is resumed, and when that is silent too, all is listed. Default: as long as the server keeps a watch.
+   */
+  readonly silenceMs?: number;
   /** Keeps only what is needed of each object. */
   readonly map: (object: T) => S;
 }

@@ -9,6 +9,8 @@ import { backoffMs } from './requests/backoff.ts';
 const BACKOFF = { firstMs: 250, maxMs: 30_000 };
 /** After so many watches in a row that failed, the version to resume from is no longer believed in. */
 const RESUMPTIONS = 5;
+/** Milliseconds that a server may ask for; a wrong answer must not stop us for hours. */
+const MAX_RETRY_AFTER_MS = 300_000;
 /** A watch that ends sooner and without an event is a failure: resuming at once would be a busy loop. */
 const SHORT_WATCH_MS = 1_000;
 
@@ -112,7 +114,7 @@ function hear(progress: Progress, version: string): void {
 
 async function recover<T, S>(
   error: TcplbError,
-  { signal }: LoopOptions<T, S>,
+  { signal, silenceMs }: LoopOptions<T, S>,
   copy: ObjectCopy<S>,
   progress: Progress,
 ): Promise<void> {
@@ -121,7 +123,11 @@ async function recover<T, S>(
   const isFresh = progress.failures === 0;
   const mayResume = error.retryable && progress.failures < RESUMPTIONS;
   if (!mayResume) progress.version = undefined;
-  const waitMs = error.code === 'ResourceExpired' && isFresh ? 0 : backoffMs(BACKOFF, progress.failures);
-  progress.failures += 1;
-  await sleep(waitMs, undefined, { signal }).catch(() => {});
+  // Silence takes so long that there is no waiting for it to come five times, nor for more than that.
+  const wasSilent = performance.now() - progress.heardAt >= (silenceMs ?? Number.POSITIVE_INFINITY);
+  const waitMs =
+    error.code === 'ResourceExpired' && isFresh ? 0 : backoffMs(BACKOFF, wasSilent ? 0 : progress.failures);
+  progress.failures = wasSilent ? Math.max(progress.failures, RESUMPTIONS - 1) + 1 : progress.failures + 1;
+  const askedMs = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
+  await sleep(Math.max(waitMs, askedMs), undefined, { signal }).catch(() => {});
 }

@@ -25,6 +25,7 @@ export function watchCluster({ silenceMs, ...options }: WatchClusterOptions): Wa
   const cluster = followCluster({
     ...options,
     lossesAtOnce: true,
+    silenceMs,
     onError: (error) => onEvent({ type: 'outage', error }),
     onRecover: () => onEvent({ type: 'outage-over' }),
   });

@@ -48,7 +48,7 @@ function describeRequest({ query }: Received): string {
 describe.skipIf(!hasOpenssl)('reflector (skipped without openssl)', () => {
   const stage = setStage();
 
-  async function play(script: Script, handlers: Partial<ReflectorHandlers<string>> = {}) {
+  async function play(script: Script, handlers: Partial<ReflectorHandlers<string>> & { silenceMs?: number } = {}) {
     const counts = { lists: 0, watches: 0 };
     const server = await stage.serve(({ query }, response) => {
       const kind = query.get('watch') ? 'watches' : 'lists';
@@ -137,6 +137,27 @@ describe.skipIf(!hasOpenssl)('reflector (skipped without openssl)', () => {
     await waitUntil('it watches a third time', () => server.received.length === 4);
     expect(performance.now() - startedAt).toBeGreaterThan(300);
     expect(told).toContain('error watching nodes: the API server ended the watch at once');
+  });
+
+  test('gives up a watch that is silent, resumes it once, and then lists: what was missed is not missed', async () => {
+    const { told, server, reflector } = await play(
+      { lists: [listOf('5', node('a', '1')), listOf('9', node('b', '8'))], watches: [quiet] },
+      { silenceMs: 200 },
+    );
+    await waitUntil('it has listed again', () => reflector.objects.has('b'));
+    expect(requested(server).slice(0, 4)).toEqual(['list', 'watch 5', 'watch 5', 'list']);
+    expect(reflector.objects.has('a')).toBe(false);
+    expect(told).toContain('error the API server SERVER did not answer within 0.2 s (nodes)');
+  });
+
+  test('waits as long as a server that has too much to do asks for', async () => {
+    const busy = (response: ServerResponse) => refuse(response, 429, { message: 'too many' }, { 'Retry-After': '1' });
+    const { server, told } = await play({ lists: [listOf('5')], watches: [busy, quiet] });
+    const startedAt = performance.now();
+    await waitUntil('it watches again', () => server.received.length === 3);
+    expect(performance.now() - startedAt).toBeGreaterThan(950);
+    expect(requested(server)).toEqual(['list', 'watch 5', 'watch 5']);
+    expect(told).toEqual(['sync ', 'error nodes: too many']);
   });
 
   test('keeps trying while the list fails, then syncs', async () => {

@@ -99,7 +99,9 @@ function readValue(answer: Answer, request: ApiRequest): unknown {
 
 function toRefusal(answer: Answer, { subject, name }: ApiRequest): TcplbError {
   const value = parseJson(answer.text);
-  return toStatusError({ httpStatus: answer.httpStatus, subject, name, ...(isStatus(value) && { status: value }) });
+  const { httpStatus, headers } = answer;
+  const retryAfter = headers['retry-after'];
+  return toStatusError({ httpStatus, subject, name, retryAfter, ...(isStatus(value) && { status: value }) });
 }
 
 function parseJson(text: string): unknown {

@@ -11,14 +11,18 @@ export interface Refusal {
   readonly subject: string;
   /** Name of the object asked for, to tell it apart from a missing namespace. */
   readonly name?: string | undefined;
+  /** Of the answer, in seconds; what the Status asks for is used where it is absent. */
+  readonly retryAfter?: string | undefined;
 }
 
 /** @returns an error whose `cause` is the Status, if there is one */
 export function toStatusError(refusal: Refusal): TcplbError {
   const { httpStatus, status } = refusal;
   const cause = status === undefined ? {} : { cause: status };
+  const seconds = Number(refusal.retryAfter ?? status?.details?.retryAfterSeconds);
+  const pause = seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
   const { code, message, ...options } = explain(refusal);
-  return new TcplbError(code, message, { ...cause, retryable: isRetryable(httpStatus, status), ...options });
+  return new TcplbError(code, message, { ...cause, ...pause, retryable: isRetryable(httpStatus, status), ...options });
 }
 
 type Explained = { readonly code: ErrorCode; readonly message: string } & TcplbErrorOptions;

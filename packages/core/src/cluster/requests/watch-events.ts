@@ -27,13 +27,16 @@ export async function* watchEvents<T extends KubernetesObject>(
   const timeoutSeconds = Math.round(MIN_WATCH_SECONDS * (1 + Math.random()));
   const path = watchPath(resource, options, timeoutSeconds);
   const { message, deadline } = await sender.open({ method: 'GET', path, subject, idempotent: true, signal });
-  const lifetimeMs = timeoutSeconds * 1000 + GRACE_MS;
-  deadline.restart(lifetimeMs);
+  const silenceMs = Math.min(options.silenceMs ?? Number.POSITIVE_INFINITY, timeoutSeconds * 1000 + GRACE_MS);
+  deadline.restart(silenceMs);
   options.onOpen?.();
   try {
-    for await (const line of splitLines(message)) yield parseEvent<T>(line, subject);
+    for await (const line of splitLines(message)) {
+      deadline.restart(silenceMs);
+      yield parseEvent<T>(line, subject);
+    }
   } catch (error) {
-    throw toSendError(error, { ...route, requestTimeoutMs: lifetimeMs }, { subject, signal }, deadline);
+    throw toSendError(error, { ...route, requestTimeoutMs: silenceMs }, { subject, signal }, deadline);
   } finally {
     deadline.end();
     message.destroy();
