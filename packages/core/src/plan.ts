@@ -53,13 +53,14 @@ export function plan(
   return { exposures, rejected: [...built.rejected, ...rejected].toSorted(compareRejections), files, revision };
 }
 
-/** What `plan` serves and rejects where nginx has everything, without the files: for who only looks. */
+/** What `plan` serves and rejects, without the files: for who only looks. */
 export function planExposures(
   snapshot: Snapshot,
   configuration: LoadBalancerConfiguration,
+  facts?: NginxFacts,
   { remember = makeAlways }: Pick<PlanOptions, 'remember'> = {},
 ): Exposures {
-  const { exposures, rejected } = build(snapshot, configuration, undefined, remember);
+  const { exposures, rejected } = build(snapshot, configuration, facts, remember);
   const judged = exposures.map((exposure) => ({ exposure, rejection: findRejection(exposure, configuration.nginx) }));
   const late = judged.flatMap(({ rejection }) => rejection ?? []);
   return {

@@ -87,7 +87,7 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { watchRows } = await import('./watch-rows.ts');
   const { remember, sweep } = createMemory();
   const planAgain = (changed: Snapshot): Exposures => {
-    const made = planExposures(changed, configuration, { remember });
+    const made = planExposures(changed, configuration, undefined, { remember });
     sweep();
     return made;
   };

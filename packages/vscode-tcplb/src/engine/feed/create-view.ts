@@ -1,10 +1,12 @@
 /** What is shown of a cluster, each part worked out when it is first asked for. */
 import {
+  type Exposures,
   type HostDaemonSet,
   isExposedBy,
   LOAD_BALANCER_CLASS,
   type Plan,
   plan,
+  planExposures,
   type Service,
   type Snapshot,
 } from '@tcplb/core';
@@ -21,15 +23,17 @@ export interface ViewParts {
 export function createView({ server, snapshot, daemonSets, host }: ViewParts): ClusterView {
   const { configuration } = host.configuration;
   const planned = once((): Plan => plan(snapshot, configuration, host.nginx));
+  // The tree is there before anybody asks for a file, and rendering all of them takes as long as the rest.
+  const looked = once((): Exposures => planExposures(snapshot, configuration, host.nginx));
   const services = once(() => snapshot.services.filter(({ spec }) => spec.loadBalancerClass === LOAD_BALANCER_CLASS));
   const viewed = once(() => daemonSets.map((daemonSet) => viewDaemonSet(daemonSet, snapshot.services)));
   return {
     server,
     get exposures() {
-      return planned().exposures;
+      return looked().exposures;
     },
     get rejected() {
-      return planned().rejected;
+      return looked().rejected;
     },
     get daemonSets() {
       return viewed();
