@@ -5,8 +5,7 @@ import type { Exposure } from '../../exposure/exposure.ts';
 import { ANY_ADDRESS } from '../../exposure/taken-ports.ts';
 import type { HostCommand, HostRequestOptions, LbHost } from '../../host/lb-host.ts';
 
-/** Milliseconds for a host that has just been changed, and between two looks. */
-const DEADLINE_MS = 5_000;
+/** Milliseconds between two looks. */
 const PAUSE_MS = 250;
 /** Seconds for one attempt. */
 const CONNECT_SECONDS = 2;
@@ -15,8 +14,9 @@ const MAX_PLACES = 32;
 
 /** Connects to all places at once, and ends well when the first accepts. */
 const CONNECT = `
-for place; do { exec 3<>"/dev/tcp/$place"; } >/dev/null 2>&1 & done
-for place; do wait -n && exit 0; done
+trap 'exit 0' USR1
+for place; do { exec 3<>"/dev/tcp/$place" && kill -USR1 $$; } >/dev/null 2>&1 & done
+wait
 exit 1
 `;
 
@@ -29,6 +29,11 @@ export function connectCommand(places: readonly string[]): HostCommand<boolean> 
   };
 }
 
+export interface HealthOptions extends HostRequestOptions {
+  /** Milliseconds that a host has which was just changed. Default 5,000. */
+  readonly deadlineMs?: number;
+}
+
 /**
  * Fails with `ApplyFailed` for a host that accepts nowhere, or reaches none of the backends that are ready: its network is
  * not what it should be, and the next host's may be the same. An exposure that is broken by itself stops nothing. Without
@@ -37,10 +42,10 @@ export function connectCommand(places: readonly string[]): HostCommand<boolean> 
 export async function requireHealth(
   host: Pick<LbHost, 'run'>,
   exposures: readonly Exposure[],
-  options: HostRequestOptions = {},
+  { deadlineMs = 5_000, ...options }: HealthOptions = {},
 ): Promise<void> {
   const [listeners, backends] = [findListeners(exposures), findBackends(exposures)];
-  const end = performance.now() + DEADLINE_MS;
+  const end = performance.now() + deadlineMs;
   for (;;) {
     const problem = await findProblem(host, listeners, backends, options);
     if (problem === undefined) return;
