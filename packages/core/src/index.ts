@@ -196,6 +196,7 @@ export { type HostsToPlan, type HostToPlan, type PlanHostsOptions, planHosts } f
 export { type PortClaims, type ReadPortClaimsOptions, readPortClaims } from './operations/ports/read-port-claims.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
+export { requireThisMachine } from './operations/require-this-machine.ts';
 export { type OpenHost, type OpenHosts, type OpenHostsOptions, openHosts } from './operations/rollout/open-hosts.ts';
 export { requireHealth } from './operations/rollout/require-health.ts';
 export { type HostOutcome, nameHost, type RollOutOptions, rollOut } from './operations/rollout/roll-out.ts';

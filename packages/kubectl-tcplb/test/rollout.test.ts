@@ -223,6 +223,26 @@ host/lb2 revision/B rolled back
     for (const name of NAMES) await expectEcho(name);
   });
 
+  test('doctor examines the host that is named, with its own configuration', async () => {
+    await cluster.tcplb('apply');
+    const { stdout, stderr, exitCode } = await cluster.tcplb('doctor --host lb2');
+    expect({ stderr, exitCode }, stdout).toEqual({ stderr: '', exitCode: 0 });
+    expect(stdout).toContain(`${addressOf('lb2')}:${PORT}`);
+    expect(stdout).not.toContain(addressOf('lb1'));
+    expect((await cluster.tcplb('doctor')).stderr).toBe('note: examining host lb1; the others with --host: lb2\n');
+    expect((await cluster.tcplb('doctor --host lb3')).stderr).toMatch(/^error: the configuration names no host lb3\n/);
+  });
+
+  test('agent install is for one machine', async () => {
+    const { stderr, exitCode } = await cluster.tcplb(
+      `agent install --dry-run --config ${join(cluster.directory, 'tcplb.yaml')}`,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^error: \S+ names the hosts lb1, lb2, and this works on this machine alone\n {2}Install an agent/,
+    );
+  });
+
   test('drain waits for the connections of all hosts', async () => {
     await cluster.tcplb('apply');
     const socket = createConnection(PORT, addressOf('lb2'));

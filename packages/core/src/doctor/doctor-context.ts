@@ -29,7 +29,7 @@ export interface DoctorOptions {
   readonly configuration: ConfigurationPlace;
   /** What the commands to type need to lead to the same cluster and configuration; default nothing. */
   readonly flags?: Partial<CommandFlags>;
-  /** The load balancer; default this machine. */
+  /** The load balancer; default this machine. One that the configuration names has its name there, and what that says. */
   readonly host?: LbHost;
   readonly signal?: AbortSignal;
 }
@@ -65,9 +65,11 @@ export function createDoctorContext(options: DoctorOptions): DoctorContext {
   const namespace = lazily(
     async () => options.namespace ?? (name === undefined ? undefined : (await client()).namespace),
   );
-  const configuration = lazily(async () =>
-    readConfiguration({ ...options.configuration, client: await client(), ...cancellation }),
-  );
+  const configuration = lazily(async () => {
+    const found = await readConfiguration({ ...options.configuration, client: await client(), ...cancellation });
+    const named = found.configuration.hosts?.find((one) => one.name === host.name);
+    return named === undefined ? found : { ...found, configuration: { ...found.configuration, ...named } };
+  });
   const snapshot = lazily(async () =>
     readSnapshot(await client(), { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
   );

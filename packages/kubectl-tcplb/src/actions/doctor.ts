@@ -1,5 +1,5 @@
 /** `doctor`: goes through the chain and says what is broken. */
-import { type CheckResult, runDoctor } from '@tcplb/core';
+import { type CheckResult, openHosts, readConfigurationFile, runDoctor, TcplbError } from '@tcplb/core';
 import { exitCodes } from '../cli/exit-codes.ts';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
@@ -10,6 +10,8 @@ export interface ExamineOptions {
   readonly name?: string | undefined;
   readonly output?: string | undefined;
   readonly config?: string | undefined;
+  /** Of those that the configuration names; default the first. */
+  readonly host?: string | undefined;
 }
 
 /** Resolves to 1 when something is broken. */
@@ -17,12 +19,15 @@ export async function examine(session: Session, options: ExamineOptions): Promis
   const { terminal, signal } = session;
   const { name, output, config } = options;
   const results: CheckResult[] = [];
+  const opened = await openExamined(session, options);
+  await using _closing = opened;
+  const [host] = opened?.hosts ?? [];
   const examination = runDoctor({
     connect: () => session.connect(),
     configuration: { env: process.env, cwd: process.cwd(), ...omitUndefined({ path: config }) },
     flags: { cluster: session.clusterFlags, tcplb: config === undefined ? [] : ['--config', config] },
     signal,
-    ...omitUndefined({ name, namespace: session.namespace }),
+    ...omitUndefined({ name, namespace: session.namespace, host: host?.host }),
   });
   for await (const result of examination) {
     results.push(result);
@@ -35,4 +40,24 @@ export async function examine(session: Session, options: ExamineOptions): Promis
     terminal.print(`\n${describeTotals(results)}\n`);
   }
   return results.some(({ status }) => status === 'fail') ? exitCodes.failure : exitCodes.success;
+}
+
+/** Undefined for this machine: no file names hosts, or it is for the examination to say what is wrong with it. */
+async function openExamined({ terminal }: Session, { config, host, output }: ExamineOptions) {
+  const found = await readConfigurationFile({
+    env: process.env,
+    cwd: process.cwd(),
+    ...omitUndefined({ path: config }),
+  }).catch(() => undefined);
+  const [first, ...others] = found?.configuration.hosts ?? [];
+  if (found === undefined || first === undefined) {
+    if (host === undefined) return undefined;
+    throw new TcplbError('NotFound', `no host ${host} to examine: no tcplb.yaml names hosts`);
+  }
+  if (host === undefined && others.length > 0 && output === undefined) {
+    terminal.note(
+      `note: examining host ${first.name}; the others with --host: ${others.map((one) => one.name).join(', ')}`,
+    );
+  }
+  return openHosts(found.configuration, { names: [host ?? first.name] });
 }

@@ -1,4 +1,5 @@
 import { string as stringArg } from '@oclif/core/args';
+import { string } from '@oclif/core/flags';
 import { configFlag, outputFlag } from '../cli/shared-flags.ts';
 import { TcplbCommand } from '../cli/tcplb-command.ts';
 
@@ -8,7 +9,7 @@ export class Doctor extends TcplbCommand {
     'Goes through the chain as a person would: kubeconfig, API server, permissions, configuration, nodes, Services,',
     'workloads, endpoints, nginx, ports, live files, backends, listeners, echo. Says what is wrong with each link and',
     'which command to type next; what cannot be examined because of it is skipped. Changes nothing. Run it where nginx',
-    'runs. Exits with 1 when a link is broken, with 0 when there are only warnings.',
+    'runs, or name a host. Exits with 1 when a link is broken, with 0 when there are only warnings.',
   ].join('\n');
   static override examples = [
     { description: 'Everything, in all namespaces', command: 'kubectl tcplb doctor' },
@@ -18,7 +19,14 @@ export class Doctor extends TcplbCommand {
   static override args = {
     name: stringArg({ description: 'An exposure. Default: all of them, in all namespaces or that of -n' }),
   };
-  static override flags = { output: outputFlag('json', 'yaml'), config: configFlag };
+  static override flags = {
+    output: outputFlag('json', 'yaml'),
+    host: string({
+      helpValue: 'NAME',
+      description: 'The host to examine, of those that tcplb.yaml names. Default: the first',
+    }),
+    config: configFlag,
+  };
   static override completes = 'exposures' as const;
 
   async run() {

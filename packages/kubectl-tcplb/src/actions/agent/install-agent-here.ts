@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AGENT, type AgentPlan, createLocalHost, installAgent, planAgent } from '@tcplb/core';
+import { AGENT, type AgentPlan, createLocalHost, installAgent, planAgent, requireThisMachine } from '@tcplb/core';
 import { omitUndefined } from '../../cli/omit-undefined.ts';
 import type { Session } from '../../cli/session.ts';
 import { objectTitle } from '../../output/object-title.ts';
@@ -49,11 +49,18 @@ export async function installAgentHere(session: Session, flags: InstallAgentFlag
   terminal.note(`Its log: journalctl -u ${AGENT.unit} -f`);
 }
 
+const INSTALL_EACH = [
+  'Install an agent on each of them, with a configuration there that names no hosts.',
+  'Or have your own supervisor run "kubectl tcplb agent" here, as a user who may log in to all of them.',
+];
+
 async function planHere(session: Session, flags: InstallAgentFlags): Promise<AgentPlan> {
   const { 'service-user': user, 'metrics-listen': metricsListen, config: path } = flags;
   if (metricsListen !== undefined) parsePlace('--metrics-listen', metricsListen);
   const client = await session.connect();
-  const { configuration, isOnHost } = await readAgentConfiguration({ path, user, client, signal: session.signal });
+  const found = await readAgentConfiguration({ path, user, client, signal: session.signal });
+  requireThisMachine(found, INSTALL_EACH);
+  const { configuration, isOnHost } = found;
   return planAgent({
     user,
     isOnHost,
