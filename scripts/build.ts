@@ -44,6 +44,8 @@ async function bundle(
     format: output.format,
     entryFileNames: output.names,
     chunkFileNames: '[name]-[hash].cjs',
+    // Node warns of an import() in code that was compiled with a cache.
+    dynamicImportInCjs: false,
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     ...(output.single ? { codeSplitting: false } : {}),
   });

@@ -63,6 +63,19 @@ tcp-echo   host-network   BALANCER:22446/TCP   3/3   AGE
     });
   });
 
+  test('what the API server compresses says no more and no less', async () => {
+    const bulk = 'x'.repeat(90_000);
+    const large = (name: string) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace: 'kube-system', annotations: { bulk } },
+      spec: { ports: [{ port: 80 }] },
+    });
+    await cluster.apply(large('large-1'), large('large-2'));
+    expect(await run('get tcp-echo -o name')).toEqual({ stdout: 'service/tcp-echo\n', stderr: '', exitCode: 0 });
+    await cluster.kubectl('delete', 'service', '-n', 'kube-system', 'large-1', 'large-2');
+  });
+
   test('flags may stand before the command, as with kubectl', async () => {
     expect((await run('-n default get tcp-echo --no-headers=true -o=name')).stdout).toBe('service/tcp-echo\n');
   });
