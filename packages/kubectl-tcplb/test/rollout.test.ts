@@ -160,6 +160,10 @@ host/lb2 revision/B rolled back
       stderr: 'note',
       exitCode: 0,
     });
+    // What is told of a host that nobody asked for stays.
+    expect((await run('apply --host lb2')).stdout).toContain('host/lb2 revision/D applied');
+    expect(await cluster.kubectl(...told)).toBe(`${addressOf('lb1')} ${addressOf('lb2')}`);
+    await run('undo --host lb2 --to 1');
     expect((await run('undo --to 2')).stderr).toBe(
       'error: --to is a number of one host, and there are several\n  Name the host with --host: lb1, lb2\n',
     );

@@ -1,6 +1,8 @@
 /** The addresses that clients are told, for `status.loadBalancer.ingress`. Pure. */
 import type { Exposure, Listener } from '../exposure/exposure.ts';
 import { ANY_ADDRESS } from '../exposure/taken-ports.ts';
+import { canonicalAddress } from '../ip-address.ts';
+import { parseIpRange, rangeHolds } from '../ip-range.ts';
 import type { LoadBalancerIngress, Service, ServicePort } from '../snapshot.ts';
 
 type IngressPort = NonNullable<LoadBalancerIngress['ports']>[number];
@@ -28,6 +30,20 @@ export function unservedPorts(
 ): ServicePort[] {
   const served = new Set(listeners.map(({ port, protocol }) => `${port}/${protocol}`));
   return ports.filter(({ port, protocol = 'TCP' }) => !served.has(`${port}/${protocol}`));
+}
+
+/** With what was told of other addresses, in the order in which it was told. */
+export function keepOthers(
+  told: readonly LoadBalancerIngress[],
+  served: readonly LoadBalancerIngress[],
+  otherAddresses: readonly string[],
+): readonly LoadBalancerIngress[] {
+  if (otherAddresses.length === 0) return served;
+  const byAddress = new Map(served.map((entry) => [entry.ip, entry]));
+  const others = otherAddresses.map(parseIpRange).flatMap((range) => ('problem' in range ? [] : range));
+  const isOther = (ip = '') => canonicalAddress(ip) === ip && others.some((range) => rangeHolds(range, ip));
+  const kept = told.flatMap((entry) => byAddress.get(entry.ip) ?? (isOther(entry.ip) ? entry : []));
+  return [...kept, ...served.filter((entry) => !kept.includes(entry))];
 }
 
 /** API servers before 1.29 do not keep the mode, and lose nothing by it. */

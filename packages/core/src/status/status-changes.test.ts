@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Backend, BackendMode } from '../backends/backend.ts';
 import type { ErrorCode } from '../errors.ts';
-import type { Listener } from '../exposure/exposure.ts';
+import type { Exposure, Listener } from '../exposure/exposure.ts';
 import { DEFAULT_OPTIONS } from '../exposure/options/read-options.ts';
 import { PROGRAMMED } from '../exposure/programmed-condition.ts';
 import type { Rejection } from '../exposure/rejection.ts';
@@ -342,4 +342,29 @@ test('a long message is cut', () => {
   const [change] = changesOf({ rejected: [rejection('InvalidObject', 'x'.repeat(5000))] });
   expect(conditionOf(change)?.message).toHaveLength(1024);
   expect(change?.event?.message).toMatch(/x…$/);
+});
+
+test.each<[string, readonly string[], readonly string[], readonly string[]]>([
+  ['of a host that is not spoken for stays', ['192.0.2.10', '192.0.2.20'], ['192.0.2.20'], []],
+  ['stays in its place', ['192.0.2.20', '192.0.2.10'], ['192.0.2.16/28'], []],
+  ['of nobody goes', ['192.0.2.10', '192.0.2.20', '192.0.2.30'], ['192.0.2.30'], ['192.0.2.10', '192.0.2.30']],
+  ['that is new comes last', ['192.0.2.20'], ['192.0.2.20'], ['192.0.2.20', '192.0.2.10']],
+])('an address %s', (_name, told, otherAddresses, expected) => {
+  const service: Service = {
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { type: 'LoadBalancer', loadBalancerClass: 'tcplb.dev/nginx', ports: [{ port: 446 }] },
+    status: {
+      loadBalancer: { ingress: told.map((ip) => ({ ip, ipMode: 'Proxy', ports: [{ port: 446, protocol: 'TCP' }] })) },
+    },
+  };
+  const exposures: Exposure[] = [
+    {
+      ...{ namespace: 'default', name: 'web', createdAt: '', mode: 'host-network', modeReason: '' },
+      ...{ ipFamilies: ['IPv4'], listeners: [listener()], sessionAffinity: false, sourceRanges: [] },
+      options: DEFAULT_OPTIONS,
+    },
+  ];
+  const sources = { services: [service], plan: { exposures, rejected: [] }, otherAddresses };
+  const [change] = findStatusChanges({ ...sources, result: { outcome: 'applied', quarantined: [] } }, NOW);
+  expect(change?.ingress?.map(({ ip }) => ip) ?? []).toEqual(expected);
 });

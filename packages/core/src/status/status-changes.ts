@@ -6,7 +6,7 @@ import { serviceRef } from '../exposure/rejection.ts';
 import type { ApplyResult } from '../host/apply/apply-result.ts';
 import type { Plan } from '../plan.ts';
 import type { Condition, LoadBalancerIngress, ObjectRef, Service, Snapshot } from '../snapshot.ts';
-import { buildIngress, isSameIngress } from './ingress.ts';
+import { buildIngress, isSameIngress, keepOthers } from './ingress.ts';
 import { type Judgement, judgeService, type Programming } from './judge-service.ts';
 import { findServicesWithPods } from './ready-pods.ts';
 
@@ -20,6 +20,11 @@ export interface StatusSources {
   readonly plan: Pick<Plan, 'exposures' | 'rejected'>;
   /** What the apply of this plan gave. */
   readonly result: Pick<ApplyResult, 'outcome' | 'quarantined'>;
+  /**
+   * Addresses, networks and ranges of LB hosts of which plan and result say nothing: what a served Service was told of them
+   * stays. Default none.
+   */
+  readonly otherAddresses?: readonly string[];
 }
 
 /** At least one of condition and ingress is there. */
@@ -45,7 +50,7 @@ export interface StatusEvent {
 
 /** Nothing for a Service whose status says it all. `now` is told as the time of conditions whose status flips. */
 export function findStatusChanges(
-  { services, formerServices = [], endpointSlices, plan, result }: StatusSources,
+  { services, formerServices = [], endpointSlices, plan, result, otherAddresses = [] }: StatusSources,
   now: Date,
 ): StatusChange[] {
   const exposures = new Map(plan.exposures.map((one) => [keyOf(one), one]));
@@ -66,17 +71,22 @@ export function findStatusChanges(
       hasPods: withPods?.has(key) ?? true,
       outcome: result.outcome,
     };
-    return findChange(service, programming, now);
+    return findChange(service, programming, otherAddresses, now);
   });
   return [...changes, ...former];
 }
 
-function findChange(service: Service, programming: Programming, now: Date): StatusChange[] {
+function findChange(
+  service: Service,
+  programming: Programming,
+  otherAddresses: readonly string[],
+  now: Date,
+): StatusChange[] {
   const judgement = judgeService(service, programming);
   if (judgement === undefined) return [];
   const current = findProgrammed(service);
   const hasNews = current === undefined || !saysTheSame(current, judgement);
-  const ingress = findIngressChange(service, programming);
+  const ingress = findIngressChange(service, programming, otherAddresses);
   if (!hasNews && ingress === undefined) return [];
   return [
     {
@@ -111,11 +121,16 @@ function buildEvent({ eventType, reason, message }: Judgement): StatusEvent {
 }
 
 /** What goes on being served as it was keeps its address; what is not served has none. */
-function findIngressChange(service: Service, programming: Programming): readonly LoadBalancerIngress[] | undefined {
-  const { exposure, quarantine } = programming;
+function findIngressChange(
+  service: Service,
+  { exposure, quarantine }: Programming,
+  otherAddresses: readonly string[],
+): readonly LoadBalancerIngress[] | undefined {
   if (quarantine?.kept) return undefined;
-  const wanted = exposure === undefined || quarantine ? [] : buildIngress(service, exposure);
-  return isSameIngress(service.status?.loadBalancer?.ingress ?? [], wanted) ? undefined : wanted;
+  const told = service.status?.loadBalancer?.ingress ?? [];
+  const served = exposure === undefined || quarantine ? [] : buildIngress(service, exposure);
+  const wanted = served.length === 0 ? served : keepOthers(told, served, otherAddresses);
+  return isSameIngress(told, wanted) ? undefined : wanted;
 }
 
 function keyOf({ namespace = 'default', name }: Pick<Exposure, 'name'> & { readonly namespace?: string }): string {

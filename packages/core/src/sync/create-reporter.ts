@@ -59,6 +59,6 @@ export function createReporter({ report, settleMs, retryMs, onEvent }: ReporterO
 }
 
 function isSame(sources: LiveSources, other: LiveSources | undefined): boolean {
-  const fields = ['services', 'plan', 'result', 'holds'] as const;
+  const fields = ['services', 'plan', 'result', 'holds', 'otherAddresses'] as const;
   return fields.every((field) => sources[field] === other?.[field]);
 }

@@ -16,9 +16,10 @@ function live(address: string, ...holds: Hold[]): LiveSources {
 function create(count: number) {
   const reports: LiveSources[] = [];
   const clock = { now: 0 };
+  const pools = Array.from({ length: count }, (_, index) => [`192.0.2.${index}`]);
   const reportOf = mergeReports(
     (sources) => reports.push(sources),
-    count,
+    pools,
     () => clock.now,
   );
   const addresses = () => reports.map(({ plan }) => plan.exposures[0]?.listeners.map(({ address }) => address).join());
@@ -41,14 +42,16 @@ test('nothing is told before all have something live, in the order of the hosts'
 });
 
 test('one that has nothing live is not waited for for ever', () => {
-  const { hosts, clock, addresses } = create(2);
+  const { hosts, clock, addresses, reports } = create(2);
   const first = live('a');
   hosts[0]?.(first);
   clock.now = 10_000;
   hosts[0]?.(first);
   expect(addresses()).toEqual(['a']);
+  expect(reports[0]?.otherAddresses).toEqual(['192.0.2.1']);
   hosts[1]?.(live('b'));
   expect(addresses()).toEqual(['a', 'a,b']);
+  expect(reports[1]?.otherAddresses).toEqual([]);
 });
 
 test('the same is the same object, so that nothing is compared again; what is new is not', () => {

@@ -4,33 +4,39 @@ import type { Hold } from './create-brake.ts';
 import type { LiveSources, Reporter } from './create-reporter.ts';
 
 /**
- * Milliseconds that the first hosts wait for the others to have something live: without them the Services would lose their
- * addresses for as long as an agent takes to start.
+ * Milliseconds that the first hosts wait for the others to have something live, so that the Services are not told twice
+ * while an agent starts.
  */
 const GRACE_MS = 10_000;
 
+interface Merged extends HostResult {
+  readonly holds: readonly Hold[];
+  readonly otherAddresses: readonly string[];
+}
+
 /**
- * A reporter for each of so many hosts, numbered from 0. What they say together is the same object until one of them says
- * something new. Of a host that says nothing more, the last word counts: what it serves it serves on.
+ * A reporter for each host, numbered from 0, of which the addresses are given. What they say together is the same object
+ * until one of them says something new. Of a host that says nothing more, the last word counts: what it serves it serves on.
  */
 export function mergeReports(
   report: Reporter,
-  count: number,
+  hosts: readonly (readonly string[])[],
   now: () => number = () => performance.now(),
 ): (index: number) => Reporter {
-  if (count === 1) return () => report;
+  if (hosts.length === 1) return () => report;
   const said = new Map<number, LiveSources>();
   let waitUntil: number | undefined;
-  let merged: { readonly of: readonly LiveSources[]; readonly as: HostResult & { readonly holds: readonly Hold[] } };
-  const merge = (all: readonly [LiveSources, ...LiveSources[]]) => {
-    if (merged === undefined || !areSame(merged.of, all))
-      merged = { of: all, as: { ...mergeHosts(all), holds: unite(all) } };
-    return merged.as;
+  let last: { readonly of: readonly LiveSources[]; readonly merged: Merged } | undefined;
+  const merge = (all: readonly [LiveSources, ...LiveSources[]]): Merged => {
+    if (last !== undefined && areSame(last.of, all)) return last.merged;
+    const otherAddresses = hosts.flatMap((addresses, index) => (said.has(index) ? [] : addresses));
+    last = { of: all, merged: { ...mergeHosts(all), holds: unite(all), otherAddresses } };
+    return last.merged;
   };
   return (index) => (sources) => {
     said.set(index, sources);
     waitUntil ??= now() + GRACE_MS;
-    if (said.size < count && now() < waitUntil) return;
+    if (said.size < hosts.length && now() < waitUntil) return;
     const [first = sources, ...others] = [...said].toSorted(([a], [b]) => a - b).map(([, one]) => one);
     report({ ...sources, ...merge([first, ...others]) });
   };

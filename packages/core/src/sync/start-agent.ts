@@ -73,7 +73,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     onEvent: tellAll,
   });
   const reporter = chooseReporter(options, tellAll);
-  const reportOf = mergeReports(reporter.report, hosts.length);
+  const reportOf = mergeReports(
+    reporter.report,
+    hosts.map((host) => host.configuration.addresses),
+  );
   const cares = looks.map(({ target, firstLook }, index): HostCare => {
     const telling = tellings[index] ?? TELL_NOTHING;
     const tell = (event: AgentEvent) => {

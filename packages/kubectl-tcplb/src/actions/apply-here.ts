@@ -5,6 +5,7 @@ import {
   type HostOutcome,
   type HostsToPlan,
   type HostToPlan,
+  type LoadBalancerConfiguration,
   mergeHosts,
   type Plan,
   requireHealth,
@@ -60,7 +61,10 @@ export async function applyHere(session: Session, options: ApplyHereOptions): Pr
   if (output === 'json' || output === 'yaml') {
     terminal.print(await formatObject(describeOutcomes(outcomes, served, describeResult), output));
   } else if (first) noteRejections(first.plan.rejected, terminal);
-  if (!dryRun && first) await tellServices(session, { ...planned.snapshot, ...mergeHosts([first, ...others]) });
+  if (!dryRun && first) {
+    const otherAddresses = findOtherAddresses(planned.found.configuration, outcomes);
+    await tellServices(session, { ...planned.snapshot, ...mergeHosts([first, ...others]), otherAddresses });
+  }
   noteMissed(session, outcomes, served);
   return worstExitCode(outcomes, noteAllWarnings(session, outcomes, dryRun));
 }
@@ -83,6 +87,12 @@ async function applyTo(
     ...(facts && { facts }),
   });
   return { plan, result };
+}
+
+/** Of hosts that were not asked for, not begun or not changed: what Services were told of them stays. */
+function findOtherAddresses({ hosts = [] }: LoadBalancerConfiguration, outcomes: readonly Outcome[]): string[] {
+  const applied = new Set(outcomes.flatMap((outcome) => ('value' in outcome ? outcome.target.name : [])));
+  return hosts.flatMap(({ name, addresses }) => (applied.has(name) ? [] : addresses));
 }
 
 function printApplied({ terminal }: Session, outcome: Outcome, dryRun: boolean): void {

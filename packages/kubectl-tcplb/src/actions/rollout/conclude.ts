@@ -1,4 +1,5 @@
 /** The end of a roll-out: what is said of hosts that did not come through, and what the process exits with. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type HostOutcome, type OpenHost, readLive } from '@tcplb/core';
 import { exitCodeOf, exitCodes } from '../../cli/exit-codes.ts';
 import type { Session } from '../../cli/session.ts';
@@ -18,15 +19,17 @@ export function requireUnnamed(outcomes: readonly HostOutcome<OpenHost, unknown>
 
 export async function readServed(outcomes: readonly HostOutcome<OpenHost, unknown>[]): Promise<ServedRevisions> {
   const missed = outcomes.filter(({ state }) => state === 'failed' || state === 'skipped');
-  const signal = AbortSignal.timeout(LOOK_MS);
-  return new Map(
-    await Promise.all(
-      missed.map(async ({ target }) => {
-        const live = await readLive(target.host, target.configuration.nginx, { signal }).catch(() => undefined);
-        return [target, live?.servedRevision] as const;
-      }),
-    ),
-  );
+  const look = async ({ host, configuration }: OpenHost): Promise<string | undefined> => {
+    const { servedRevision } = await readLive(host, configuration.nginx);
+    return servedRevision;
+  };
+  // A host behind a dead link may take longer than anybody wants to wait for this.
+  const late = sleep(LOOK_MS, undefined, { ref: false });
+  const entries = missed.map(async ({ target }) => {
+    const served = await Promise.race([look(target), late]).catch(() => undefined);
+    return [target, served] as const;
+  });
+  return new Map(await Promise.all(entries));
 }
 
 /** Errors with their ways out. Whether there was one. */
