@@ -64,6 +64,11 @@ export interface LoadBalancerConfiguration extends HostConfiguration {
   readonly rollout?: RolloutStrategy;
 }
 
+/** What is configured for this machine; where hosts are named, for the first, as an example of what they serve. */
+export function firstHost(configuration: LoadBalancerConfiguration): HostConfiguration {
+  return configuration.hosts?.[0] ?? configuration;
+}
+
 export interface DefaultsOptions {
   /** Whether nginx is going to run as root. */
   readonly isRoot: boolean;

@@ -46,6 +46,7 @@ export {
 export {
   type DefaultsOptions,
   defaultConfiguration,
+  firstHost,
   type HostConfiguration,
   type LoadBalancerConfiguration,
   type NamedHost,

@@ -2,6 +2,7 @@
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type ConfigurationPlace, readConfiguration } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
+import { firstHost } from '../configuration.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { serviceRef } from '../exposure/rejection.ts';
 import { findNginx } from '../host/find-nginx.ts';
@@ -33,10 +34,11 @@ export async function describeExposures(
 ): Promise<readonly ExposureDescription[]> {
   const { isChosen, host = createLocalHost(), signal } = options;
   const cancellation = signal ? { signal } : {};
-  const [{ configuration }, snapshot] = await Promise.all([
+  const [found, snapshot] = await Promise.all([
     readConfiguration({ ...options.configuration, client, ...cancellation }),
     readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
   ]);
+  const configuration = firstHost(found.configuration);
   const { nginx } = configuration;
   const planned = plan(snapshot, configuration, await findNginx(host, nginx.binary, cancellation));
   const describeLive = await createLiveDescriber(host, nginx, planned, cancellation);

@@ -6,7 +6,7 @@ import {
   readSharedConfiguration,
 } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
-import { DEFAULT_BINARY, type HostConfiguration, type NginxConfiguration } from '../configuration.ts';
+import { DEFAULT_BINARY, firstHost, type HostConfiguration, type NginxConfiguration } from '../configuration.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import { findNginx } from '../host/find-nginx.ts';
@@ -52,7 +52,7 @@ export async function planHost(client: ClusterClient, options: PlanHostOptions):
     readHost(client, host, options),
     readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
   ]);
-  const [configuration = found.configuration] = found.configuration.hosts ?? [];
+  const configuration = firstHost(found.configuration);
   const planned = plan(snapshot, configuration, facts);
   return { found, host, configuration, nginx: configuration.nginx, ...(facts && { facts }), snapshot, plan: planned };
 }

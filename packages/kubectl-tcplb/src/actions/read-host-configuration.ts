@@ -1,11 +1,11 @@
-/** The configuration of this machine as a load balancer, looked for where the process runs. */
-import { type ClusterClient, type LoadBalancerConfiguration, readConfiguration } from '@tcplb/core';
+/** The configuration of this machine as a load balancer, or of the first host, looked for where the process runs. */
+import { type ClusterClient, firstHost, type HostConfiguration, readConfiguration } from '@tcplb/core';
 
 export async function readHostConfiguration(
   client: ClusterClient,
   path: string | undefined,
   signal: AbortSignal,
-): Promise<LoadBalancerConfiguration> {
+): Promise<HostConfiguration> {
   const { configuration } = await readConfiguration({
     ...(path === undefined ? {} : { path }),
     env: process.env,
@@ -13,5 +13,5 @@ export async function readHostConfiguration(
     client,
     signal,
   });
-  return configuration;
+  return firstHost(configuration);
 }

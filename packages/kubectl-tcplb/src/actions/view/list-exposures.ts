@@ -50,14 +50,12 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { output, watch, config } = options;
   requireListFormat(output);
   const client = await session.connect();
-  const [scope, asked, snapshot, { createMemory, planExposures }] = await Promise.all([
+  const [scope, configuration, snapshot, { createMemory, planExposures }] = await Promise.all([
     resolveScope(client, session, options),
     readHostConfiguration(client, config, signal),
     readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, signal }),
     loadPlanner(),
   ]);
-  // What hosts differ in does not show here.
-  const [configuration = asked] = asked.hosts ?? [];
   const viewOf = (made: Exposures, services: readonly Service[]): ExposureView => ({
     ...selectExposures(made, scope),
     services,
