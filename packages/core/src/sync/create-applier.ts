@@ -3,7 +3,7 @@ import { type TcplbError, toTcplbError } from '../errors.ts';
 import type { ApplyResult } from '../host/apply/apply-result.ts';
 import type { Plan } from '../plan.ts';
 import type { AgentEvent } from './agent-event.ts';
-import type { AgentTiming } from './agent-timing.ts';
+import { type AgentTiming, retryDelay } from './agent-timing.ts';
 import type { Target } from './create-target.ts';
 import type { Turns } from './create-turns.ts';
 import { startStepClock } from './step-clock.ts';
@@ -39,11 +39,11 @@ export function createApplier({ turns, timing, onEvent }: ApplierOptions): Appli
     if (error.code === 'Cancelled') return;
     const count = failure?.planRevision === plan.revision ? failure.count + 1 : 1;
     const isBusy = error.code === 'HostBusy';
-    const retryMs = isBusy ? timing.restMs : Math.min(timing.retryMs * 2 ** (count - 1), timing.maxRetryMs);
-    const isKnown = isBusy && failure?.code === 'HostBusy';
+    const retryMs = isBusy ? timing.restMs : retryDelay(timing, error.code, count);
+    const isKnown = (isBusy || error.code === 'HostUnreachable') && failure?.code === error.code;
     failure = { planRevision: plan.revision, code: error.code, count, retryAt: performance.now() + retryMs };
     turns.request(retryMs);
-    // The other apply is waited for, however many turns that takes.
+    // The other apply, or the way to the host, is waited for, however many turns that takes.
     if (!isKnown) onEvent({ type: 'apply-failed', error, retryMs });
   };
   return {

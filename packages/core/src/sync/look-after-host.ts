@@ -7,7 +7,7 @@ import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import type { OpenHost } from '../operations/rollout/open-hosts.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { AgentEvent } from './agent-event.ts';
-import type { AgentTiming } from './agent-timing.ts';
+import { type AgentTiming, retryDelay } from './agent-timing.ts';
 import { createBrake } from './create-brake.ts';
 import type { Reporter } from './create-reporter.ts';
 import { createTarget, type Target } from './create-target.ts';
@@ -81,14 +81,14 @@ async function persist(
   attempt: () => Promise<void>,
 ): Promise<void> {
   let told: string | undefined;
-  for (let waitMs = timing.retryMs; !signal.aborted; waitMs = Math.min(waitMs * 2, timing.maxRetryMs)) {
+  for (let count = 1; !signal.aborted; count += 1) {
     try {
       return await attempt();
     } catch (cause) {
       const error = toTcplbError(cause);
       if (error.code !== 'Cancelled' && error.message !== told) onEvent({ type: 'host-failed', error });
       told = error.message;
+      await sleep(retryDelay(timing, error.code, count), undefined, { signal }).catch(() => {});
     }
-    await sleep(waitMs, undefined, { signal }).catch(() => {});
   }
 }

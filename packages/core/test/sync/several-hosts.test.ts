@@ -18,7 +18,7 @@ function behindLink(far: LbHost) {
   const through =
     (value: unknown) =>
     async (...args: unknown[]) => {
-      if (isCut) throw new TcplbError('ApplyFailed', 'no way to lb2', { retryable: true });
+      if (isCut) throw new TcplbError('HostUnreachable', 'no way to lb2', { retryable: true });
       return (value as (...args: unknown[]) => unknown)(...args);
     };
   const near = Object.entries(far).map(([key, value]) => [key, key === 'name' ? 'lb2' : through(value)]);
@@ -78,7 +78,7 @@ describe.skipIf(!hasNginx)(`${withNginx} two hosts`, () => {
       maxOldGenerations: 10,
       reportStatus: true,
       leaseMs: 3_000,
-      timing: { retryMs: 100, maxRetryMs: 200, checkMs: 100 },
+      timing: { retryMs: 100, awayMs: 200, checkMs: 100 },
       signal: stopping.signal,
       onEvent: () => {},
     });
