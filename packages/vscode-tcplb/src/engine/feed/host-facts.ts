@@ -1,9 +1,10 @@
-/** What this machine adds to a plan: its configuration as a load balancer, and its nginx. */
+/** What this machine adds to a plan: its configuration as a load balancer, or that of the first host, and its nginx. */
 import {
   type ClusterClient,
   createLocalHost,
   type FoundConfiguration,
   findNginx,
+  firstHost,
   type NginxFacts,
   readConfiguration,
 } from '@tcplb/core';
@@ -22,7 +23,8 @@ export async function readHostFacts(
   signal: AbortSignal,
 ): Promise<HostFacts> {
   const place = { ...(path !== undefined && { path }), env: process.env, cwd };
-  const configuration = await readConfiguration({ ...place, client, signal });
+  const found = await readConfiguration({ ...place, client, signal });
+  const configuration = { ...found, configuration: firstHost(found.configuration) };
   if (!mayRunPrograms) return { configuration };
   const nginx = await findNginx(createLocalHost(), configuration.configuration.nginx.binary, { signal });
   return { configuration, ...(nginx && { nginx }) };
