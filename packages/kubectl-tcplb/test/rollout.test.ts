@@ -233,8 +233,17 @@ host/lb2 revision/B rolled back
     expect({ stderr, exitCode }, stdout).toEqual({ stderr: '', exitCode: 0 });
     expect(stdout).toContain(`${addressOf('lb2')}:${PORT}`);
     expect(stdout).not.toContain(addressOf('lb1'));
-    expect((await cluster.tcplb('doctor')).stderr).toBe('note: examining host lb1; the others with --host: lb2\n');
+    expect((await cluster.tcplb('doctor')).stderr).toBe('note: this is host lb1; the others with --host: lb2\n');
     expect((await cluster.tcplb('doctor --host lb3')).stderr).toMatch(/^error: the configuration names no host lb3\n/);
+  });
+
+  test('config prints the files of the host that is named', async () => {
+    const listen = (name: Name) => `listen ${addressOf(name)}:${PORT} `;
+    const first = await cluster.tcplb('config tcp-echo');
+    expect(first).toMatchObject({ stderr: 'note: this is host lb1; the others with --host: lb2\n', exitCode: 0 });
+    expect(first.stdout).toContain(listen('lb1'));
+    const second = await cluster.tcplb('config tcp-echo --host lb2');
+    expect(second).toMatchObject({ stderr: '', exitCode: 0, stdout: expect.stringContaining(listen('lb2')) });
   });
 
   test('agent install is for one machine', async () => {

@@ -5,6 +5,7 @@ import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
 import { describeTotals, formatResult } from './doctor/format-result.ts';
+import { noteFirstHost } from './rollout/note-first-host.ts';
 
 export interface ExamineOptions {
   readonly name?: string | undefined;
@@ -49,15 +50,11 @@ async function openExamined({ terminal }: Session, { config, host, output }: Exa
     cwd: process.cwd(),
     ...omitUndefined({ path: config }),
   }).catch(() => undefined);
-  const [first, ...others] = found?.configuration.hosts ?? [];
+  const [first] = found?.configuration.hosts ?? [];
   if (found === undefined || first === undefined) {
     if (host === undefined) return undefined;
     throw new TcplbError('NotFound', `no host ${host} to examine: no tcplb.yaml names hosts`);
   }
-  if (host === undefined && others.length > 0 && output === undefined) {
-    terminal.note(
-      `note: examining host ${first.name}; the others with --host: ${others.map((one) => one.name).join(', ')}`,
-    );
-  }
+  if (host === undefined && output === undefined) noteFirstHost(found.configuration, terminal);
   return openHosts(found.configuration, { names: [host ?? first.name] });
 }

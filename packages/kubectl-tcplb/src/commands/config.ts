@@ -22,6 +22,10 @@ export class Config extends TcplbCommand {
       helpValue: 'DIR',
       description: 'Write a bundle, or the one file, below this directory',
     }),
+    host: string({
+      helpValue: 'NAME',
+      description: 'The files for this host of those that tcplb.yaml names. Default: the first',
+    }),
     config: configFlag,
   };
   static override completes = 'exposures' as const;
@@ -30,7 +34,7 @@ export class Config extends TcplbCommand {
     const { args, flags } = await this.parse(Config);
     const { showConfig } = await import('../actions/show-config.ts');
     return this.withSession(flags, (session) =>
-      showConfig(session, { name: args.name, directory: flags.output, config: flags.config }),
+      showConfig(session, { name: args.name, directory: flags.output, config: flags.config, host: flags.host }),
     );
   }
 }
