@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import type { LoadBalancerConfiguration } from '../configuration.ts';
+import { toTcplbError } from '../errors.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import { DEFAULT_LEASE_MS } from '../leases/lease-pace.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
@@ -55,7 +56,10 @@ export interface Agent {
   readonly stopped: Promise<void>;
 }
 
-/** Resolves when it runs. Fails with the error of the first host when it can work on none; later it goes on, come what may. */
+/**
+ * Resolves when it runs. Fails with the error of the first host when it can work on none, and trying again would not help;
+ * later it goes on, come what may.
+ */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { client, hosts, signal, onEvent } = options;
   const timing = { ...DEFAULT_TIMING, ...options.timing };
@@ -112,7 +116,10 @@ interface Look {
   readonly firstLook: Promise<NginxFacts>;
 }
 
-/** Resolves when the first of them can be worked on. Fails as the first in the list does when none can. */
+/**
+ * Resolves when the first of them can be worked on, or when none can and that may change by itself. Fails otherwise, as the
+ * first in the list does.
+ */
 async function lookAtHosts(hosts: readonly OpenHost[], signal: AbortSignal): Promise<Look[]> {
   const looks = hosts.map((target): Look => {
     const { host, configuration } = target;
@@ -120,9 +127,9 @@ async function lookAtHosts(hosts: readonly OpenHost[], signal: AbortSignal): Pro
   });
   try {
     await Promise.any(looks.map(({ firstLook }) => firstLook));
-  } catch (error) {
-    const [first] = error instanceof AggregateError ? error.errors : [error];
-    throw nameHost(first, hosts[0]?.name);
+  } catch (cause) {
+    const errors = (cause as AggregateError).errors.map((error) => toTcplbError(error));
+    if (!errors.some(({ retryable }) => retryable)) throw nameHost(errors[0], hosts[0]?.name);
   }
   return looks;
 }

@@ -13,15 +13,15 @@ import { type Balancer, createBalancer, freePort, hasNginx, host, withNginx } fr
 import { type SandboxCluster, startSandboxCluster } from '../sandbox-cluster.ts';
 
 /** A host of which every call fails while the way there is cut. */
-function behindLink(far: LbHost) {
+function behindLink(far: LbHost, name: string) {
   let isCut = false;
   const through =
     (value: unknown) =>
     async (...args: unknown[]) => {
-      if (isCut) throw new TcplbError('HostUnreachable', 'no way to lb2', { retryable: true });
+      if (isCut) throw new TcplbError('HostUnreachable', `no way to ${name}`, { retryable: true });
       return (value as (...args: unknown[]) => unknown)(...args);
     };
-  const near = Object.entries(far).map(([key, value]) => [key, key === 'name' ? 'lb2' : through(value)]);
+  const near = Object.entries(far).map(([key, value]) => [key, key === 'name' ? name : through(value)]);
   const setCut = (cut: boolean) => {
     isCut = cut;
   };
@@ -34,7 +34,7 @@ describe.skipIf(!hasNginx)(`${withNginx} two hosts`, () => {
   let cluster: SandboxCluster;
   let port: number;
   let balancers: readonly Balancer[];
-  let link: ReturnType<typeof behindLink>;
+  let links: readonly ReturnType<typeof behindLink>[];
   let agent: Agent;
   let stopping: AbortController;
 
@@ -62,7 +62,7 @@ describe.skipIf(!hasNginx)(`${withNginx} two hosts`, () => {
     stopping = new AbortController();
     const hosts = balancers.map(({ nginx }, index): OpenHost => {
       const configuration = { addresses: [`127.0.0.${81 + index}`], nginx };
-      return { name: NAMES[index] ?? '', host: index === 0 ? host : link.host, configuration };
+      return { name: NAMES[index] ?? '', host: links[index]?.host ?? host, configuration };
     });
     const [first] = hosts;
     if (first === undefined) throw new Error('there are two');
@@ -100,11 +100,11 @@ describe.skipIf(!hasNginx)(`${withNginx} two hosts`, () => {
 
   beforeEach(async () => {
     balancers = [await createBalancer(), await createBalancer()];
-    link = behindLink(host);
+    links = NAMES.map((name) => behindLink(host, name));
   });
 
   afterEach(async () => {
-    link.setCut(false);
+    for (const link of links) link.setCut(false);
     stopping.abort();
     await agent.stopped;
     for (const balancer of balancers) await balancer.dispose();
@@ -118,7 +118,7 @@ describe.skipIf(!hasNginx)(`${withNginx} two hosts`, () => {
     for (const index of [0, 1]) await waitUntil(`host ${index} serves`, () => serves(index, 100));
     await waitUntil('lb2 is ready', async () => (await stateOf('lb2'))?.status === 'Ready');
 
-    link.setCut(true);
+    links[1]?.setCut(true);
     await setTimeoutTo(200);
     await waitUntil('lb1 follows', () => serves(0, 200));
     await waitUntil('lb2 is not ready', async () => (await stateOf('lb2'))?.status === 'NotReady');
@@ -127,20 +127,29 @@ describe.skipIf(!hasNginx)(`${withNginx} two hosts`, () => {
     expect(await stateOf('lb1')).toMatchObject({ status: 'Ready', errors: [] });
     expect(await serves(1, 100)).toBe(true);
 
-    link.setCut(false);
+    links[1]?.setCut(false);
     await waitUntil('lb2 follows', () => serves(1, 200));
     await waitUntil('lb2 is ready again', async () => (await stateOf('lb2'))?.inSync === true);
     expect(await stateOf('lb2')).toMatchObject({ status: 'Ready', errors: [] });
   });
 
   test('one that was cut from the beginning is looked after when it is there', async () => {
-    link.setCut(true);
+    links[1]?.setCut(true);
     await setTimeoutTo(300);
     await start();
     await waitUntil('lb1 serves', () => serves(0, 300));
     await waitUntil('lb2 is not ready', async () => (await stateOf('lb2'))?.status === 'NotReady');
-    link.setCut(false);
+    links[1]?.setCut(false);
     await waitUntil('lb2 serves', () => serves(1, 300));
     await waitUntil('lb2 is ready', async () => (await stateOf('lb2'))?.status === 'Ready');
+  });
+
+  test('with no way to any of them at first, it waits', async () => {
+    for (const link of links) link.setCut(true);
+    await setTimeoutTo(400);
+    await start();
+    await waitUntil('lb1 is not ready', async () => (await stateOf('lb1'))?.status === 'NotReady');
+    for (const link of links) link.setCut(false);
+    for (const index of [0, 1]) await waitUntil(`host ${index} serves`, () => serves(index, 400));
   });
 });
