@@ -49,7 +49,10 @@ async function openExamined({ terminal }: Session, { config, host, output }: Exa
     env: process.env,
     cwd: process.cwd(),
     ...omitUndefined({ path: config }),
-  }).catch(() => undefined);
+  }).catch((error: unknown) => {
+    if (host !== undefined) throw error;
+    return undefined;
+  });
   const [first] = found?.configuration.hosts ?? [];
   if (found === undefined || first === undefined) {
     if (host === undefined) return undefined;
