@@ -222,4 +222,5 @@ export type { Hold } from './sync/create-brake.ts';
 export { createMemory, type Memory } from './sync/create-memory.ts';
 export { describeDrift } from './sync/describe-drift.ts';
 export type { Drift } from './sync/find-drift.ts';
+export { type FollowedConfiguration, followConfiguration } from './sync/follow-configuration.ts';
 export { type Agent, type AgentOptions, startAgent } from './sync/start-agent.ts';

@@ -21,7 +21,7 @@ interface HostFacts {
   isServing: boolean;
   drift: readonly Drift[];
   /** By what has failed. */
-  failures: Map<'cluster' | 'apply' | 'host', TcplbError>;
+  failures: Map<'cluster' | 'configuration' | 'apply' | 'host', TcplbError>;
 }
 
 /** @param onChange told whenever the report is another one */
@@ -54,6 +54,12 @@ function learn(facts: HostFacts, event: AgentEvent): void {
       break;
     case 'outage-over':
       failures.delete('cluster');
+      break;
+    case 'configuration-kept':
+      failures.set('configuration', event.error);
+      break;
+    case 'configured':
+      failures.delete('configuration');
       break;
     case 'planned':
       facts.wanted = event.plan.revision;

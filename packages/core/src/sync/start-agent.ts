@@ -52,6 +52,8 @@ export interface Agent {
    * `MissingProgram`; then the host that it names goes on with the one it has.
    */
   reconfigure(configuration: LoadBalancerConfiguration): Promise<void>;
+  /** Something has happened that the agent cannot know of by itself, and that is to be told of all its hosts. */
+  tell(event: AgentEvent): void;
   /** Resolves when the agent has stopped, after applies that were under way, and has let go of its Leases. */
   readonly stopped: Promise<void>;
 }
@@ -105,6 +107,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await reconfigureAll(cares, hosts, next);
       configuration = next;
     },
+    tell: tellAll,
     stopped: Promise.all(cares.map(({ stopped }) => stopped)).then(async () => {
       await Promise.all([reporter.stopped(), ...tellings.map(({ stopped }) => stopped)]);
     }),

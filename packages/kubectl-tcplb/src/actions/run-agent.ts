@@ -2,16 +2,16 @@
 import {
   type Agent,
   type AgentOptions,
-  type LoadBalancerConfiguration,
+  type FollowedConfiguration,
+  type FoundConfiguration,
+  followConfiguration,
   type OpenHosts,
   openHosts,
   readConfiguration,
   requireTrustedDirectory,
   startAgent,
   TcplbError,
-  toTcplbError,
 } from '@tcplb/core';
-import type { Logger } from 'pino';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import { parseDuration, parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
@@ -46,13 +46,19 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
   const hosts = () => opened?.hosts.flatMap(({ name = [] }) => name) ?? [];
   const watch = await watchAgent({ log, listen, hosts, silentMs: () => agent?.silentMs ?? 0 });
   try {
-    const read = createReader(session, options.config, log);
-    const configuration = await retry(read, signal, ({ message }) => log.warn(`no configuration yet: ${message}`));
+    const read = createReader(session, options.config);
+    const found = await retry(read, signal, ({ message }) => log.warn(`no configuration yet: ${message}`));
+    const { configuration, source } = found;
+    log.info({ source }, 'read the configuration');
     const client = await session.connect();
     opened = openHosts(configuration, omitUndefined({ names: options.host }));
     agent = await startAgent({ ...settings, ...opened, client, configuration, signal, onEvent: watch.observe });
     log.info({ version, pid: process.pid }, 'the agent runs');
-    using _hangup = reconfigureOnHangup(agent, read, log);
+    const followed = followConfiguration({
+      ...{ found, read, use: agent.reconfigure, signal, onEvent: agent.tell },
+      intervalMs: settings.timing.filesCheckMs,
+    });
+    using _hangup = rereadOnHangup(followed);
     await using _supervisor = await notifySupervisor(process.env, log);
     await agent.stopped;
     log.info('the agent has stopped, nginx serves on');
@@ -66,8 +72,8 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
 
 type Settings = Pick<
   AgentOptions,
-  'drift' | 'timing' | 'holdMs' | 'maxOldGenerations' | 'reportStatus' | 'hostName' | 'leaseMs'
->;
+  'drift' | 'holdMs' | 'maxOldGenerations' | 'reportStatus' | 'hostName' | 'leaseMs'
+> & { readonly timing: { readonly filesCheckMs: number } };
 
 function readSettings(options: RunAgentOptions): Settings {
   return {
@@ -89,23 +95,17 @@ function parseLeaseDuration(text: string): number {
 }
 
 /** Looks for the configuration where the agent was started. */
-function createReader({ connect, signal }: Session, path: string | undefined, log: Logger) {
-  return async (): Promise<LoadBalancerConfiguration> => {
+function createReader({ connect, signal }: Session, path: string | undefined) {
+  return async (): Promise<FoundConfiguration> => {
     const where = { env: process.env, cwd: process.cwd(), ...omitUndefined({ path }) };
-    const { configuration, source, isOnHost } = await readConfiguration({ ...where, client: await connect(), signal });
-    if (!isOnHost) await requireTrustedDirectory(configuration.nginx.directory, source);
-    log.info({ source }, 'read the configuration');
-    return configuration;
+    const found = await readConfiguration({ ...where, client: await connect(), signal });
+    if (!found.isOnHost) await requireTrustedDirectory(found.configuration.nginx.directory, found.source);
+    return found;
   };
 }
 
-/** One that cannot be used changes nothing. */
-function reconfigureOnHangup(agent: Agent, read: () => Promise<LoadBalancerConfiguration>, log: Logger): Disposable {
-  const reconfigure = () => {
-    read()
-      .then((configuration) => agent.reconfigure(configuration))
-      .catch((error: unknown) => log.error(`the configuration stays as it was: ${toTcplbError(error).message}`));
-  };
-  process.on('SIGHUP', reconfigure);
-  return { [Symbol.dispose]: () => void process.off('SIGHUP', reconfigure) };
+function rereadOnHangup({ reread }: FollowedConfiguration): Disposable {
+  const onHangup = () => void reread();
+  process.on('SIGHUP', onHangup);
+  return { [Symbol.dispose]: () => void process.off('SIGHUP', onHangup) };
 }

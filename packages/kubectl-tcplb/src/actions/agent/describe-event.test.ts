@@ -92,6 +92,16 @@ test.each<[string, AgentEvent, string[]]>([
     { type: 'lease-failed', lease: 'heartbeat', error: refused },
     ['warn no heartbeat: connection refused {"code":"ClusterUnreachable","suggestions":["Check that it runs."]}'],
   ],
+  [
+    'another configuration',
+    { type: 'configured', source: 'ConfigMap tcplb-system/tcplb' },
+    ['info the configuration is that of ConfigMap tcplb-system/tcplb'],
+  ],
+  [
+    'one that cannot be used',
+    { type: 'configuration-kept', error: new TcplbError('InvalidConfiguration', 'line 3: no such field') },
+    ['error the configuration stays as it was: line 3: no such field {"code":"InvalidConfiguration"}'],
+  ],
   ['a check', { type: 'checked', isServing: true, drift: [] }, []],
 ])('says of %s', (_name, event, expected) => {
   const lines = describeEvent(event).map(({ level, message, fields }) =>

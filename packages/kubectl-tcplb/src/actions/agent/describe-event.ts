@@ -44,6 +44,10 @@ export function describeEvent(event: AgentEvent): LogLine[] {
       return [failure('warn', 'the Services cannot be told what became of them', event.error)];
     case 'elected':
       return [describeElected(event)];
+    case 'configured':
+      return [{ level: 'info', message: `the configuration is that of ${event.source}` }];
+    case 'configuration-kept':
+      return [failure('error', 'the configuration stays as it was', event.error)];
     case 'lease-failed': {
       const what = event.lease === 'election' ? 'no part in the election of who tells the Services' : 'no heartbeat';
       return [failure('warn', what, event.error)];
