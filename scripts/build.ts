@@ -59,11 +59,7 @@ async function build(): Promise<void> {
   const source = (name: string): string => join(plugin, 'src', name);
   mkdirSync(draft);
   const entries = await bundle(
-    {
-      main: source('entry-main.ts'),
-      complete: source('entry-complete.ts'),
-      commands: source('commands.ts'),
-    },
+    { main: source('entry-main.ts'), complete: source('entry-complete.ts') },
     { format: 'cjs', names: '[name]-[hash].cjs', notices: 'THIRD-PARTY-NOTICES.txt' },
   );
   await bundle({ launch: source('launch.ts') }, { format: 'cjs', names: '[name].cjs', single: true });
@@ -76,10 +72,13 @@ async function build(): Promise<void> {
     { format: 'esm', names: '[name].mjs', single: true },
   );
   writeFileSync(join(draft, 'entries.json'), JSON.stringify(entries));
-  writeFileSync(join(draft, 'package.json'), JSON.stringify(programMetadata(entries.commands ?? '')));
-  execFileSync(process.execPath, ['--conditions=development', source('write-manifest.ts'), draft], {
+  const whole = join(draft, 'whole');
+  await bundle({ commands: source('all-commands.ts') }, { format: 'esm', names: 'whole/[name].mjs', single: true });
+  writeFileSync(join(whole, 'package.json'), JSON.stringify(programMetadata('commands.mjs')));
+  execFileSync(process.execPath, ['--conditions=development', source('write-manifest.ts'), whole, draft], {
     stdio: 'inherit',
   });
+  rmSync(whole, { recursive: true });
 }
 
 try {

@@ -1,16 +1,15 @@
 import { parse } from '@oclif/core/parser';
 import { expect, test } from 'vitest';
+import { commands } from './all-commands.ts';
 import { type FlagShape, spellForOclif } from './cli/flag-spelling.ts';
 import { globalFlags } from './cli/global-flags.ts';
-import { commands } from './commands.ts';
 import { exampleLines } from './help/render-help.ts';
 
 const examples = Object.entries(commands).flatMap(([id, command]) =>
-  exampleLines(command.examples as never).map((example) => [example.command, id] as const),
+  exampleLines(command.examples as never).map((example) => [example.command, id, command] as const),
 );
 
-test.each(examples)('the example parses: %s', async (line, id) => {
-  const command: (typeof commands)[keyof typeof commands] = commands[id as keyof typeof commands];
+test.each(examples)('the example parses: %s', async (line, id, command) => {
   // What the shell makes of the rest is not ours.
   const [words = ''] = line.replace(/^source <\((.*)\)$/, '$1').split(/ [|>] /);
   const start = `kubectl tcplb ${id.replaceAll(':', ' ')}`;

@@ -1,70 +1,36 @@
-/** Every command, by oclif's id. The classes are light; what they do is imported when they run. */
-import { Advise } from './commands/advise.ts';
-import { AgentInstall } from './commands/agent/install.ts';
-import { AgentUninstall } from './commands/agent/uninstall.ts';
-import { Agent } from './commands/agent.ts';
-import { Apply } from './commands/apply.ts';
-import { Backends } from './commands/backends.ts';
-import { Completion } from './commands/completion.ts';
-import { Config } from './commands/config.ts';
-import { Describe } from './commands/describe.ts';
-import { Diff } from './commands/diff.ts';
-import { Doctor } from './commands/doctor.ts';
-import { Drain } from './commands/drain.ts';
-import { EchoDelete } from './commands/echo/delete.ts';
-import { EchoDeploy } from './commands/echo/deploy.ts';
-import { EchoServe } from './commands/echo/serve.ts';
-import { Expose } from './commands/expose.ts';
-import { Get } from './commands/get.ts';
-import { History } from './commands/history.ts';
-import { Hosts } from './commands/hosts.ts';
-import { SandboxNodeAdd } from './commands/sandbox/node/add.ts';
-import { SandboxNodeCut } from './commands/sandbox/node/cut.ts';
-import { SandboxNodeList } from './commands/sandbox/node/list.ts';
-import { SandboxNodeRemove } from './commands/sandbox/node/remove.ts';
-import { SandboxNodeStart } from './commands/sandbox/node/start.ts';
-import { SandboxNodeStop } from './commands/sandbox/node/stop.ts';
-import { SandboxStart } from './commands/sandbox/start.ts';
-import { SandboxStatus } from './commands/sandbox/status.ts';
-import { SandboxStop } from './commands/sandbox/stop.ts';
-import { Test } from './commands/test.ts';
-import { Undo } from './commands/undo.ts';
-import { Undrain } from './commands/undrain.ts';
-import { Unexpose } from './commands/unexpose.ts';
-import { Version } from './commands/version.ts';
-
+/** Every command, by oclif's id, loaded when it is run: a line takes the flags of one of them. */
 export const commands = {
-  advise: Advise,
-  expose: Expose,
-  unexpose: Unexpose,
-  get: Get,
-  backends: Backends,
-  describe: Describe,
-  config: Config,
-  diff: Diff,
-  apply: Apply,
-  agent: Agent,
-  'agent:install': AgentInstall,
-  'agent:uninstall': AgentUninstall,
-  hosts: Hosts,
-  history: History,
-  undo: Undo,
-  drain: Drain,
-  undrain: Undrain,
-  doctor: Doctor,
-  test: Test,
-  'echo:deploy': EchoDeploy,
-  'echo:delete': EchoDelete,
-  'echo:serve': EchoServe,
-  'sandbox:start': SandboxStart,
-  'sandbox:stop': SandboxStop,
-  'sandbox:status': SandboxStatus,
-  'sandbox:node:list': SandboxNodeList,
-  'sandbox:node:add': SandboxNodeAdd,
-  'sandbox:node:remove': SandboxNodeRemove,
-  'sandbox:node:stop': SandboxNodeStop,
-  'sandbox:node:start': SandboxNodeStart,
-  'sandbox:node:cut': SandboxNodeCut,
-  completion: Completion,
-  version: Version,
+  advise: async () => (await import('./commands/advise.ts')).Advise,
+  expose: async () => (await import('./commands/expose.ts')).Expose,
+  unexpose: async () => (await import('./commands/unexpose.ts')).Unexpose,
+  get: async () => (await import('./commands/get.ts')).Get,
+  backends: async () => (await import('./commands/backends.ts')).Backends,
+  describe: async () => (await import('./commands/describe.ts')).Describe,
+  config: async () => (await import('./commands/config.ts')).Config,
+  diff: async () => (await import('./commands/diff.ts')).Diff,
+  apply: async () => (await import('./commands/apply.ts')).Apply,
+  agent: async () => (await import('./commands/agent.ts')).Agent,
+  'agent:install': async () => (await import('./commands/agent/install.ts')).AgentInstall,
+  'agent:uninstall': async () => (await import('./commands/agent/uninstall.ts')).AgentUninstall,
+  hosts: async () => (await import('./commands/hosts.ts')).Hosts,
+  history: async () => (await import('./commands/history.ts')).History,
+  undo: async () => (await import('./commands/undo.ts')).Undo,
+  drain: async () => (await import('./commands/drain.ts')).Drain,
+  undrain: async () => (await import('./commands/undrain.ts')).Undrain,
+  doctor: async () => (await import('./commands/doctor.ts')).Doctor,
+  test: async () => (await import('./commands/test.ts')).Test,
+  'echo:deploy': async () => (await import('./commands/echo/deploy.ts')).EchoDeploy,
+  'echo:delete': async () => (await import('./commands/echo/delete.ts')).EchoDelete,
+  'echo:serve': async () => (await import('./commands/echo/serve.ts')).EchoServe,
+  'sandbox:start': async () => (await import('./commands/sandbox/start.ts')).SandboxStart,
+  'sandbox:stop': async () => (await import('./commands/sandbox/stop.ts')).SandboxStop,
+  'sandbox:status': async () => (await import('./commands/sandbox/status.ts')).SandboxStatus,
+  'sandbox:node:list': async () => (await import('./commands/sandbox/node/list.ts')).SandboxNodeList,
+  'sandbox:node:add': async () => (await import('./commands/sandbox/node/add.ts')).SandboxNodeAdd,
+  'sandbox:node:remove': async () => (await import('./commands/sandbox/node/remove.ts')).SandboxNodeRemove,
+  'sandbox:node:stop': async () => (await import('./commands/sandbox/node/stop.ts')).SandboxNodeStop,
+  'sandbox:node:start': async () => (await import('./commands/sandbox/node/start.ts')).SandboxNodeStart,
+  'sandbox:node:cut': async () => (await import('./commands/sandbox/node/cut.ts')).SandboxNodeCut,
+  completion: async () => (await import('./commands/completion.ts')).Completion,
+  version: async () => (await import('./commands/version.ts')).Version,
 };

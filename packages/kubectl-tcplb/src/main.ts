@@ -18,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function runLine(words: readonly string[]): Promise<unknown> {
   for (let length = 3; length > 0; length -= 1) {
     const id = words.slice(0, length).join(':');
-    if (isCommand(id)) return commands[id].run(words.slice(length));
+    if (isCommand(id)) return (await commands[id]()).run(words.slice(length));
   }
   const known = Object.keys(commands).map((id) => id.replaceAll(':', ' '));
   throw commandNotFound(words, known);
