@@ -58,14 +58,20 @@ export function createBrake(holdMs: number): Brake {
       const before = served;
       served = new Map(
         exposures.map((exposure) => {
-          const known = before.get(keyOf(exposure));
-          const losses = known === undefined ? [] : findLosses(known.exposure, exposure);
-          const lostAt = new Map([...recent(known?.lostAt, now - holdMs), ...losses.map((one) => [one, now] as const)]);
-          return [keyOf(exposure), { exposure, lostAt }];
+          const key = keyOf(exposure);
+          return [key, confirmOne(before.get(key), exposure, now)];
         }),
       );
     },
   };
+
+  function confirmOne(known: Served | undefined, exposure: Exposure, now: number): Served {
+    // Most have not changed: they have lost nothing, and mostly not lately either.
+    if (known?.exposure === exposure && known.lostAt.size === 0) return known;
+    const losses = known === undefined ? [] : findLosses(known.exposure, exposure);
+    const lostAt = new Map([...recent(known?.lostAt, now - holdMs), ...losses.map((one) => [one, now] as const)]);
+    return { exposure, lostAt };
+  }
 }
 
 function recent(lostAt: ReadonlyMap<BackendPlace, number> = new Map(), since: number): Map<BackendPlace, number> {
