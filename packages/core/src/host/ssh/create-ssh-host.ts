@@ -1,57 +1,42 @@
-/** A machine reached over the system's OpenSSH client, as an LB host. */
-import { TcplbError } from '../../errors.ts';
-import { readSocket } from '../local/read-socket.ts';
-import { createLink, type SshLink } from './create-link.ts';
+/**
+ * A machine reached over the system's OpenSSH client, as an LB host: the user's ssh configuration, jump hosts, agents and
+ * known hosts hold. It needs a POSIX shell there and the basic programs of any Debian or RHEL.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createLink } from './create-link.ts';
 import { remoteCommands } from './remote-commands.ts';
 import { type RemoteCaller, remoteFiles } from './remote-files.ts';
-import { lockRemote, unlockRemote } from './remote-lock.ts';
-import { probeRemote } from './remote-probe.ts';
+import { withRemoteLock } from './remote-lock.ts';
+import { remoteProbe } from './remote-probe.ts';
 import type { RemoteShell } from './remote-shell.ts';
+import { remoteSocket } from './remote-socket.ts';
 import { requireDestination } from './ssh-arguments.ts';
 import type { SshHost, SshHostOptions } from './ssh-host.ts';
 
-/** Fails with `InvalidConfiguration` when the destination is not one. Nothing connects before the first call. */
+/**
+ * Fails with `InvalidConfiguration` when the destination is not one. Its methods fail with `HostUnreachable` when there is no
+ * connection, or no longer, and with `HostRefused` when one is not to be had.
+ */
 export function createSshHost(options: SshHostOptions): SshHost {
   requireDestination(options);
   const { name } = options;
   const link = createLink(options);
-  let locked: RemoteShell | undefined;
+  /** The shell that holds the lock under which the caller works. */
+  const locked = new AsyncLocalStorage<RemoteShell>();
   const caller: RemoteCaller = {
     name,
-    // Who holds the lock works where it is held: a new connection would not know of it.
-    call: async (request, signal) => (locked ?? (await link.shell())).call(request, signal),
+    call: async (request, signal) => (locked.getStore() ?? (await link.shell())).call(request, signal),
   };
   return {
     name,
     ...remoteCommands(caller),
     ...remoteFiles(caller),
-    // ssh accepts here before it knows whether anybody does there.
-    readSocket: async (path, socketOptions) =>
-      (await readSocket(await forwardedSocket(link, name, path), socketOptions)) || undefined,
-    probeListen: (listen) => probeRemote(caller, listen),
+    ...remoteSocket(caller, link.forward),
+    ...remoteProbe(caller),
     async withLock(path, work) {
       const shell = await link.openShell();
-      try {
-        await lockRemote(shell, name, path);
-        locked = shell;
-        try {
-          return await work();
-        } finally {
-          locked = undefined;
-          await unlockRemote(shell, path);
-        }
-      } finally {
-        await shell.close();
-      }
+      return withRemoteLock(name, shell, path, () => locked.run(shell, work));
     },
-    close: () => link.close(),
+    close: link.close,
   };
-}
-
-async function forwardedSocket(link: SshLink, name: string, path: string): Promise<string> {
-  const here = await link.forward(path);
-  if (here !== undefined) return here;
-  throw new TcplbError('HostRefused', `${name} does not let ssh forward ${path}, on which nginx says what it serves`, {
-    suggestions: ['Allow it in sshd_config there: AllowStreamLocalForwarding yes.'],
-  });
 }

@@ -1,62 +1,115 @@
-/** The lock of an LB host behind SSH: the same as for who works on that machine itself. */
-import { hostname } from 'node:os';
+/**
+ * The lock of a machine behind SSH: the same file, locked in the same way as by those who work on that machine. A shell of its
+ * own holds it, which also does all that is done under it. So when the connection ends, the lock goes when the last step has
+ * come to its end and not before, and no later step can happen: it would need that shell.
+ */
+import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path/posix';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
-import { remoteFailure } from './remote-failure.ts';
-import type { RemoteShell } from './remote-shell.ts';
+import { NOT_FOUND, remoteFailure } from './remote-failure.ts';
+import type { RemoteShell, ShellReply } from './remote-shell.ts';
 
-/** Milliseconds for a holder that was just killed, or whose link was cut, to be gone. */
+/** Milliseconds for a holder that was just killed to go. */
 const DYING_HOLDER_MS = 5000;
 
-/** `LOCK` ends with these when the lock is held, by a process that lives and by one that is not known to. */
-const HELD = 75;
-const DYING = 76;
+/** Milliseconds between two signs of life. */
+const HEARTBEAT_MS = 10_000;
+
+/** Seconds without one after which the lock is let go: more than any command may take, and than we need to notice. */
+const LEASE_S = 120;
+
+/** `LOCK` exits with this when somebody else holds it. */
+const CONFLICT = 75;
 
 /**
- * $1: file, $2: its directory, $3: since when and from where. The shell holds the lock, and with it all that it runs, until
- * it lets go or ends; what it must not do on the way is end. It is the process that the note names, as anybody there can
- * tell whether that lives.
+ * $1: file, $2: its directory, $3: who we are, $4: seconds without a sign of life. Prints whether the holder that the note
+ * names lives, then the note. sshd may not notice for hours that we are gone; so a watcher ends the shell, its parent, when
+ * it has not heard of us. A note that cannot be written is a name lost in a message, no more.
  */
 const LOCK = `
-mkdir -p -- "$2" && ( : >>"$1" ) && exec 9>>"$1" && if flock -n -E ${HELD} 9; then
-  printf 'process %s %s' "$$" "$3" >"$1" || :
-else
+if ( mkdir -p -- "$2" && : >>"$1" ) && exec 9>>"$1"; then
+  flock -n -E ${CONFLICT} 9
   code=$?
-  exec 9>&-
-  cat -- "$1"
-  if [ "$code" -eq ${HELD} ]; then
-    holder=$(sed -n 's/^process \\([0-9]*\\) .*/\\1/p' "$1")
-    [ -n "$holder" ] && [ -e "/proc/$holder" ] || code=${DYING}
-  fi
-  (exit "$code")
+else
+  code=1
 fi
+if [ "$code" = 0 ]; then
+  (printf 'process %s (%s) since %s' "$$" "$3" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >"$1") 2>/dev/null
+  (
+    exec 9>&- </dev/null >/dev/null 2>&1
+    trap 'heard=yes' USR1
+    heard=yes
+    while [ "$heard" ]; do
+      heard=
+      sleep "$4" &
+      wait "$!"
+      kill "$!"
+    done
+    read -r _ _ _ parent _ </proc/self/stat
+    [ "$parent" = "$$" ] && kill -KILL "$$"
+  ) &
+  watcher=$!
+  trap 'kill "$watcher"' EXIT
+elif [ "$code" = ${CONFLICT} ]; then
+  exec 9>&-
+  note=$(cat -- "$1")
+  holder=\${note#process }
+  [ -e "/proc/\${holder%% *}/stat" ] && echo alive || echo dead
+  printf %s "$note"
+fi
+(exit "$code")
 `;
 
-const UNLOCK = '( : >"$1" ); exec 9>&-';
+const HEARTBEAT = 'kill -s USR1 "$watcher"';
 
-/** Fails with `HostBusy`, naming the holder, and as calls do. */
-export async function lockRemote(shell: RemoteShell, name: string, path: string): Promise<void> {
-  const note = `over SSH from ${hostname()} since ${new Date().toISOString()}`;
-  const deadline = performance.now() + DYING_HOLDER_MS;
-  for (;;) {
-    const reply = await shell.call({ script: LOCK, args: [path, dirname(path), note], inPlace: true });
-    if (reply.exitCode === 0) return;
-    const isHeld = reply.exitCode === HELD || reply.exitCode === DYING;
-    if (!isHeld) throw remoteFailure(`cannot lock ${path}`, name, reply);
-    if (reply.exitCode === HELD || performance.now() > deadline) throw busy(path, name, reply.stdout.toString());
-    await delay(100);
+/** The lock itself goes with the shell. */
+const FORGET_HOLDER = '(: >"$1") 2>/dev/null || true';
+
+/** Runs `work` while `shell`, fresh and nobody else's, holds the lock. Fails with `HostBusy`, naming the holder. */
+export async function withRemoteLock<T>(
+  name: string,
+  shell: RemoteShell,
+  path: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  let heartbeat: NodeJS.Timeout | undefined;
+  try {
+    await acquire(name, shell, path);
+    // A shell that has ended says so with the next step.
+    heartbeat = setInterval(() => void shell.call({ script: HEARTBEAT, inPlace: true }).catch(() => {}), HEARTBEAT_MS);
+    return await work();
+  } finally {
+    if (heartbeat !== undefined && shell.usable)
+      await shell.call({ script: FORGET_HOLDER, args: [path] }).catch(() => {});
+    clearInterval(heartbeat);
+    await shell.close();
   }
 }
 
-/** A link that is gone has let go by itself. */
-export async function unlockRemote(shell: RemoteShell, path: string): Promise<void> {
-  await shell.call({ script: UNLOCK, args: [path], inPlace: true }).catch(() => {});
+async function acquire(name: string, shell: RemoteShell, path: string): Promise<void> {
+  const deadline = performance.now() + DYING_HOLDER_MS;
+  const args = [path, dirname(path), `${userInfo().username}@${hostname()} over SSH`, String(LEASE_S)];
+  for (;;) {
+    const reply = await shell.call({ script: LOCK, args, inPlace: true });
+    if (reply.exitCode === 0) return;
+    if (reply.exitCode !== CONFLICT) throw cannotLock(name, path, reply);
+    const [state, note = ''] = reply.stdout.toString().split('\n', 2);
+    if (state === 'alive' || performance.now() > deadline) throw busy(name, path, note);
+    await delay(20);
+  }
 }
 
-function busy(path: string, name: string, note: string): TcplbError {
+function busy(name: string, path: string, note: string): TcplbError {
   return new TcplbError('HostBusy', `${path} on ${name} is held by ${note || 'another process'}`, {
     retryable: true,
     suggestions: ['Wait until the other apply has finished, then try again.'],
+  });
+}
+
+function cannotLock(name: string, path: string, reply: ShellReply): TcplbError {
+  if (reply.exitCode !== NOT_FOUND) return remoteFailure(`cannot lock ${path}`, name, reply);
+  return new TcplbError('MissingProgram', `flock is not installed on ${name}`, {
+    suggestions: ['Install util-linux there, which has flock.'],
   });
 }

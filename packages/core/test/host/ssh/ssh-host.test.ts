@@ -165,7 +165,7 @@ describe.skipIf(!hasSshd)(`a host ${note}`, () => {
       await expect(host.withLock(lock, async () => {})).rejects.toMatchObject(busy);
     });
     await host.withLock(lock, async () => {
-      const busy = { code: 'HostBusy', message: expect.stringMatching(/held by process \d+ over SSH from /) };
+      const busy = { code: 'HostBusy', message: expect.stringMatching(/held by process \d+ \(.*over SSH\) since /) };
       await expect(host.withLock(lock, async () => {})).rejects.toMatchObject(busy);
       await expect(here.withLock(lock, async () => {})).rejects.toMatchObject(busy);
       expect(await host.run(command('echo', 'on'))).toMatchObject({ stdout: 'on\n' });
