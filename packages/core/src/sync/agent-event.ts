@@ -1,6 +1,7 @@
 /** What happens to an agent, as it tells it: logs, metrics and the status of Services are made of these. */
 import type { TcplbError } from '../errors.ts';
 import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
+import type { LastGood } from '../host/serve-last-good.ts';
 import type { Plan } from '../plan.ts';
 import type { ObjectRef } from '../snapshot.ts';
 import type { Hold } from './create-brake.ts';
@@ -33,8 +34,8 @@ export type AgentEvent =
   | { readonly type: 'apply-failed'; readonly error: TcplbError; readonly retryMs: number }
   /** The host is not what the last apply made of it. Once for the same drift. */
   | { readonly type: 'drift'; readonly drift: readonly Drift[]; readonly isRepaired: boolean }
-  /** nginx did not run before the cluster was known, and was started with what it served the last time. */
-  | { readonly type: 'started-last-good'; readonly revision: string }
+  /** nginx did not run before the cluster was known, and was started with what it served the last time or before that. */
+  | ({ readonly type: 'started-last-good' } & LastGood)
   /** Workers of old generations, which finish their connections; `ended` were too many. Whenever that changes. */
   | { readonly type: 'old-workers'; readonly alive: number; readonly ended: number }
   /** The host could not be looked at, or its nginx not be started. Once for the same error in a row. */

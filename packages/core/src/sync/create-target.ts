@@ -4,7 +4,7 @@ import { applyPlan } from '../host/apply/apply-plan.ts';
 import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
 import type { LbHost } from '../host/lb-host.ts';
 import { readLive } from '../host/read-live.ts';
-import { serveLastGood } from '../host/serve-last-good.ts';
+import { type LastGood, serveLastGood } from '../host/serve-last-good.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { exposurePath } from '../nginx/render-exposure.ts';
 import type { Plan } from '../plan.ts';
@@ -22,7 +22,7 @@ export interface Target {
   /** As `applyPlan`; what is served then is what the brake compares with. */
   apply(plan: Plan, onStep: (step: ApplyStep) => void): Promise<ApplyResult>;
   /** As `serveLastGood`. */
-  serveLastGood(): Promise<string | undefined>;
+  serveLastGood(): Promise<LastGood | undefined>;
   /** As `findDrift`, against what the last apply gave. */
   findDrift(live: ApplyResult, depth: CheckDepth): Promise<readonly Drift[]>;
   limitOldWorkers(): Promise<OldWorkers>;

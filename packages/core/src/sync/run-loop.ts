@@ -36,8 +36,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 
   /** Whatever cannot be had now, what served last can. */
   const bringBack = async (target: Target): Promise<void> => {
-    const revision = await target.serveLastGood();
-    if (revision !== undefined) onEvent({ type: 'started-last-good', revision });
+    const lastGood = await target.serveLastGood();
+    if (lastGood !== undefined) onEvent({ type: 'started-last-good', ...lastGood });
   };
   let isRecalled = false;
   const takeTurn = async (snapshot: Snapshot, target: Target): Promise<void> => {

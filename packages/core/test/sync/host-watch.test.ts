@@ -1,6 +1,6 @@
 /** What the agent sees of an LB host: drift of every kind, and the workers of old generations. */
 import { once } from 'node:events';
-import { appendFile, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import { findDrift } from '../../src/sync/find-drift.ts';
 import { limitOldWorkers } from '../../src/sync/old-workers.ts';
 import { waitUntil } from '../cluster/wait-until.ts';
 import {
+  ask,
   type Balancer,
   createBalancer,
   exposure,
@@ -107,11 +108,46 @@ describe.skipIf(!hasNginx)(`${withNginx} an LB host`, () => {
   test('serves what it served last, only when nginx does not run', async () => {
     expect(await serveLastGood(host, balancer.nginx)).toBe(undefined);
     await stopNginx(host, balancer.nginx);
-    expect(await serveLastGood(host, balancer.nginx)).toBe(live.revision);
+    expect(await serveLastGood(host, balancer.nginx)).toEqual({ revision: live.revision });
     expect(await drift()).toEqual([]);
     await rm(path('live'));
     await stopNginx(host, balancer.nginx);
     expect(await serveLastGood(host, balancer.nginx)).toBe(undefined);
+  });
+
+  describe('whose live revision nginx does not accept any more, and whose nginx does not run', () => {
+    const breakFile = (name: string) => appendFile(path(name), 'no directive;\n');
+    const directoryOf = async () => (await readlink(path('live'))).replace('revisions/', '');
+
+    test('serves the newest one before it that is as it was written', async () => {
+      const good = live.revision;
+      await apply(61);
+      await breakFile('live/nginx.conf');
+      await apply(62);
+      const broken = await directoryOf();
+      await breakFile('live/exposures/default.echo.conf');
+      await stopNginx(host, balancer.nginx);
+      expect(await serveLastGood(host, balancer.nginx)).toEqual({
+        revision: good,
+        refusal: expect.stringMatching(`^${broken}: unknown directive "no" in .*default.echo.conf`),
+      });
+      expect(await ask(port)).toBe('node-1: hello');
+      await apply(63);
+      expect(await drift()).toEqual([]);
+    });
+
+    test('says so when there is none, and waits for an address that is missing', async () => {
+      const broken = await directoryOf();
+      await stopNginx(host, balancer.nginx);
+      await writeFile(path('live/exposures/mine.conf'), 'server { listen 192.0.2.1:9; return ""; }\n');
+      await expect(serveLastGood(host, balancer.nginx)).rejects.toMatchObject({ code: 'ApplyFailed' });
+      expect(await directoryOf()).toBe(broken);
+      await breakFile('live/exposures/mine.conf');
+      await expect(serveLastGood(host, balancer.nginx)).rejects.toMatchObject({
+        code: 'ConfigRejected',
+        message: expect.stringMatching(`of ${broken} it says: unknown directive "no" in `),
+      });
+    });
   });
 
   test('old workers live for their connections, and the oldest end when there are too many generations', async () => {

@@ -66,6 +66,19 @@ test.each<[string, AgentEvent, string[]]>([
       'warn nginx serves no revision of ours; putting it right {"drift":"serves-other"}',
     ],
   ],
+  [
+    'an nginx that is started with what was live',
+    { type: 'started-last-good', revision: 'aaa' },
+    ['warn nginx did not run; it serves revision aaa again'],
+  ],
+  [
+    'one that is started with what was live before',
+    { type: 'started-last-good', revision: 'aaa', refusal: '7-bbb: unknown directive "no" in nginx.conf:1' },
+    [
+      'error nginx does not accept what was live, 7-bbb: unknown directive "no" in nginx.conf:1',
+      'warn nginx did not run; it serves revision aaa again',
+    ],
+  ],
   ['old workers', { type: 'old-workers', alive: 3, ended: 0 }, []],
   [
     'too many of them',

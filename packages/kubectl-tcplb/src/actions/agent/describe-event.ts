@@ -36,7 +36,7 @@ export function describeEvent(event: AgentEvent): LogLine[] {
     case 'drift':
       return event.drift.map((drift) => logDrift(drift, event.isRepaired));
     case 'started-last-good':
-      return [{ level: 'warn', message: `nginx did not run; it serves revision ${event.revision} again` }];
+      return describeLastGood(event);
     case 'old-workers':
       if (event.ended === 0) return [];
       return [{ level: 'warn', message: `ended ${event.ended} of the oldest nginx workers, with their connections` }];
@@ -74,6 +74,15 @@ function failure(level: LogLine['level'], what: string, error: AgentError, more:
 function describeFailedApply({ error, retryMs }: Extract<AgentEvent, { readonly type: 'apply-failed' }>): LogLine {
   if (error.code !== 'HostBusy') return failure('error', 'the apply failed', error, { retryMs });
   return { level: 'info', message: `waiting to apply: ${error.message}`, fields: { code: error.code } };
+}
+
+function describeLastGood({
+  revision,
+  refusal,
+}: Extract<AgentEvent, { readonly type: 'started-last-good' }>): LogLine[] {
+  const started: LogLine = { level: 'warn', message: `nginx did not run; it serves revision ${revision} again` };
+  if (refusal === undefined) return [started];
+  return [{ level: 'error', message: `nginx does not accept what was live, ${refusal}` }, started];
 }
 
 function describeElected({ isSelf, holder }: Extract<AgentEvent, { readonly type: 'elected' }>): LogLine {
