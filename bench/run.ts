@@ -5,6 +5,7 @@
 import type { Bench } from './bench-result.ts';
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  'agent-traffic': async () => (await import('./agent-traffic.ts')).benchAgentTraffic,
   activation: async () => (await import('./activation.ts')).benchActivation,
   'tree-follow': async () => (await import('./tree-follow.ts')).benchTreeFollow,
   startup: async () => (await import('./startup.ts')).benchStartup,

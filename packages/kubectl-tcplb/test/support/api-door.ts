@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface ApiDoor {
+  /** Bytes that have passed so far, as the server sees them. */
+  readonly traffic: { readonly sent: number; readonly received: number };
   /** Kubeconfig of a cluster behind the door. */
   kubeconfig(original: string): string;
   /** Ends all connections and refuses new ones. */
@@ -22,6 +24,7 @@ export async function openApiDoor(url: string): Promise<ApiDoor> {
   let server: Server | undefined;
   let port = 0;
   let isPaused = false;
+  const traffic = { sent: 0, received: 0 };
 
   const pass = (inner: Socket) => {
     const outer = connect(Number(target.port), target.hostname);
@@ -29,6 +32,12 @@ export async function openApiDoor(url: string): Promise<ApiDoor> {
       sockets.add(socket);
       socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
     }
+    inner.on('data', ({ length }: Buffer) => {
+      traffic.received += length;
+    });
+    outer.on('data', ({ length }: Buffer) => {
+      traffic.sent += length;
+    });
     inner.pipe(outer).pipe(inner);
     if (isPaused) inner.pause();
   };
@@ -40,6 +49,7 @@ export async function openApiDoor(url: string): Promise<ApiDoor> {
   };
   await open();
   return {
+    traffic,
     kubeconfig: (original) => original.replaceAll(url, `https://127.0.0.1:${port}`),
     open,
     pause() {
