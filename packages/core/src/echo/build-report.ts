@@ -1,7 +1,9 @@
 /** From what happened on each connection to what the test says about it. Pure. */
 import { hostPort } from '../ip-address.ts';
+import { buildHeld } from './build-held.ts';
 import { type ConnectionOutcome, type ConnectionSuccess, isFailure } from './connection-outcome.ts';
-import type { EchoBackendReport, EchoFailure, EchoReport, EchoSourceReport, RateReport } from './echo-report.ts';
+import { countFailures } from './count-failures.ts';
+import type { EchoBackendReport, EchoReport, EchoSourceReport, RateReport } from './echo-report.ts';
 import type { EchoTarget } from './echo-target.ts';
 import { findProblems } from './find-problems.ts';
 import { summarizeLatency } from './latency.ts';
@@ -40,14 +42,7 @@ export function connectionsToReachAll(shares: readonly number[]): number {
 
 export function buildReport(input: ReportInput): EchoReport {
   const { target, protocol, outcomes, durationMs, rate, keptOpen, cancelled } = input;
-  const failures: Record<EchoFailure, number> = {
-    refused: 0,
-    reset: 0,
-    'timed-out': 0,
-    lost: 0,
-    'wrong-answer': 0,
-  };
-  for (const outcome of outcomes) if (isFailure(outcome)) failures[outcome.failure]++;
+  const failures = countFailures(outcomes.filter(isFailure).map(({ failure }) => failure));
   const backends = buildBackends(input);
   const report = {
     target: hostPort(target.host, target.port),
@@ -105,21 +100,6 @@ function buildSource(outcomes: readonly ConnectionSuccess[]): EchoSourceReport |
     addresses: [...new Set(sources.map(({ address }) => address))].slice(0, SHOWN_SOURCES),
     by: first.by,
     preserved: sources.every(({ preserved }) => preserved),
-  };
-}
-
-function buildHeld(outcomes: readonly ConnectionOutcome[]): EchoReport['held'] & object {
-  const exchangesOf = ({ held }: ConnectionOutcome): number => held?.roundTripsMs.length ?? 0;
-  const broken = outcomes.filter(isFailure).map((outcome) => ({
-    ...(outcome.hostname !== undefined && { hostname: outcome.hostname }),
-    failure: outcome.failure,
-    afterMs: outcome.held?.afterMs ?? 0,
-    exchanges: exchangesOf(outcome),
-  }));
-  return {
-    lived: outcomes.length - broken.length,
-    exchanges: outcomes.reduce((sum, outcome) => sum + exchangesOf(outcome), 0),
-    broken: broken.toSorted((a, b) => a.afterMs - b.afterMs),
   };
 }
 

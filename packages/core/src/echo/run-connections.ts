@@ -8,7 +8,8 @@ import { tryDatagram } from './try-datagram.ts';
 export interface ConnectionsOptions extends Omit<ConnectionOptions, 'from'> {
   readonly pace: Pace;
   readonly protocol: 'TCP' | 'UDP';
-  readonly onOutcome: (outcome: ConnectionOutcome) => void;
+  /** `from` is when the connection was to begin. */
+  readonly onOutcome: (outcome: ConnectionOutcome, from: number) => void;
   /** Told, in milliseconds, how late each connection began. */
   readonly onStart: (lateMs: number) => void;
 }
@@ -21,7 +22,7 @@ export function tryConnections(options: ConnectionsOptions): Promise<void> {
     keepPace(pace, signal, async (from) => {
       onStart(performance.now() - from);
       const outcome = await attempt({ ...options, signal, from });
-      if (outcome !== undefined) onOutcome(outcome);
+      if (outcome !== undefined) onOutcome(outcome, from);
     }),
   );
 }
@@ -40,7 +41,7 @@ export function holdConnections(options: ConnectionsOptions, intervalMs: number)
       onStart(performance.now() - from);
       return new Promise((onSettled) => {
         const ended = holdConnection({ ...test, signal, from, onSettled })
-          .then((outcome) => outcome && onOutcome(outcome))
+          .then((outcome) => outcome && onOutcome(outcome, from))
           .catch(fail)
           .finally(onSettled);
         held.push(ended);
