@@ -14,6 +14,21 @@ export interface HostPaths {
   readonly errorLog: string;
   /** Unix socket on which nginx answers which revision it serves. */
   readonly revisionSocket: string;
+  /** Of the keepalived of hosts that share addresses. */
+  readonly keepalived: KeepalivedPaths;
+}
+
+export interface KeepalivedPaths {
+  readonly configuration: string;
+  readonly pidFile: string;
+  readonly vrrpPidFile: string;
+  readonly log: string;
+  /** What keepalived looks at and what it tells, outside of the revisions. */
+  readonly run: string;
+  /** `0`, or `1` while this host should not have the addresses, by what its agent sees. */
+  readonly health: string;
+  /** `1` while this host is to leave the addresses to the others, else `0`. */
+  readonly standby: string;
 }
 
 /** `sun_path` holds 108 bytes with the closing NUL (unix(7)). */
@@ -38,5 +53,19 @@ export function hostPaths(nginx: NginxConfiguration): HostPaths {
     pidFile: (nginx.layout === 'include' && nginx.pidFile) || `${run}/nginx.pid`,
     errorLog: `${run}/error.log`,
     revisionSocket,
+    keepalived: keepalivedPaths(directory),
+  };
+}
+
+function keepalivedPaths(directory: string): KeepalivedPaths {
+  const run = `${directory}/run/vrrp`;
+  return {
+    configuration: `${directory}/live/keepalived/keepalived.conf`,
+    pidFile: `${directory}/run/keepalived.pid`,
+    vrrpPidFile: `${directory}/run/vrrp.pid`,
+    log: `${directory}/run/keepalived.log`,
+    run,
+    health: `${run}/health`,
+    standby: `${run}/standby`,
   };
 }

@@ -1,0 +1,84 @@
+/** Finds and starts the keepalived that moves the virtual addresses of an LB host. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { TcplbError } from '../errors.ts';
+import type { HostPaths } from './host-paths.ts';
+import type { CommandResult, HostCommand, HostRequestOptions, LbHost } from './lb-host.ts';
+
+/** Process ids; absent where there is no such process. */
+export interface KeepalivedProcesses {
+  /** Takes HUP, and ends the other. */
+  readonly parent?: number;
+  /** Has the addresses. */
+  readonly vrrp?: number;
+}
+
+/** Milliseconds for both processes to be there. */
+const START_MS = 5_000;
+
+/** Those that run with the configuration of this directory, whoever started them. */
+export async function findKeepalived(host: LbHost, { keepalived }: HostPaths): Promise<KeepalivedProcesses> {
+  const [parent, vrrp] = await Promise.all([
+    findProcess(host, keepalived.pidFile, keepalived.configuration),
+    findProcess(host, keepalived.vrrpPidFile, keepalived.configuration),
+  ]);
+  return { ...(parent !== undefined && { parent }), ...(vrrp !== undefined && { vrrp }) };
+}
+
+/** A pid file may outlive its process, and the id may be somebody else's by now. */
+async function findProcess(host: LbHost, pidFile: string, configuration: string): Promise<number | undefined> {
+  const pid = Number((await host.readFile(pidFile))?.trim());
+  if (!Number.isInteger(pid) || pid <= 1) return undefined;
+  const words = ((await host.readFile(`/proc/${pid}/cmdline`)) ?? '').split('\0');
+  return words[words.indexOf('-f') + 1] === configuration ? pid : undefined;
+}
+
+/**
+ * Starts keepalived, which begins by taking its virtual addresses off the host and waits whether somebody else has them.
+ * Resolves when both its processes run. Fails with `MissingProgram`, and with `ApplyFailed`, in its words, when it ends.
+ */
+export async function startKeepalived(
+  host: LbHost,
+  paths: HostPaths,
+  binary: string,
+  options: HostRequestOptions = {},
+): Promise<void> {
+  const { log, pidFile, vrrpPidFile } = paths.keepalived;
+  // It would take any process with that id for itself, and end.
+  for (const file of [pidFile, vrrpPidFile]) await host.remove(file);
+  const { end } = await host.readFrom(log, 'end');
+  await host.run(checkBinaryCommand(binary), options);
+  await host.run(startKeepalivedCommand(paths, binary), options);
+  const start = performance.now();
+  while ((await findKeepalived(host, paths)).vrrp === undefined) {
+    const { content } = await host.readFrom(log, end);
+    if (content.includes('Stopped Keepalived') || performance.now() - start > START_MS) {
+      throw new TcplbError('ApplyFailed', `keepalived does not start on ${host.name}: ${complaints(content)}`);
+    }
+    await delay(20, undefined, { signal: options.signal });
+  }
+}
+
+/** What it says of each start and end, whatever is wrong. */
+const USUAL = /^(Starting|Stopped|Running on|Command line|Opening|Configuration file|NOTICE|CPU usage|\s)/;
+
+function complaints(log: string): string {
+  const lines = log.split('\n').map((line) => line.replace(/^\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}: /, ''));
+  return lines.filter((line) => line !== '' && !USUAL.test(line)).join('; ') || 'it says nothing';
+}
+
+/** What starts it in the background has no way to say that there is none. */
+function checkBinaryCommand(binary: string): HostCommand<void> {
+  return { command: binary, args: ['--version'], parse: () => {} };
+}
+
+/**
+ * Its own way into the background would leave it without a log: syslog apart it writes to the console alone, for which it
+ * has to stay in the foreground of a session of its own.
+ */
+export function startKeepalivedCommand({ keepalived }: HostPaths, binary: string): HostCommand<CommandResult> {
+  const { configuration, pidFile, vrrpPidFile, log } = keepalived;
+  const files = ['-f', configuration, '-p', pidFile, '-r', vrrpPidFile];
+  const redirect = 'log=$1; shift; exec "$@" </dev/null >>"$log" 2>&1';
+  const args = ['--fork', 'sh', '-c', redirect, 'sh', log, binary, '--dont-fork', '--log-console', '--log-detail', '--vrrp', ...files];
+  return { command: 'setsid', args, parse: (result) => result };
+}
