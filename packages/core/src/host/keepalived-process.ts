@@ -77,8 +77,9 @@ function checkBinaryCommand(binary: string): HostCommand<void> {
  */
 export function startKeepalivedCommand({ keepalived }: HostPaths, binary: string): HostCommand<CommandResult> {
   const { configuration, pidFile, vrrpPidFile, log } = keepalived;
+  const flags = ['--dont-fork', '--log-console', '--log-detail', '--vrrp'];
   const files = ['-f', configuration, '-p', pidFile, '-r', vrrpPidFile];
   const redirect = 'log=$1; shift; exec "$@" </dev/null >>"$log" 2>&1';
-  const args = ['--fork', 'sh', '-c', redirect, 'sh', log, binary, '--dont-fork', '--log-console', '--log-detail', '--vrrp', ...files];
+  const args = ['--fork', 'sh', '-c', redirect, 'sh', log, binary, ...flags, ...files];
   return { command: 'setsid', args, parse: (result) => result };
 }

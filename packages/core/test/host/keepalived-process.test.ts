@@ -89,7 +89,10 @@ describe.skipIf(!canRun)('keepalived (needs root, iproute2 and keepalived)', () 
   test('what it does not accept is told in its words', async () => {
     await writeFile(paths().keepalived.configuration, 'vrrp_instance one {\n');
     const starting = startKeepalived(host, paths(), 'keepalived');
-    await expect(starting).rejects.toMatchObject({ code: 'ApplyFailed', message: expect.stringMatching(/^keepalived does not start on this machine: .*\bone\b/) });
+    await expect(starting).rejects.toMatchObject({
+      code: 'ApplyFailed',
+      message: expect.stringMatching(/^keepalived does not start on this machine: .*\bone\b/),
+    });
   });
 
   test('a program that is not there is told', async () => {
