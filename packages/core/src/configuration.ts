@@ -69,6 +69,11 @@ export function firstHost(configuration: LoadBalancerConfiguration): HostConfigu
   return configuration.hosts?.[0] ?? configuration;
 }
 
+/** Of all load balancers, as configured: with ranges, and empty for those that listen on all that they have. */
+export function allAddresses({ addresses, hosts }: LoadBalancerConfiguration): readonly string[] {
+  return hosts?.flatMap((host) => host.addresses) ?? addresses;
+}
+
 export interface DefaultsOptions {
   /** Whether nginx is going to run as root. */
   readonly isRoot: boolean;

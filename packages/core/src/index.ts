@@ -48,6 +48,7 @@ export {
   type JsonSchema,
 } from './configuration/inspect-configuration.ts';
 export {
+  allAddresses,
   type DefaultsOptions,
   defaultConfiguration,
   firstHost,

@@ -10,6 +10,7 @@ import type { NginxFacts } from './nginx/nginx-facts.ts';
 import { findRejection } from './nginx/render-exposure.ts';
 import { renderNginx } from './nginx/render-nginx.ts';
 import type { RenderedFile } from './nginx/rendered-file.ts';
+import { indexForeignPorts } from './ports/index-foreign-ports.ts';
 import { makeAlways, type Remember } from './remember.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -76,5 +77,6 @@ function build(
   remember: Remember,
 ): Exposures {
   const support = { allowSnippets: nginx.allowSnippets, missing: facts?.missing ?? [] };
-  return buildExposures(snapshot, addresses, support, remember);
+  const foreign = indexForeignPorts(snapshot.balancerNodes, remember);
+  return buildExposures(snapshot, addresses, { support, foreign }, remember);
 }

@@ -154,6 +154,15 @@ export interface PodObject {
   };
 }
 
+/** The nodes that have addresses of a load balancer, and what takes ports of them. */
+export interface BalancerNodes {
+  readonly nodes: readonly NodeObject[];
+  /** On these nodes; those that may not be read, or take no ports of their node, are not missed. */
+  readonly pods: readonly PodObject[];
+  /** Those of the whole cluster that have node ports, whatever their class. */
+  readonly services: readonly Service[];
+}
+
 /** All that `plan` looks at, as of one moment. Order does not matter. */
 export interface Snapshot {
   readonly services: readonly Service[];
@@ -163,6 +172,8 @@ export interface Snapshot {
   readonly pods?: readonly PodObject[];
   /** Namespaces whose pods are needed and may not be read. */
   readonly unreadablePods?: readonly string[];
+  /** Absent where no load balancer is a node. */
+  readonly balancerNodes?: BalancerNodes;
   /** Services that do not ask for us any more and still carry what we reported on them. */
   readonly formerServices?: readonly Service[];
 }

@@ -9,7 +9,8 @@ import type { DaemonSetObject, EndpointSlice, NodeObject, Service, Snapshot } fr
 import { losesEndpoint, losesNode } from './backend-loss.ts';
 import type { ClusterClient, Resource } from './cluster-client.ts';
 import { type ChangedPlace, type ClusterChange, collectChanges } from './collect-changes.ts';
-import { followNeededPods } from './follow-needed-pods.ts';
+import { followBalancerNodes } from './follow-balancer-nodes.ts';
+import { type FoundPods, followNeededPods } from './follow-needed-pods.ts';
 import { followObjects, keyOf } from './follow-objects.ts';
 import { createOutage } from './outage.ts';
 import { podNamespaces } from './pod-namespaces.ts';
@@ -19,14 +20,16 @@ import { slimDaemonSet } from './slim-pods.ts';
 
 export interface FollowedCluster {
   /**
-   * Only the Services that are or were of our class, their EndpointSlices, and pods where exposures need them. The same
-   * object until something in it changes.
+   * Only the Services that are or were of our class, their EndpointSlices, pods where exposures need them, and what takes
+   * ports of nodes that are load balancers. The same object until something in it changes.
    */
   snapshot(): Snapshot;
   /** Sorted by namespace, name; empty when they are not followed. The same array until something in it changes. */
   daemonSets(): readonly HostDaemonSet[];
   /** Resolves when everything has been listed once. Rejects with `Cancelled` when it is stopped first. */
   readonly synced: Promise<void>;
+  /** `addresses` answers something else now. */
+  noteAddresses(): void;
   /** Milliseconds since the server last spoke of the resource about which it has been silent the longest. */
   readonly silentMs: number;
   stop(): void;
@@ -37,6 +40,8 @@ export interface FollowClusterOptions {
   readonly signal?: AbortSignal;
   /** Whether to follow DaemonSets too. Default false. */
   readonly daemonSets?: boolean;
+  /** Those of the load balancers, as configured at the moment; default none, so that no node is taken for one. */
+  readonly addresses?: () => readonly string[];
   /** Milliseconds of silence after which a watch is not believed any more: see `ReflectorOptions`. */
   readonly silenceMs?: number;
   /**
@@ -80,6 +85,7 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
     slim: slimService,
     onChange: (before, after, place) => {
       if (concernsUs(before) || concernsUs(after)) noteSnapshot(place);
+      balancers.noteService(before, after);
     },
   });
   const slices = followObjects<EndpointSlice>({
@@ -93,7 +99,10 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
   const nodes = followObjects<NodeObject>({
     ...shared(resources.nodes),
     slim: slimNode,
-    onChange: (before, after) => noteSnapshot('all', losesNode(before, after)),
+    onChange: (before, after) => {
+      balancers.noteNode();
+      noteSnapshot('all', losesNode(before, after));
+    },
   });
   const daemonSets =
     options.daemonSets &&
@@ -107,18 +116,34 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
       },
     });
 
+  const following = { client: options.client, signal, outage, silenceMs: options.silenceMs };
   const pods = followNeededPods({
-    client: options.client,
-    signal,
-    outage,
-    silenceMs: options.silenceMs,
+    ...following,
+    select: (namespace) => ({ namespace }),
+    title: (namespace) => `pods of ${namespace}`,
+    place: (namespace) => ({ namespace }),
     onChange: noteSnapshot,
   });
+  const balancers = followBalancerNodes({
+    ...following,
+    addresses: options.addresses ?? (() => []),
+    services: () => services.objects,
+    nodes: () => nodes.objects,
+    onChange: () => noteSnapshot('all'),
+  });
   const current = (): Snapshot => {
-    snapshot ??= { ...buildSnapshot(services.objects, slices.objects, nodes.objects), ...pods.current() };
+    if (snapshot !== undefined) return snapshot;
+    const balancerNodes = balancers.current();
+    snapshot = {
+      ...buildSnapshot(services.objects, slices.objects, nodes.objects),
+      ...neededPods(pods.current()),
+      ...(balancerNodes && { balancerNodes }),
+    };
     return snapshot;
   };
-  const needPods = () => pods.follow(podNamespaces(current()));
+  const needPods = async () => {
+    await Promise.all([pods.follow(podNamespaces(current())), balancers.follow()]);
+  };
 
   const followed = [services, slices, nodes, ...(daemonSets ? [daemonSets] : [])];
   const synced = Promise.all(followed.map((one) => one.synced))
@@ -137,8 +162,9 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
       return hostDaemonSets;
     },
     synced,
+    noteAddresses: () => noteSnapshot('all'),
     get silentMs() {
-      return Math.max(pods.silentMs, ...followed.map((one) => one.silentMs));
+      return Math.max(pods.silentMs, balancers.silentMs, ...followed.map((one) => one.silentMs));
     },
     stop: () => stopping.abort(),
   };
@@ -155,6 +181,12 @@ function buildSnapshot(
     endpointSlices: [...slices.values()].filter((slice) => isOfOurs(slice, services)),
     nodes: [...nodes.values()],
   };
+}
+
+function neededPods(found: FoundPods | undefined): Pick<Snapshot, 'pods' | 'unreadablePods'> {
+  if (found === undefined) return {};
+  const { pods, unreadable } = found;
+  return { pods, ...(unreadable.length > 0 && { unreadablePods: unreadable }) };
 }
 
 function isOurs(service: Service | undefined): boolean {

@@ -1,11 +1,10 @@
-/** Follows the pods of those namespaces whose exposures need them, and of no others. */
+/** Follows the pods of those namespaces, or of those nodes, that are needed, and no others. */
 import type { TcplbError } from '../errors.ts';
-import type { PodObject, Snapshot } from '../snapshot.ts';
-import type { ClusterClient } from './cluster-client.ts';
+import type { PodObject } from '../snapshot.ts';
+import type { ClusterClient, ListOptions } from './cluster-client.ts';
 import type { ChangedPlace } from './collect-changes.ts';
 import { type FollowedObjects, followObjects } from './follow-objects.ts';
 import type { Outage } from './outage.ts';
-import type { PodNamespaces } from './pod-namespaces.ts';
 import { resources } from './resources.ts';
 import { slimHostPod } from './slim-host-pod.ts';
 
@@ -14,8 +13,24 @@ export interface FollowNeededPodsOptions {
   readonly signal: AbortSignal;
   readonly outage: Outage;
   readonly silenceMs?: number | undefined;
+  /** Which pods belong to a namespace or node of this name. */
+  readonly select: (name: string) => ListOptions;
+  /** `pods of shop`, as an outage has it. */
+  readonly title: (name: string) => string;
+  /** What is touched by the pods of this name. */
+  readonly place: (name: string) => ChangedPlace;
+  /** It was deleted, or has ended. */
+  readonly onGone?: (pod: PodObject) => void;
   /** `current` would answer something else, which is due to these pods. */
   readonly onChange: (place: ChangedPlace) => void;
+}
+
+/** Names of namespaces, or of nodes. */
+export interface NeededNames {
+  /** Their pods are needed now. */
+  readonly needed: ReadonlySet<string>;
+  /** Those that are followed are followed on. */
+  readonly possible: ReadonlySet<string>;
 }
 
 /** Ends with the signal. */
@@ -24,14 +39,20 @@ export interface NeededPods {
    * Begins to follow what is newly needed, and ends what can no longer be. Resolves when all that is new has been listed,
    * or has failed to be.
    */
-  follow(namespaces: PodNamespaces): Promise<void>;
-  /** Empty when no pods are followed. */
-  current(): Pick<Snapshot, 'pods' | 'unreadablePods'>;
+  follow(names: NeededNames): Promise<void>;
+  /** Undefined when no pods are followed. */
+  current(): FoundPods | undefined;
   /** Milliseconds since the server last spoke of those that may be read; 0 when there are none. */
   readonly silentMs: number;
 }
 
-interface FollowedNamespace {
+export interface FoundPods {
+  readonly pods: readonly PodObject[];
+  /** Names whose pods may not be read. */
+  readonly unreadable: readonly string[];
+}
+
+interface FollowedName {
   readonly followed: FollowedObjects<PodObject>;
   readonly settled: Promise<void>;
   readonly isReadable: boolean;
@@ -39,27 +60,26 @@ interface FollowedNamespace {
 }
 
 export function followNeededPods(options: FollowNeededPodsOptions): NeededPods {
-  const namespaces = new Map<string, FollowedNamespace>();
-  const readable = () => [...namespaces.values()].filter(({ isReadable }) => isReadable);
+  const names = new Map<string, FollowedName>();
+  const readable = () => [...names.values()].filter(({ isReadable }) => isReadable);
   return {
     async follow({ needed, possible }) {
-      for (const [namespace, { stop }] of [...namespaces]) {
-        if (possible.has(namespace)) continue;
+      for (const [name, { stop }] of [...names]) {
+        if (possible.has(name)) continue;
         stop();
-        namespaces.delete(namespace);
-        options.onChange({ namespace });
+        names.delete(name);
+        options.onChange(options.place(name));
       }
-      const fresh = [...needed].filter((namespace) => !namespaces.has(namespace));
-      for (const namespace of fresh) namespaces.set(namespace, followNamespace(namespace, options));
-      await Promise.all(fresh.map((namespace) => namespaces.get(namespace)?.settled));
+      const fresh = [...needed].filter((name) => !names.has(name));
+      for (const name of fresh) names.set(name, followName(name, options));
+      await Promise.all(fresh.map((name) => names.get(name)?.settled));
     },
     current() {
-      if (namespaces.size === 0) return {};
-      const unreadable = [...namespaces].flatMap(([namespace, { isReadable }]) => (isReadable ? [] : [namespace]));
+      if (names.size === 0) return undefined;
       return {
         // What was known before it was forbidden is better than nothing.
-        pods: [...namespaces.values()].flatMap(({ followed }) => [...followed.objects.values()]),
-        ...(unreadable.length > 0 && { unreadablePods: unreadable }),
+        pods: [...names.values()].flatMap(({ followed }) => [...followed.objects.values()]),
+        unreadable: [...names].flatMap(([name, { isReadable }]) => (isReadable ? [] : [name])),
       };
     },
     get silentMs() {
@@ -69,27 +89,30 @@ export function followNeededPods(options: FollowNeededPodsOptions): NeededPods {
 }
 
 /** Pods that are forbidden are no outage: the rest of the cluster is followed all the same. */
-function followNamespace(
-  namespace: string,
-  { client, signal, outage, onChange, silenceMs }: FollowNeededPodsOptions,
-): FollowedNamespace {
-  const who = `pods of ${namespace}`;
+function followName(
+  name: string,
+  { client, signal, outage, select, title, place, onGone, onChange, silenceMs }: FollowNeededPodsOptions,
+): FollowedName {
+  const who = title(name);
   const stopping = new AbortController();
   const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
   let isReadable = true;
   const setReadable = (value: boolean) => {
     if (isReadable === value) return;
     isReadable = value;
-    onChange({ namespace });
+    onChange(place(name));
   };
   const followed = followObjects<PodObject>({
     client,
     resource: resources.pods,
-    namespace,
+    ...select(name),
     silenceMs,
     signal: AbortSignal.any([signal, stopping.signal]),
     slim: slimHostPod,
-    onChange: (_before, _after, place) => onChange(place),
+    onChange: (before, after) => {
+      if (before !== undefined && after === undefined) onGone?.(before);
+      onChange(place(name));
+    },
     onError: (error: TcplbError) => {
       if (error.code === 'Forbidden') setReadable(false);
       else outage.fail(who, error);

@@ -5,16 +5,10 @@ import { SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
 import { isOurs } from '../exposure/exposure-request.ts';
 import { optionSchemas } from '../exposure/options/option-schemas.ts';
 import type { Service, Snapshot } from '../snapshot.ts';
+import type { NeededNames } from './follow-needed-pods.ts';
 
-export interface PodNamespaces {
-  /** Their pods are needed now. */
-  readonly needed: ReadonlySet<string>;
-  /** An exposure there may need pods, when it has endpoints again. */
-  readonly possible: ReadonlySet<string>;
-}
-
-/** Most clusters have no such exposure, and nobody needs the right to read pods for the others. */
-export function podNamespaces({ services, endpointSlices, nodes }: Omit<Snapshot, 'pods'>): PodNamespaces {
+/** `possible`: an exposure there may need pods, when it has endpoints again. Most clusters have no such exposure, and nobody needs the right to read pods for the others. */
+export function podNamespaces({ services, endpointSlices, nodes }: Omit<Snapshot, 'pods'>): NeededNames {
   const possible = services.filter((service) => isOurs(service) && mayNeedPods(service, requestedMode(service)));
   if (possible.length === 0) return { needed: new Set(), possible: new Set() };
   const slices = Map.groupBy(endpointSlices, ({ metadata: { namespace, labels } }) =>

@@ -1,12 +1,17 @@
 /** Reads who takes which ports of the nodes. */
 import { takesHostPorts } from '../backends/container-ports.ts';
 import type { TiedPod } from '../ports/pod-claims.ts';
-import type { ClusterClient, RequestOptions } from './cluster-client.ts';
+import type { ClusterClient, ListOptions, RequestOptions } from './cluster-client.ts';
 import { resources } from './resources.ts';
 import { slimHostPod } from './slim-host-pod.ts';
 
 /** Pods that have ended hold no ports; their number has no bound. */
 const RUNNING = 'status.phase!=Succeeded,status.phase!=Failed';
+
+/** Those that hold ports of the node, or may. */
+export function podsOnNode(node: string): Pick<ListOptions, 'fieldSelector'> {
+  return { fieldSelector: `spec.nodeName=${node},${RUNNING}` };
+}
 
 /**
  * The pods of all namespaces that use the host network or host ports, with their labels, what ties them to a node and

@@ -1,4 +1,6 @@
 /** One mapper per kind that keeps the fields of snapshot.ts and lets the rest of a full API object go. */
+import { EXCLUDE_LABEL } from '../backends/balancer-node.ts';
+import { CONTROL_PLANE_LABELS } from '../ports/cluster-ports.ts';
 import type {
   Condition,
   Endpoint,
@@ -13,7 +15,7 @@ import type {
 /** Of our annotations and conditions. */
 const OUR_PREFIX = 'tcplb.dev/';
 const SLICE_LABELS = ['kubernetes.io/service-name'];
-const NODE_LABELS = ['node.kubernetes.io/exclude-from-external-load-balancers'];
+const NODE_LABELS = [EXCLUDE_LABEL, ...CONTROL_PLANE_LABELS];
 
 export type Entry<T> = T extends readonly (infer E)[] ? E : never;
 type SlicePort = Entry<NonNullable<EndpointSlice['ports']>>;

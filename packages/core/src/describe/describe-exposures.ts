@@ -2,7 +2,7 @@
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type ConfigurationPlace, readConfiguration } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
-import { firstHost } from '../configuration.ts';
+import { allAddresses, firstHost } from '../configuration.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { serviceRef } from '../exposure/rejection.ts';
 import { findNginx } from '../host/find-nginx.ts';
@@ -34,9 +34,11 @@ export async function describeExposures(
 ): Promise<readonly ExposureDescription[]> {
   const { isChosen, host = createLocalHost(), signal } = options;
   const cancellation = signal ? { signal } : {};
+  const finding = readConfiguration({ ...options.configuration, client, ...cancellation });
+  const addresses = finding.then(({ configuration }) => allAddresses(configuration));
   const [found, snapshot] = await Promise.all([
-    readConfiguration({ ...options.configuration, client, ...cancellation }),
-    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
+    finding,
+    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, addresses, ...cancellation }),
   ]);
   const configuration = firstHost(found.configuration);
   const { nginx } = configuration;

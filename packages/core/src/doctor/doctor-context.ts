@@ -2,6 +2,7 @@
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type ConfigurationPlace, type FoundConfiguration, readConfiguration } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
+import { allAddresses } from '../configuration.ts';
 import type { Exposures } from '../exposure/build-exposures.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
@@ -70,9 +71,14 @@ export function createDoctorContext(options: DoctorOptions): DoctorContext {
     const named = found.configuration.hosts?.find((one) => one.name === host.name);
     return named === undefined ? found : { ...found, configuration: { ...found.configuration, ...named } };
   });
-  const snapshot = lazily(async () =>
-    readSnapshot(await client(), { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
-  );
+  const snapshot = lazily(async () => {
+    // Another check says what is wrong with it.
+    const addresses = configuration().then(
+      (found) => allAddresses(found.configuration),
+      () => [],
+    );
+    return readSnapshot(await client(), { loadBalancerClass: LOAD_BALANCER_CLASS, addresses, ...cancellation });
+  });
   const nginx = async () => (await configuration()).configuration.nginx;
   // Whoever has no nginx here still wants to know what becomes of the exposures.
   const planned = lazily(async () => {

@@ -11,6 +11,7 @@ import { makeAlways, type Remember } from '../remember.ts';
 import type { EndpointSlice, Snapshot } from '../snapshot.ts';
 import type { Exposure, Listener } from './exposure.ts';
 import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
+import { type FindForeign, NO_FOREIGN_PORTS } from './foreign-ports.ts';
 import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
 import { rejectNodeAnnotations } from './node-annotations.ts';
 import { type OptionSupport, rejectUnsupported } from './options/reject-unsupported.ts';
@@ -105,14 +106,19 @@ function buildPlaced(placed: readonly PlacedRequest[], snapshot: Snapshot, remem
   });
 }
 
-/**
- * Total: whatever is wrong with a Service becomes an entry in `rejected` and touches no other Service. Without `support`
- * the LB host is taken to do all that there are options for.
- */
+/** What is known of the LB host beside its addresses. */
+export interface HostSurroundings {
+  /** Default: all that there are options for. */
+  readonly support?: OptionSupport;
+  /** What something else than an exposure has of its addresses; default nothing. */
+  readonly foreign?: FindForeign;
+}
+
+/** Total: whatever is wrong with a Service becomes an entry in `rejected` and touches no other Service. */
 export function buildExposures(
   snapshot: Snapshot,
   addresses: readonly string[],
-  support: OptionSupport = { allowSnippets: true, missing: [] },
+  { support = { allowSnippets: true, missing: [] }, foreign = NO_FOREIGN_PORTS }: HostSurroundings = {},
   remember: Remember = makeAlways,
 ): Exposures {
   const checked = snapshot.services
@@ -126,7 +132,9 @@ export function buildExposures(
   }));
   const unreachable = judged.flatMap(({ problems }) => problems);
   const reachable = judged.flatMap(({ request, problems }) => (problems.length === 0 ? [request] : []));
-  const { placed, rejected } = remember('places', [addresses, ...reachable], () => placeRequests(reachable, addresses));
+  const { placed, rejected } = remember('places', [addresses, foreign, ...reachable], () =>
+    placeRequests(reachable, addresses, foreign),
+  );
   const exposures = buildPlaced(placed, snapshot, remember);
   return {
     exposures: exposures.toSorted((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name)),

@@ -3,6 +3,7 @@ import { ipFamilies } from '../backends/service-endpoints.ts';
 import { canonicalAddress, familyOf, type IpFamily } from '../ip-address.ts';
 import type { AddressPool } from './address-pool.ts';
 import type { ExposureRequest } from './exposure-request.ts';
+import { type FindForeign, foreignConflictsOn } from './foreign-ports.ts';
 import { ANY_ADDRESS, conflictsOn, describeConflict, type TakenPorts } from './taken-ports.ts';
 
 /** Why there is no address, as a rejection says it. */
@@ -16,6 +17,8 @@ export interface Occupancy {
   readonly taken: TakenPorts;
   /** Ports on the addresses that the Services' status names: left to them as long as there are others. */
   readonly recorded: TakenPorts;
+  /** What else has ports of the addresses. */
+  readonly foreign: FindForeign;
 }
 
 /** Addresses that more than this many conflicts are not listed one by one. */
@@ -40,14 +43,14 @@ export function chooseAddresses(
   occupancy: Occupancy,
 ): readonly string[] | NoAddress {
   const fixed = fixedAddresses(request);
-  if (fixed.length > 0) return takeFixed(request, fixed, pool, occupancy.taken);
-  if (pool.families.length === 0) return takeFixed(request, [ANY_ADDRESS], pool, occupancy.taken);
+  if (fixed.length > 0) return takeFixed(request, fixed, pool, occupancy);
+  if (pool.families.length === 0) return takeFixed(request, [ANY_ADDRESS], pool, occupancy);
   const missing = missingFamily(request, pool.families);
   if (missing !== undefined) return missing;
   const chosen: string[] = [];
   for (const family of listenFamilies(request, pool)) {
     const address = chooseFrom(request, family, pool, occupancy);
-    if (address === undefined) return exhausted(request, family, pool, occupancy.taken);
+    if (address === undefined) return exhausted(request, family, pool, occupancy);
     chosen.push(address);
   }
   return chosen;
@@ -57,12 +60,20 @@ function takeFixed(
   request: ExposureRequest,
   fixed: readonly string[],
   pool: AddressPool,
-  taken: TakenPorts,
+  occupancy: Occupancy,
 ): readonly string[] | NoAddress {
   const problem = fixed[0] === ANY_ADDRESS ? undefined : fixedProblem(request, fixed, pool);
   if (problem !== undefined) return problem;
-  const conflicts = fixed.flatMap((address) => conflictsOn(request, address, taken));
-  return conflicts.length === 0 ? fixed : conflictProblem(conflicts.map(describeConflict));
+  const conflicts = fixed.flatMap((address) => obstaclesOn(request, address, occupancy));
+  return conflicts.length === 0 ? fixed : conflictProblem(conflicts);
+}
+
+/** One clause for each port that the request cannot have there. */
+function obstaclesOn(request: ExposureRequest, address: string, { taken, foreign }: Occupancy): string[] {
+  return [
+    ...conflictsOn(request, address, taken).map(describeConflict),
+    ...foreignConflictsOn(request, address, foreign),
+  ];
 }
 
 function fixedProblem(request: ExposureRequest, fixed: readonly string[], pool: AddressPool): NoAddress | undefined {
@@ -100,27 +111,27 @@ function chooseFrom(
   request: ExposureRequest,
   family: IpFamily,
   pool: AddressPool,
-  { taken, recorded }: Occupancy,
+  occupancy: Occupancy,
 ): string | undefined {
-  const isFree = (address: string) => conflictsOn(request, address, taken).length === 0;
+  const isFree = (address: string) => obstaclesOn(request, address, occupancy).length === 0;
   const own = recordedAddresses(request, pool).find((address) => familyOf(address) === family && isFree(address));
   if (own !== undefined) return own;
   let lastResort: string | undefined;
   for (const address of pool.addresses(family)) {
     if (!isFree(address)) continue;
-    if (conflictsOn(request, address, recorded).length === 0) return address;
+    if (conflictsOn(request, address, occupancy.recorded).length === 0) return address;
     lastResort ??= address;
   }
   return lastResort;
 }
 
-function exhausted(request: ExposureRequest, family: IpFamily, pool: AddressPool, taken: TakenPorts): NoAddress {
+function exhausted(request: ExposureRequest, family: IpFamily, pool: AddressPool, occupancy: Occupancy): NoAddress {
   const conflicts: string[] = [];
   let listed = 0;
   for (const address of pool.addresses(family)) {
     if (listed === LISTED_CONFLICTS) break;
     listed++;
-    conflicts.push(...conflictsOn(request, address, taken).map(describeConflict));
+    conflicts.push(...obstaclesOn(request, address, occupancy));
   }
   const others = pool.size(family) - BigInt(listed);
   return conflictProblem(

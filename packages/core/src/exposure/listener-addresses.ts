@@ -2,6 +2,7 @@
 import { createAddressPool } from './address-pool.ts';
 import { chooseAddresses, recordedAddresses } from './choose-addresses.ts';
 import type { ExposureRequest } from './exposure-request.ts';
+import { type FindForeign, NO_FOREIGN_PORTS } from './foreign-ports.ts';
 import { type Rejection, reject } from './rejection.ts';
 import { type TakenPorts, takePorts } from './taken-ports.ts';
 
@@ -32,10 +33,13 @@ export function oldestFirst(a: ExposureRequest, b: ExposureRequest): number {
  * in the pool; else on the first of the pool where all its ports are free; or on all addresses when there is no pool.
  * The order of creation decides, then namespace and name; losers are rejected with the winner's name. Whatever comes or
  * goes, an exposure whose addresses its status names stays where it is, unless an older one claims its port there.
+ *
+ * @param foreign who else has ports of these addresses
  */
 export function placeRequests(
   requests: readonly ExposureRequest[],
   configuredAddresses: readonly string[],
+  foreign: FindForeign = NO_FOREIGN_PORTS,
 ): { placed: PlacedRequest[]; rejected: Rejection[] } {
   const pool = createAddressPool(configuredAddresses);
   const taken: TakenPorts = new Map();
@@ -46,7 +50,7 @@ export function placeRequests(
   const placed: PlacedRequest[] = [];
   const rejected: Rejection[] = [];
   for (const request of requests.toSorted(oldestFirst)) {
-    const chosen = chooseAddresses(request, pool, { taken, recorded });
+    const chosen = chooseAddresses(request, pool, { taken, recorded, foreign });
     if ('code' in chosen) rejected.push(reject(request.service, chosen.code, chosen.problem, chosen.suggestion));
     else {
       for (const address of chosen) takePorts(request, address, taken);

@@ -6,7 +6,13 @@ import {
   readSharedConfiguration,
 } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
-import { DEFAULT_BINARY, firstHost, type HostConfiguration, type NginxConfiguration } from '../configuration.ts';
+import {
+  allAddresses,
+  DEFAULT_BINARY,
+  firstHost,
+  type HostConfiguration,
+  type NginxConfiguration,
+} from '../configuration.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import { findNginx } from '../host/find-nginx.ts';
@@ -48,9 +54,11 @@ export interface PlanHostOptions {
 export async function planHost(client: ClusterClient, options: PlanHostOptions): Promise<HostPlan> {
   const cancellation = options.signal ? { signal: options.signal } : {};
   const host = createLocalHost();
+  const reading = readHost(client, host, options);
+  const addresses = reading.then(({ found: { configuration } }) => allAddresses(configuration));
   const [{ found, facts }, snapshot] = await Promise.all([
-    readHost(client, host, options),
-    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
+    reading,
+    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, addresses, ...cancellation }),
   ]);
   const configuration = firstHost(found.configuration);
   const planned = plan(snapshot, configuration, facts);

@@ -2,6 +2,7 @@
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import { type FoundConfiguration, readConfiguration } from '../cluster/read-configuration.ts';
 import { readSnapshot } from '../cluster/read-snapshot.ts';
+import { allAddresses } from '../configuration.ts';
 import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import { findNginx } from '../host/find-nginx.ts';
@@ -35,9 +36,11 @@ export interface HostsToPlan extends OpenHosts {
 export async function planHosts(client: ClusterClient, options: PlanHostsOptions): Promise<HostsToPlan> {
   const { nginxOptional = false, names, ...where } = options;
   const cancellation = options.signal ? { signal: options.signal } : {};
+  const finding = readConfiguration({ ...where, client });
+  const addresses = finding.then(({ configuration }) => allAddresses(configuration));
   const [found, snapshot] = await Promise.all([
-    readConfiguration({ ...where, client }),
-    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, ...cancellation }),
+    finding,
+    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, addresses, ...cancellation }),
   ]);
   const detect = nginxOptional ? findNginx : detectNginx;
   const opened = openHosts(found.configuration, names && { names });

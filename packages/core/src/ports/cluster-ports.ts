@@ -31,7 +31,7 @@ const CONTROL_PLANE_PORTS: readonly (readonly [number, string])[] = [
 ];
 
 /** Set by kubeadm and nearly all others; the second one until Kubernetes 1.24. */
-const CONTROL_PLANE_LABELS = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
+export const CONTROL_PLANE_LABELS = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 
 /** The API server's default; what it was started with is not to be asked for. */
 export const NODE_PORT_RANGE = { first: 30_000, last: 32_767 } as const;
@@ -50,6 +50,15 @@ export function systemClaims(nodes: readonly NodeObject[]): PortClaim[] {
   ];
 }
 
+/** `Service shop/web as a node port` */
+export function nodePortTitle(service: Service): string {
+  return `${serviceTitle(service)} as a node port`;
+}
+
+export function takesNodePort({ spec }: Service): boolean {
+  return spec.ports?.some(({ nodePort = 0 }) => nodePort > 0) ?? false;
+}
+
 /** The node ports that Services have: they take every connection to that port of any node. */
 export function nodePortClaims(services: readonly Service[]): PortClaim[] {
   return services.flatMap((service) =>
@@ -57,7 +66,7 @@ export function nodePortClaims(services: readonly Service[]): PortClaim[] {
       .filter(({ nodePort = 0 }) => nodePort > 0)
       .map(({ nodePort = 0, protocol = 'TCP' }) => {
         const { creationTimestamp } = service.metadata;
-        const claimant = `${serviceTitle(service)} as a node port`;
+        const claimant = nodePortTitle(service);
         return { protocol, port: nodePort, claimant, ...(creationTimestamp && { since: creationTimestamp }) };
       }),
   );

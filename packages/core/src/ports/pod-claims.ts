@@ -1,13 +1,19 @@
 /** The ports that pods take of their nodes. */
 import { containerPorts } from '../backends/container-ports.ts';
+import { isDnsSubdomain } from '../dns-name.ts';
 import { canonicalAddress, isUnspecified } from '../ip-address.ts';
 import type { ContainerPort, PodObject, PodTemplateSpec } from '../snapshot.ts';
 import type { PortClaim } from './claim.ts';
 
+/** The API server takes any text for the kind of an owner. */
+const KIND = /^[A-Za-z][A-Za-z0-9]*$/;
+
 /** `Pod shop/web-x7k2p (DaemonSet shop/web)` */
 export function podTitle({ metadata }: PodObject): string {
   const { namespace = 'default', name, ownerReferences = [] } = metadata;
-  const owner = ownerReferences.find(({ controller }) => controller === true);
+  const owner = ownerReferences.find(
+    ({ controller, kind, name: of }) => controller === true && KIND.test(kind) && isDnsSubdomain(of),
+  );
   return `Pod ${namespace}/${name}${owner === undefined ? '' : ` (${owner.kind} ${namespace}/${owner.name})`}`;
 }
 

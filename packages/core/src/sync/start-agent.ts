@@ -1,7 +1,7 @@
 /** The agent: follows the cluster and keeps LB hosts equal to the plan, each by itself, until it is told to stop. */
 import { hostname } from 'node:os';
 import type { ClusterClient } from '../cluster/cluster-client.ts';
-import type { LoadBalancerConfiguration } from '../configuration.ts';
+import { allAddresses, type LoadBalancerConfiguration } from '../configuration.ts';
 import { toTcplbError } from '../errors.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
 import { DEFAULT_LEASE_MS } from '../leases/lease-pace.ts';
@@ -71,8 +71,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     for (const telling of tellings) telling.observe(event);
     onEvent(event);
   };
+  let { configuration } = options;
   const cluster = watchCluster({
     ...{ client, signal, silenceMs: timing.silenceMs },
+    addresses: () => allAddresses(configuration),
     onChange() {
       for (const care of cares) care.changed();
     },
@@ -97,7 +99,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       onNginx: telling.useNginx,
     });
   });
-  let { configuration } = options;
   return {
     get silentMs() {
       return cluster.silentMs;
@@ -106,6 +107,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       requireSamePlaces(configuration, next);
       await reconfigureAll(cares, hosts, next);
       configuration = next;
+      cluster.noteAddresses();
     },
     tell: tellAll,
     stopped: Promise.all(cares.map(({ stopped }) => stopped)).then(async () => {

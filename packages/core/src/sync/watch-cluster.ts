@@ -6,6 +6,8 @@ import type { AgentEvent } from './agent-event.ts';
 
 export interface WatchClusterOptions {
   readonly client: ClusterClient;
+  /** As for `followCluster`. */
+  readonly addresses: () => readonly string[];
   /** Milliseconds of silence of the API server before it is told. */
   readonly silenceMs: number;
   readonly signal: AbortSignal;
@@ -18,6 +20,7 @@ export interface WatchedCluster {
   /** Undefined until all has been listed once. The same object until something in it changes. Tells of a long silence. */
   snapshot(): Snapshot | undefined;
   readonly silentMs: number;
+  noteAddresses(): void;
 }
 
 export function watchCluster({ silenceMs, ...options }: WatchClusterOptions): WatchedCluster {
@@ -39,6 +42,7 @@ export function watchCluster({ silenceMs, ...options }: WatchClusterOptions): Wa
     get silentMs() {
       return cluster.silentMs;
     },
+    noteAddresses: cluster.noteAddresses,
   };
 }
 

@@ -145,6 +145,28 @@ describe.skipIf(!hasOpenssl)('readSnapshot (skipped without openssl)', () => {
       ]);
     });
 
+    test('are read of the nodes that have an address of the balancer, and of no others', async () => {
+      const theirs = {
+        metadata: { name: 'theirs', namespace: 'shop' },
+        spec: { ports: [{ port: 80, nodePort: 30080 }] },
+      };
+      const other = { metadata: { name: 'n2' }, status: { addresses: [{ type: 'InternalIP', address: '10.0.0.2' }] } };
+      const server = await setCluster({ ...podLists, nodes: [node, other], services: [theirs] });
+      const addresses = Promise.resolve(['10.0.0.0/31']);
+      const client = await stage.connect(server);
+      const { balancerNodes } = await readSnapshot(client, { addresses, loadBalancerClass: 'tcplb.dev/nginx' });
+      const fieldSelector = 'spec.nodeName=n1,status.phase!=Succeeded,status.phase!=Failed';
+      expect(podPaths(server)).toEqual([`/api/v1/pods?${new URLSearchParams({ fieldSelector, limit: '500' })}`]);
+      expect(balancerNodes).toMatchObject({ nodes: [node], services: [theirs] });
+      expect(balancerNodes?.pods.map(({ metadata }) => metadata.name)).toEqual(['web-1', 'job-1']);
+    });
+
+    test('of the balancer that may not be read are not missed', async () => {
+      const client = await stage.connect(await setCluster(podLists, true));
+      const { balancerNodes } = await readSnapshot(client, { addresses: ['10.0.0.1'] });
+      expect(balancerNodes).toMatchObject({ nodes: [node], pods: [] });
+    });
+
     test('that take ports of their nodes are read of all namespaces, without those that have ended', async () => {
       const server = await setCluster(podLists);
       const pods = await readHostPortPods(await stage.connect(server));

@@ -18,8 +18,7 @@ function service(name: string, { annotations = {}, spec }: Wish): Service {
 function build(wish: Wish, missing: readonly NginxFeature[], allowSnippets = false) {
   const services = [service('asking', wish), service('later', {})];
   const { exposures, rejected } = buildExposures({ services, endpointSlices: [], nodes: [] }, [], {
-    allowSnippets,
-    missing,
+    support: { allowSnippets, missing },
   });
   return {
     exposed: exposures.map(({ name }) => name),

@@ -50,10 +50,12 @@ export async function listExposures(session: Session, options: ListOptions, pres
   const { output, watch, config } = options;
   requireListFormat(output);
   const client = await session.connect();
+  const reading = readHostConfiguration(client, config, signal);
+  const addresses = reading.then((host) => host.addresses);
   const [scope, configuration, snapshot, { createMemory, planExposures }] = await Promise.all([
     resolveScope(client, session, options),
-    readHostConfiguration(client, config, signal),
-    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, signal }),
+    reading,
+    readSnapshot(client, { loadBalancerClass: LOAD_BALANCER_CLASS, addresses, signal }),
     loadPlanner(),
   ]);
   const viewOf = (made: Exposures, services: readonly Service[]): ExposureView => ({
@@ -91,6 +93,7 @@ export async function listExposures(session: Session, options: ListOptions, pres
   };
   await watchRows(client, {
     signal,
+    addresses: configuration.addresses,
     known: rows,
     rows: (now) => presentation.rows(viewOf(planAgain(now), now.services), shape),
     print: printer.print,

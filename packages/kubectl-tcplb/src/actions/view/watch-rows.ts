@@ -5,6 +5,8 @@ import type { TableRow } from './table-row.ts';
 
 export interface WatchRowsOptions {
   readonly signal: AbortSignal;
+  /** Of the load balancer, as configured. */
+  readonly addresses: readonly string[];
   /** The rows that were printed already. */
   readonly known: readonly TableRow[];
   rows(snapshot: Snapshot): readonly TableRow[];
@@ -14,7 +16,7 @@ export interface WatchRowsOptions {
 
 /** Ends when the signal fires, with `Cancelled`, or with what `print` fails with. */
 export async function watchRows(client: ClusterClient, options: WatchRowsOptions): Promise<never> {
-  const { signal } = options;
+  const { signal, addresses } = options;
   const { promise, reject } = Promise.withResolvers<never>();
   const cancel = () => reject(new TcplbError('Cancelled', 'the watch was cancelled'));
   if (signal.aborted) cancel();
@@ -28,7 +30,7 @@ export async function watchRows(client: ClusterClient, options: WatchRowsOptions
     printing = printing.then(() => options.print(changed, gone));
     printing.catch(reject);
   };
-  const cluster = followCluster({ client, signal, onChange: show });
+  const cluster = followCluster({ client, signal, addresses: () => addresses, onChange: show });
   try {
     // The signal may have fired before anything was followed.
     await Promise.race([cluster.synced, promise]);

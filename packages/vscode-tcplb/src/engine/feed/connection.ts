@@ -72,14 +72,18 @@ export function openConnection(
   const follow = async (): Promise<void> => {
     const client = await attempts.opened;
     failing('kubeconfig')(undefined);
+    const addresses = () => opened?.host.facts()?.configuration.configuration.addresses ?? [];
     const onWatch = { onError: failing('watch'), onRecover: failing('watch') };
     opened = {
       client,
-      cluster: followCluster({ client, signal, daemonSets: true, onChange: show, ...onWatch }),
+      cluster: followCluster({ client, signal, addresses, daemonSets: true, onChange: show, ...onWatch }),
       host: followHostFacts(client, {
         settings,
         signal,
-        onChange: () => show('all'),
+        onChange: () => {
+          opened?.cluster.noteAddresses();
+          show('all');
+        },
         onTrouble: failing('configuration'),
       }),
       pods: followDaemonPods(client, signal, whileOpen(handlers.onPods)),
