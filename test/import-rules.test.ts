@@ -36,6 +36,9 @@ const core = 'packages/core/src';
 test.each([
   ['a stage imports one to its right', `${core}/backends/x.ts`, '../exposure/exposure.ts'],
   ['a pure stage imports an I/O end', `${core}/nginx/x.ts`, '../host/lb-host.ts'],
+  ['nginx imports keepalived, which stands to its right', `${core}/nginx/x.ts`, '../keepalived/keepalived-files.ts'],
+  ['keepalived imports an I/O end', `${core}/keepalived/x.ts`, '../host/lb-host.ts'],
+  ['keepalived reads the machine', `${core}/keepalived/x.ts`, 'node:os'],
   ['a stage imports the judgement of ports', `${core}/exposure/x.ts`, '../ports/claim.ts'],
   ['the judgement of ports imports an I/O end', `${core}/ports/x.ts`, '../host/lb-host.ts'],
   ['the judgement of ports imports an operation', `${core}/ports/x.ts`, '../operations/unexpose.ts'],
@@ -59,6 +62,7 @@ test.each([
 
 test.each([
   ['a stage imports one to its left', `${core}/nginx/x.ts`, '../exposure/exposure.ts'],
+  ['keepalived imports the stages to its left', `${core}/keepalived/x.ts`, '../nginx/rendered-file.ts'],
   ['the judgement of ports imports a stage', `${core}/ports/x.ts`, '../exposure/exposure.ts'],
   ['an operation imports a stage', `${core}/operations/x.ts`, '../exposure/exposure.ts'],
   ['an operation imports an I/O end', `${core}/operations/x.ts`, '../cluster/resources.ts'],

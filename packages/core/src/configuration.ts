@@ -31,6 +31,40 @@ export interface NginxConfiguration {
   readonly exposureTemplate?: string;
 }
 
+/** One of the hosts that share virtual addresses. */
+export interface VrrpHost {
+  readonly name: string;
+  /** The interface that has the addresses. */
+  readonly interface: string;
+  /** Its own canonical addresses, one of each family of the virtual addresses. */
+  readonly unicastAddresses: readonly string[];
+}
+
+export interface KeepalivedConfiguration {
+  /** The name of the one among `hosts` that this is the configuration of. */
+  readonly host: string;
+  /** Two or more, in the order in which they are to have the addresses. */
+  readonly hosts: readonly VrrpHost[];
+  /** Canonical, `address/prefix`; one or more. */
+  readonly virtualAddresses: readonly string[];
+  /** Whether each address of a family begins with another host. */
+  readonly spread: boolean;
+  /** Seconds, 0–1,000, after which a host takes back what is its own; absent: never. */
+  readonly preemptDelaySeconds?: number;
+  /** Hundredths of a second between two advertisements, 5–1,000. */
+  readonly advertIntervalHundredths: number;
+  /** Of the first group of addresses; each further one has the next. With the last 1–255. */
+  readonly virtualRouterId: number;
+  /** 1–60. */
+  readonly garpMasterRepeat: number;
+  /** 1–60. */
+  readonly garpMasterDelaySeconds: number;
+  /** 0–3,600; 0 for none. */
+  readonly garpMasterRefreshSeconds: number;
+  /** Name on PATH or absolute path. */
+  readonly binary: string;
+}
+
 /** What one LB host is like. */
 export interface HostConfiguration {
   /**
@@ -39,6 +73,8 @@ export interface HostConfiguration {
    */
   readonly addresses: readonly string[];
   readonly nginx: NginxConfiguration;
+  /** Absent: all its addresses are its own. */
+  readonly keepalived?: KeepalivedConfiguration;
 }
 
 /** An LB host that the configuration names. */

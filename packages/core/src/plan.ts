@@ -2,10 +2,11 @@
  * The pure pipeline: a snapshot of the cluster and a configuration in, everything that belongs on one LB host out.
  */
 
-import type { LoadBalancerConfiguration } from './configuration.ts';
+import type { HostConfiguration } from './configuration.ts';
 import { buildExposures, type Exposures } from './exposure/build-exposures.ts';
 import type { Exposure } from './exposure/exposure.ts';
 import { compareRejections, type Rejection } from './exposure/rejection.ts';
+import { renderKeepalived } from './keepalived/render-keepalived.ts';
 import type { NginxFacts } from './nginx/nginx-facts.ts';
 import { findRejection } from './nginx/render-exposure.ts';
 import { renderNginx } from './nginx/render-nginx.ts';
@@ -44,20 +45,23 @@ export interface PlanOptions {
  */
 export function plan(
   snapshot: Snapshot,
-  configuration: LoadBalancerConfiguration,
+  configuration: HostConfiguration,
   facts?: NginxFacts,
   { remember = makeAlways, hold = (exposures) => exposures }: PlanOptions = {},
 ): Plan {
   const built = build(snapshot, configuration, facts, remember);
-  const { nginx } = configuration;
-  const { exposures, files, revision, rejected } = renderNginx(hold(built.exposures), nginx, facts, remember);
+  const { exposures, files, revision, rejected } = renderNginx(hold(built.exposures), configuration.nginx, {
+    ...(facts && { facts }),
+    remember,
+    beside: (served) => renderKeepalived(configuration, served),
+  });
   return { exposures, rejected: [...built.rejected, ...rejected].toSorted(compareRejections), files, revision };
 }
 
 /** What `plan` serves and rejects, without the files: for who only looks. */
 export function planExposures(
   snapshot: Snapshot,
-  configuration: LoadBalancerConfiguration,
+  configuration: HostConfiguration,
   facts?: NginxFacts,
   { remember = makeAlways }: Pick<PlanOptions, 'remember'> = {},
 ): Exposures {
@@ -72,7 +76,7 @@ export function planExposures(
 
 function build(
   snapshot: Snapshot,
-  { addresses, nginx }: LoadBalancerConfiguration,
+  { addresses, nginx }: HostConfiguration,
   facts: NginxFacts | undefined,
   remember: Remember,
 ): Exposures {

@@ -1,14 +1,16 @@
 /** What a schema does not see: fields that contradict each other, and fields that are not for everybody to set. Pure. */
+import { checkKeepalived } from './check-keepalived.ts';
 import type { ConfigurationFile } from './configuration-schema.ts';
 import type { HostEntry } from './host-schema.ts';
 import type { Problem } from './problem.ts';
 
 /** @param isOnHost false for text from the cluster */
 export function checkPlaces(file: ConfigurationFile, isOnHost: boolean): Problem[] {
-  return [...(isOnHost ? [] : checkRights(file)), ...checkLayouts(file), ...checkHosts(file)];
+  return [...(isOnHost ? [] : checkRights(file)), ...checkLayouts(file), ...checkHosts(file), ...checkKeepalived(file)];
 }
 
-function checkRights({ nginx: { binary, pidFile, allowSnippets, exposureTemplate } = {}, hosts }: ConfigurationFile) {
+function checkRights(file: ConfigurationFile) {
+  const { nginx: { binary, pidFile, allowSnippets, exposureTemplate } = {}, hosts, keepalived } = file;
   const fields = Object.entries({ binary, pidFile, allowSnippets, exposureTemplate });
   const problems = fields.flatMap(([field, value]): Problem[] => {
     if (value === undefined) return [];
@@ -18,6 +20,10 @@ function checkRights({ nginx: { binary, pidFile, allowSnippets, exposureTemplate
   if (hosts !== undefined) {
     const text = 'may only be set in a file on this machine, since it decides where this machine logs in';
     problems.push({ path: ['hosts'], text });
+  }
+  if (keepalived !== undefined) {
+    const text = 'may only be set in a file on this machine, since it decides which addresses hosts take';
+    problems.push({ path: ['keepalived'], text });
   }
   return problems;
 }

@@ -7,6 +7,7 @@ import { addresses } from './address-schema.ts';
 import { duration } from './duration-schema.ts';
 import { notes } from './field-notes.ts';
 import { hosts } from './host-schema.ts';
+import { hostKeepalivedFields, keepalived } from './keepalived-schema.ts';
 import { nginxPlaceFields } from './nginx-place-schema.ts';
 
 const workerConnections = z.int().check(
@@ -98,6 +99,7 @@ export const configurationSchema = z
     hosts: z.optional(hosts),
     rollout: z.optional(rollout),
     nginx: z.optional(nginx),
+    keepalived: z.optional(keepalived),
   })
   .check(z.meta({ title: 'tcplb configuration', description: 'What the LB hosts of tcplb are like.' }));
 
@@ -108,4 +110,6 @@ export const KNOWN_KEYS: readonly string[] = [
   ...Object.keys(configurationSchema.shape),
   ...Object.keys(configurationSchema.shape.nginx.def.innerType.shape),
   ...Object.keys(configurationSchema.shape.hosts.def.innerType.def.element.shape),
+  ...Object.keys(configurationSchema.shape.keepalived.def.innerType.shape),
+  ...Object.keys(hostKeepalivedFields),
 ];

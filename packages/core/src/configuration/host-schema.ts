@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { addresses } from './address-schema.ts';
 import { notes } from './field-notes.ts';
+import { hostKeepalivedFields } from './keepalived-schema.ts';
 import { nginxPlaceFields, plainPath } from './nginx-place-schema.ts';
 import { schemaIssue } from './schema-issue.ts';
 
@@ -66,6 +67,12 @@ const host = z.strictObject({
       values: Object.keys(nginxPlaceFields)
         .map((field) => `\`${field}\``)
         .join(', '),
+    }),
+  ),
+  keepalived: z.optional(z.partial(z.strictObject(hostKeepalivedFields))).check(
+    notes({
+      description: 'Where the host has the virtual addresses, and where the other hosts find it.',
+      defaultText: 'required with `keepalived`',
     }),
   ),
 });

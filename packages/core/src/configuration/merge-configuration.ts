@@ -2,6 +2,7 @@
 import type { LoadBalancerConfiguration, NamedHost, NginxConfiguration } from '../configuration.ts';
 import type { ConfigurationFile } from './configuration-schema.ts';
 import type { HostEntry } from './host-schema.ts';
+import { mergeKeepalived } from './merge-keepalived.ts';
 
 /** @param exposureTemplate its text */
 export function mergeConfiguration(
@@ -9,7 +10,7 @@ export function mergeConfiguration(
   defaults: LoadBalancerConfiguration,
   exposureTemplate: string | undefined,
 ): LoadBalancerConfiguration {
-  const addresses = file.addresses ?? defaults.addresses;
+  const addresses = file.addresses ?? virtualAddresses(file) ?? defaults.addresses;
   const nginx = mergeNginx(file.nginx, defaults.nginx, exposureTemplate);
   // Where this user has its state on this machine says nothing about another.
   const elsewhere = { ...nginx, directory: file.nginx?.directory ?? REMOTE_DIRECTORY };
@@ -17,9 +18,19 @@ export function mergeConfiguration(
   return {
     addresses,
     nginx,
-    ...(file.hosts && { hosts: file.hosts.map((host) => mergeHost(host, shared)) }),
+    ...(file.hosts && {
+      hosts: file.hosts.map((host) => ({ ...mergeHost(host, shared), ...keepalivedOf(host, file) })),
+    }),
     ...(file.rollout && { rollout: file.rollout }),
   };
+}
+
+function virtualAddresses({ keepalived }: ConfigurationFile): string[] | undefined {
+  return keepalived?.virtualAddresses.map((text) => text.replace(/\/.*/, ''));
+}
+
+function keepalivedOf({ name }: HostEntry, { hosts = [], keepalived }: ConfigurationFile) {
+  return keepalived === undefined ? {} : { keepalived: mergeKeepalived(name, hosts, keepalived) };
 }
 
 const REMOTE_DIRECTORY = '/var/lib/tcplb';

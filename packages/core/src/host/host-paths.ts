@@ -1,6 +1,7 @@
 /** Where things stand in the directory that tcplb owns on an LB host. */
 import type { NginxConfiguration } from '../configuration.ts';
 import { TcplbError } from '../errors.ts';
+import { healthFile, KEEPALIVED_FILE } from '../keepalived/keepalived-files.ts';
 
 export interface HostPaths {
   readonly directory: string;
@@ -27,8 +28,6 @@ export interface KeepalivedPaths {
   readonly run: string;
   /** `0`, or `1` while this host should not have the addresses, by what its agent sees. */
   readonly health: string;
-  /** `1` while this host is to leave the addresses to the others, else `0`. */
-  readonly standby: string;
 }
 
 /** `sun_path` holds 108 bytes with the closing NUL (unix(7)). */
@@ -58,14 +57,12 @@ export function hostPaths(nginx: NginxConfiguration): HostPaths {
 }
 
 function keepalivedPaths(directory: string): KeepalivedPaths {
-  const run = `${directory}/run/vrrp`;
   return {
-    configuration: `${directory}/live/keepalived/keepalived.conf`,
+    configuration: `${directory}/live/${KEEPALIVED_FILE}`,
     pidFile: `${directory}/run/keepalived.pid`,
     vrrpPidFile: `${directory}/run/vrrp.pid`,
     log: `${directory}/run/keepalived.log`,
-    run,
-    health: `${run}/health`,
-    standby: `${run}/standby`,
+    run: `${directory}/run/vrrp`,
+    health: healthFile(directory),
   };
 }

@@ -52,12 +52,18 @@ export function renderRevision(revision: string, nginx: NginxConfiguration): Ren
   return { path: REVISION_FILE, content: renderTemplate(revisionTemplate, buildRevisionView(revision, nginx)) };
 }
 
+export interface RenderOptions {
+  readonly facts?: NginxFacts;
+  readonly remember?: Remember;
+  /** What else belongs to the revision, made of the exposures that have files. Default nothing. */
+  readonly beside?: (exposures: readonly Exposure[]) => readonly RenderedFile[];
+}
+
 /** All files of a revision. `revision.conf` follows from the others, so it takes no part in the hash. */
 export function renderNginx(
   exposures: readonly Exposure[],
   nginx: NginxConfiguration,
-  facts?: NginxFacts,
-  remember: Remember = makeAlways,
+  { facts, remember = makeAlways, beside = () => [] }: RenderOptions = {},
 ): RenderedRevision {
   const rendered = exposures.map((exposure) => {
     const key = `file ${exposure.namespace}/${exposure.name}`;
@@ -69,6 +75,7 @@ export function renderNginx(
     ...renderMain(nginx, facts, served),
     ...renderTlsPorts(served, nginx),
     ...good.map(({ file }) => file),
+    ...beside(served),
   ];
   const revision = computeRevision(determining, remember);
   return {

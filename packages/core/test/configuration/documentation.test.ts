@@ -17,8 +17,9 @@ const options = { source: 'docs/configuration.md', defaults, isOnHost: true, rea
 
 it('has a valid example with every field', () => {
   expect(() => parseConfiguration(example, options)).not.toThrow();
-  const { nginx, ...top } = parse(example);
-  expect(Object.keys({ ...top, nginx })).toEqual(Object.keys(configurationSchema.shape));
+  const { nginx, keepalived, ...top } = parse(example);
+  expect(Object.keys({ ...top, nginx, keepalived })).toEqual(Object.keys(configurationSchema.shape));
+  expect(Object.keys(keepalived)).toEqual(Object.keys(configurationSchema.shape.keepalived.def.innerType.shape));
   expect(Object.keys(nginx)).toEqual(Object.keys(configurationSchema.shape.nginx.def.innerType.shape));
   expect(Object.keys(top.hosts[0])).toEqual(
     Object.keys(configurationSchema.shape.hosts.def.innerType.def.element.shape),
@@ -39,6 +40,25 @@ it('has the defaults of the code in the schema', () => {
   const file = `apiVersion: tcplb.dev/v1alpha1\nkind: LoadBalancerConfiguration\nnginx:\n${given.join('')}`;
   expect(given).not.toEqual([]);
   expect(parseConfiguration(file, options)).toEqual(defaults);
+});
+
+it('has the defaults of the code for keepalived', () => {
+  const fields = Object.entries(configurationJsonSchema().properties?.keepalived?.properties ?? {});
+  const given = fields.flatMap(([name, { default: standard }]) =>
+    standard === undefined ? [] : [`  ${name}: ${standard}\n`],
+  );
+  const file = (extra: string) => `\
+apiVersion: tcplb.dev/v1alpha1
+kind: LoadBalancerConfiguration
+keepalived:
+  virtualAddresses: [192.0.2.10/24]
+  interface: eth0
+${extra}hosts:
+  - { name: lb1, keepalived: { unicastAddresses: [192.0.2.11] } }
+  - { name: lb2, ssh: lb2, keepalived: { unicastAddresses: [192.0.2.12] } }
+`;
+  expect(given.length).toBeGreaterThan(5);
+  expect(parseConfiguration(file(given.join('')), options)).toEqual(parseConfiguration(file(''), options));
 });
 
 it('has the tables of the code (pnpm docs writes them)', () => {

@@ -1,6 +1,6 @@
 /**
  * Whole plans of whole clusters. `CASE/cluster.yaml` holds the objects and, where it is not the default one, the
- * configuration; `CASE/plan.yaml` what is made of them; `CASE/nginx/` the files.
+ * configuration; `CASE/plan.yaml` what is made of them; `CASE/nginx/` and `CASE/keepalived/` the files.
  */
 import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -33,19 +33,21 @@ export function describePlan({ exposures, rejected, files }: Plan): Record<strin
   const text = stringify({ exposures: shown, rejected }, { lineWidth: 0, aliasDuplicateObjects: false });
   return {
     'plan.yaml': text,
-    ...Object.fromEntries(files.map(({ path, content }) => [`nginx/${path}`, content])),
+    ...Object.fromEntries(
+      files.map(({ path, content }) => [path.includes('keepalived/') ? path : `nginx/${path}`, content]),
+    ),
   };
 }
 
 export function readGolden(name: string): Record<string, string> {
   const directory = join(import.meta.dirname, name);
-  const paths = globSync(['plan.yaml', 'nginx/**/*.conf'], { cwd: directory });
+  const paths = globSync(['plan.yaml', 'nginx/**/*.conf', 'keepalived/*'], { cwd: directory });
   return Object.fromEntries(paths.map((path) => [path, readFileSync(join(directory, path), 'utf8')]));
 }
 
 export function writeGolden(name: string, files: Readonly<Record<string, string>>): void {
   const directory = join(import.meta.dirname, name);
-  rmSync(join(directory, 'nginx'), { recursive: true, force: true });
+  for (const folder of ['nginx', 'keepalived']) rmSync(join(directory, folder), { recursive: true, force: true });
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), content);

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { parseConfiguration } from '../../src/configuration/parse-configuration.ts';
-import { defaultConfiguration, type LoadBalancerConfiguration } from '../../src/configuration.ts';
+import { defaultConfiguration, firstHost, type HostConfiguration } from '../../src/configuration.ts';
 import { fixedAddresses, selectBalancerNodes } from '../../src/exposure/select-balancer-nodes.ts';
 import type { EndpointSlice, NodeObject, PodObject, Service, Snapshot } from '../../src/snapshot.ts';
 
-/** The objects of a file, and the configuration that it holds or else the default one of root. */
-export function readSnapshot(path: string): { snapshot: Snapshot; configuration: LoadBalancerConfiguration } {
+/** The objects of a file, and the configuration that it holds, of its first host, or else the default one of root. */
+export function readSnapshot(path: string): { snapshot: Snapshot; configuration: HostConfiguration } {
   const documents = parseAllDocuments(readFileSync(path, 'utf8'));
   const ofKind = (kind: string) => documents.filter((document) => document.get('kind') === kind);
   const defaults = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
@@ -27,7 +27,7 @@ export function readSnapshot(path: string): { snapshot: Snapshot; configuration:
     nodes: ofKind('Node').map((document): NodeObject => document.toJS()),
     pods: ofKind('Pod').map((document): PodObject => document.toJS()),
   };
-  const known = configuration ?? defaults;
+  const known = firstHost(configuration ?? defaults);
   return { snapshot: { ...objects, ...balancerNodes(objects, known.addresses) }, configuration: known };
 }
 

@@ -78,7 +78,7 @@ export function exposure(name: string, port: number, backendPort: number): Expos
 }
 
 export function planOf({ nginx, facts }: Balancer, exposures: readonly Exposure[]): Plan {
-  return renderNginx(exposures, nginx, facts);
+  return renderNginx(exposures, nginx, { facts });
 }
 
 /** The plan with something in one exposure's file that nginx does not know. */

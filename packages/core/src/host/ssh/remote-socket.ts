@@ -3,6 +3,7 @@
  * and no program run for each question; where sshd forbids that, or the user may not open the socket, a program there reads it.
  */
 import { TcplbError } from '../../errors.ts';
+import { NO_PROGRAM, NOBODY, READ_SOCKET_SCRIPT } from '../../read-socket-script.ts';
 import type { LbHost } from '../lb-host.ts';
 import { readSocket } from '../local/read-socket.ts';
 import type { RemoteCaller } from './remote-files.ts';
@@ -10,30 +11,10 @@ import type { RemoteCaller } from './remote-files.ts';
 /** Seconds of silence after which a peer counts as one that does not answer. */
 const SILENCE_S = 1;
 
-/** `READ_SOCKET` exits with these when nobody listens, and when there is nothing to read it with. */
-const NOBODY = 3;
-const NO_PROGRAM = 4;
-
 /** A socket that listens has the flag __SO_ACCEPTCON in the kernel's list. */
 const READ_SOCKET = `
 grep -q " 00010000 .* $3\\$" /proc/net/unix || exit ${NOBODY}
-if command -v perl >/dev/null; then
-  perl -MSocket -e 'socket($s, PF_UNIX, SOCK_STREAM, 0) && connect($s, pack_sockaddr_un($ARGV[1])) or exit 3;
-    $SIG{ALRM} = sub { exit 3 }; alarm $ARGV[0]; while (sysread($s, $_, 65536)) { $all .= $_ } print $all' "$1" "$2"
-elif command -v python3 >/dev/null; then
-  python3 -c 'import socket, sys
-s = socket.socket(socket.AF_UNIX)
-s.settimeout(int(sys.argv[1]))
-try:
-    s.connect(sys.argv[2])
-    for data in iter(lambda: s.recv(65536), b""): sys.stdout.buffer.write(data)
-except OSError: sys.exit(3)' "$1" "$2"
-elif command -v socat >/dev/null; then
-  socat -u -T "$1" "UNIX-CONNECT:$2" - || exit ${NOBODY}
-else
-  exit ${NO_PROGRAM}
-fi
-`;
+${READ_SOCKET_SCRIPT}`;
 
 /** `forward` gives the path of a socket here that leads there; undefined where ssh refuses. */
 export function remoteSocket(

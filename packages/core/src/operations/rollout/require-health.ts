@@ -1,5 +1,6 @@
 /** Whether an LB host still does its work: it accepts on its listeners, and reaches a backend. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CONNECT_SCRIPT, MAX_PLACES } from '../../connect-script.ts';
 import { TcplbError, toTcplbError } from '../../errors.ts';
 import type { Exposure } from '../../exposure/exposure.ts';
 import { ANY_ADDRESS } from '../../exposure/taken-ports.ts';
@@ -9,22 +10,12 @@ import type { HostCommand, HostRequestOptions, LbHost } from '../../host/lb-host
 const PAUSE_MS = 250;
 /** Seconds for one attempt. */
 const CONNECT_SECONDS = 2;
-/** Of many places these are tried, which are enough to tell whether the way is cut. */
-const MAX_PLACES = 32;
-
-/** Connects to all places at once, and ends well when the first accepts. */
-const CONNECT = `
-trap 'exit 0' USR1
-for place; do { exec 3<>"/dev/tcp/$place" && kill -USR1 $$; } >/dev/null 2>&1 & done
-wait
-exit 1
-`;
 
 /** Whether anybody accepts at one of these places, as the host sees them. `place`: `ADDRESS/PORT`. */
 export function connectCommand(places: readonly string[]): HostCommand<boolean> {
   return {
     command: 'timeout',
-    args: [`${CONNECT_SECONDS}`, 'bash', '-c', CONNECT, 'tcplb', ...places.slice(0, MAX_PLACES)],
+    args: [`${CONNECT_SECONDS}`, 'bash', '-c', CONNECT_SCRIPT, 'tcplb', ...places.slice(0, MAX_PLACES)],
     parse: ({ exitCode }) => exitCode === 0,
   };
 }

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { defaultConfiguration } from '../configuration.ts';
+import { toTcplbError } from '../errors.ts';
+import { parseConfiguration } from './parse-configuration.ts';
+import { parseQuickly } from './parse-quickly.ts';
+
+const defaults = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
+const header = 'apiVersion: tcplb.dev/v1alpha1\nkind: LoadBalancerConfiguration\n';
+const hosts = `\
+hosts:
+  - { name: lb1, keepalived: { unicastAddresses: [192.0.2.11] } }
+  - { name: lb2, ssh: lb2, keepalived: { unicastAddresses: [192.0.2.12], interface: bond0.7 } }
+`;
+const shared = 'keepalived: { virtualAddresses: [192.0.2.100/24], interface: eth0 }\n';
+
+const options = (isOnHost: boolean) => ({ source: 'tcplb.yaml', defaults, isOnHost });
+const parse = (body: string, isOnHost = true) => parseConfiguration(header + body, options(isOnHost));
+
+function problem(body: string, isOnHost = true): string {
+  try {
+    parse(body, isOnHost);
+    return 'no error';
+  } catch (error) {
+    expect(toTcplbError(error).code).toBe('InvalidConfiguration');
+    return toTcplbError(error).message.replaceAll('tcplb.yaml:', '');
+  }
+}
+
+it('has a host know itself, the others, and what holds when nothing more is said', () => {
+  const configuration = parse(shared + hosts);
+  expect(configuration.keepalived).toBeUndefined();
+  const [first, second] = configuration.hosts ?? [];
+  expect(first?.keepalived).toEqual({
+    host: 'lb1',
+    hosts: [
+      { name: 'lb1', interface: 'eth0', unicastAddresses: ['192.0.2.11'] },
+      { name: 'lb2', interface: 'bond0.7', unicastAddresses: ['192.0.2.12'] },
+    ],
+    virtualAddresses: ['192.0.2.100/24'],
+    spread: false,
+    advertIntervalHundredths: 30,
+    virtualRouterId: 51,
+    garpMasterRepeat: 5,
+    garpMasterDelaySeconds: 1,
+    garpMasterRefreshSeconds: 10,
+    binary: 'keepalived',
+  });
+  expect(second?.keepalived).toEqual({ ...first?.keepalived, host: 'lb2' });
+});
+
+it('understands every field, in any spelling of an address', () => {
+  const configuration = parse(`\
+keepalived:
+  virtualAddresses: ["2001:DB8:0::64/64", 192.0.2.100/24]
+  spread: true
+  preemptDelay: 1m30s
+  profile: fast
+  virtualRouterId: 7
+  garpMasterRepeat: 3
+  garpMasterDelay: 2s
+  garpMasterRefresh: 0s
+  binary: /usr/local/sbin/keepalived
+hosts:
+  - { name: lb1, keepalived: { interface: a, unicastAddresses: [192.0.2.11, "2001:DB8::11"] } }
+  - { name: lb2, ssh: lb2, keepalived: { interface: b, unicastAddresses: ["2001:db8::12", 192.0.2.12] } }
+`);
+  expect(configuration.hosts?.[1]?.keepalived).toEqual({
+    host: 'lb2',
+    hosts: [
+      { name: 'lb1', interface: 'a', unicastAddresses: ['192.0.2.11', '2001:db8::11'] },
+      { name: 'lb2', interface: 'b', unicastAddresses: ['2001:db8::12', '192.0.2.12'] },
+    ],
+    virtualAddresses: ['2001:db8::64/64', '192.0.2.100/24'],
+    spread: true,
+    preemptDelaySeconds: 90,
+    advertIntervalHundredths: 10,
+    virtualRouterId: 7,
+    garpMasterRepeat: 3,
+    garpMasterDelaySeconds: 2,
+    garpMasterRefreshSeconds: 0,
+    binary: '/usr/local/sbin/keepalived',
+  });
+});
+
+it('takes an interval of its own before that of the profile', () => {
+  const body = shared.replace(' }', ', profile: fast, advertInterval: 1s200ms }') + hosts;
+  expect(parse(body).hosts?.[0]?.keepalived?.advertIntervalHundredths).toBe(120);
+});
+
+it('has hosts listen on the virtual addresses, unless addresses says otherwise', () => {
+  expect(parse(shared + hosts).hosts?.map(({ addresses }) => addresses)).toEqual([['192.0.2.100'], ['192.0.2.100']]);
+  const others = parse(`addresses: [192.0.2.100, 192.0.2.11]\n${shared}${hosts}`);
+  expect(others.hosts?.[0]?.addresses).toEqual(['192.0.2.100', '192.0.2.11']);
+});
+
+it('is read alike by the quick parser', () => {
+  expect(parseQuickly(header + shared + hosts, options(true))).toEqual(parse(shared + hosts));
+});
+
+describe('names the place of', () => {
+  const host = (fields: string, name = 'lb1', ssh = '') => `  - { name: ${name}${ssh}, keepalived: { ${fields} } }\n`;
+  const second = host('unicastAddresses: [192.0.2.12]', 'lb2', ', ssh: lb2');
+  it.each([
+    [
+      'an address without a prefix',
+      shared.replace('/24', '') + hosts,
+      '3:34: keepalived.virtualAddresses.0: "192.0.2.100" is no IP address with the length of its prefix, as 192.0.2.100/24',
+    ],
+    [
+      'an address that is none',
+      shared.replace('100', '999') + hosts,
+      '3:34: keepalived.virtualAddresses.0: "192.0.2.999/24" is no IP address with the length of its prefix, as 192.0.2.100/24',
+    ],
+    [
+      'a network',
+      shared.replace('100', '0') + hosts,
+      '3:34: keepalived.virtualAddresses.0: "192.0.2.0/24" is a network; give the address that the hosts are to share',
+    ],
+    [
+      'a prefix that is too long',
+      shared.replace('/24', '/33') + hosts,
+      '3:34: keepalived.virtualAddresses.0: "192.0.2.100/33" is no address of a host',
+    ],
+    [
+      'an address twice',
+      shared.replace('/24', '/24, 192.0.2.100/25') + hosts,
+      '3:50: keepalived.virtualAddresses.1: 192.0.2.100 is there twice',
+    ],
+    [
+      'a field with a typo',
+      shared.replace('interface', 'interfaces') + hosts,
+      '3:51: keepalived.interfaces: unknown field; did you mean interface?',
+    ],
+    [
+      'a name that is no interface',
+      shared.replace('eth0', '"eth0 {"') + hosts,
+      '3:51: keepalived.interface: must be the name of a network interface',
+    ],
+    [
+      'an interval that keepalived cannot keep',
+      shared.replace('eth0', 'eth0, advertInterval: 55ms') + hosts,
+      '3:68: keepalived.advertInterval: 55ms is no whole number of hundredths of a second',
+    ],
+    [
+      'no second host',
+      `${shared}hosts:\n${host('unicastAddresses: [192.0.2.11]')}`,
+      '3:1: keepalived: needs two or more hosts, among which the addresses can move',
+    ],
+    [
+      'a host without an interface',
+      `${shared.replace(', interface: eth0', '')}hosts:\n${host('interface: a, unicastAddresses: [192.0.2.11]')}${second}`,
+      '6:28: hosts.1.keepalived: lb2 needs an interface, here or in keepalived.interface',
+    ],
+    [
+      'a host without an address',
+      `${shared}hosts:\n  - { name: lb1 }\n${second}`,
+      '5:5: hosts.0.keepalived: lb1 needs an IPv4 address in unicastAddresses',
+    ],
+    [
+      'a host with two',
+      `${shared}hosts:\n${host('unicastAddresses: [192.0.2.11, 192.0.2.13]')}${second}`,
+      '5:32: hosts.0.keepalived.unicastAddresses: lb1 has more than one IPv4 address here',
+    ],
+    [
+      'an address of another host',
+      `${shared}hosts:\n${host('unicastAddresses: [192.0.2.12]')}${second}`,
+      '6:61: hosts.1.keepalived.unicastAddresses.0: 192.0.2.12 is an address of lb1',
+    ],
+    [
+      'a virtual address as its own',
+      `${shared}hosts:\n${host('unicastAddresses: [192.0.2.100]')}${second}`,
+      '5:51: hosts.0.keepalived.unicastAddresses.0: 192.0.2.100 is one of keepalived.virtualAddresses, which move',
+    ],
+    [
+      'a host that has part in nothing',
+      hosts,
+      '4:18: hosts.0.keepalived: means nothing without keepalived.virtualAddresses',
+    ],
+    [
+      'router ids beyond the last',
+      shared.replace('.100/24', '.100/24, 192.0.2.101/24').replace(' }', ', spread: true, virtualRouterId: 255 }') +
+        hosts,
+      '3:98: keepalived.virtualRouterId: 255 is too high: ids up to 256 would be needed, and 255 is the last',
+    ],
+    [
+      'a directory that keepalived cannot read',
+      `nginx: { directory: /srv/lb! }\n${shared}${hosts}`,
+      '3:10: nginx.directory: keepalived takes what follows ! for a comment',
+    ],
+  ])('%s', (_what, body, words) => {
+    expect(problem(body).split('\n')[0]).toBe(words);
+  });
+
+  it('text from the cluster that would decide who takes an address', () => {
+    expect(problem(shared, false)).toContain(
+      '3:1: keepalived: may only be set in a file on this machine, since it decides which addresses hosts take',
+    );
+  });
+});
