@@ -169,6 +169,63 @@ describe("refuses pods that cannot have their nodes' ports", () => {
   });
 });
 
+describe('echo deploy', () => {
+  const deploy = (line: string) => run(`echo deploy --name tester ${line}`);
+  const byEcho = (node: number) =>
+    `TCP port 20446 of node node-${node} is taken by Pod default/echo-XXXXX (DaemonSet default/echo), and DaemonSet default/tester wants it`;
+
+  test('refuses a port that others have, whatever the dry run, and takes the one that it suggests', async () => {
+    for (const dryRun of ['', ' --dry-run=client', ' --dry-run=server']) {
+      const { stdout, stderr, exitCode, free } = await deploy(`--port 20446${dryRun}`);
+      expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+      const message = [1, 2, 3].map(byEcho).join('; ');
+      expect(stderr).toBe(`error: ${message}\n  Use a free port, for example --port ${free}.\n`);
+    }
+    expect(await cluster.kubectl('get', 'configmaps', 'tester', '--ignore-not-found')).toBe('');
+    const { free } = await deploy('--port 20446 --dry-run=client');
+    expect(await deploy(`--port ${free} -o name`)).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(await deploy(`--port ${free} -o name`)).toMatchObject({ stderr: '', exitCode: 0 });
+    await run('echo delete --name tester');
+  });
+
+  test.each([
+    ['10250', 'the kubelet'],
+    ['30123', 'Service default/theirs as a node port'],
+    ['31999', 'the node-port range 30000-32767'],
+  ])('refuses port %s', async (port, holder) => {
+    const { stderr, exitCode } = await deploy(`--port ${port}`);
+    const message = `TCP port ${port} of every node is taken by ${holder}, and DaemonSet default/tester wants it`;
+    expect({ error: stderr.split('\n')[0], exitCode }).toEqual({ error: `error: ${message}`, exitCode: 1 });
+  });
+
+  test('where others have the port on one node only, --ignore-taken-nodes goes on with the others, expose too', async () => {
+    const { template, ...rest } = daemonSet({ name: 'lone', port: 20888, hostNetwork: true }).spec;
+    const spec = { ...template.spec, nodeSelector: { 'kubernetes.io/hostname': 'node-2' } };
+    const lone = { ...daemonSet({ name: 'lone', port: 20888 }), spec: { ...rest, template: { ...template, spec } } };
+    await cluster.apply(lone);
+    await cluster.kubectl('rollout', 'status', 'daemonset/lone', '--timeout=30s');
+    const taken =
+      /TCP port 20888 of node node-2 is taken by Pod default\/lone-XXXXX \(DaemonSet default\/lone\), and DaemonSet default\/tester wants it/;
+    const refused = await deploy('--port 20888');
+    expect(refused.stderr).toMatch(taken);
+    expect(refused.stderr).toContain('\n  Or leave these nodes out with --ignore-taken-nodes.\n');
+    const deployed = await deploy('--port 20888 --ignore-taken-nodes -o name');
+    expect(deployed).toMatchObject({ exitCode: 0, stdout: 'configmap/tester\ndaemonset.apps/tester\n' });
+    expect(deployed.stderr).toMatch(taken);
+
+    await waitUntil(async () => {
+      const exposed = await run('expose ds/tester --port 20889:20888');
+      expect(exposed.stderr).toMatch(taken);
+      expect(exposed.stderr).toContain('\n  Or leave these nodes out with --ignore-taken-nodes.\n');
+    });
+    const exposed = await run('expose ds/tester --port 20889:20888 --ignore-taken-nodes -o name');
+    expect(exposed).toMatchObject({ exitCode: 0, stdout: 'service/tester\n' });
+    expect(exposed.stderr).toMatch(taken);
+    await run('unexpose tester');
+    await run('echo delete --name tester');
+  });
+});
+
 test('who may not read who has which port is told so, and exposes all the same', async () => {
   const resources = 'services,daemonsets.apps';
   await cluster.kubectl('create', 'clusterrole', 'exposer', '--verb=get,list,create,patch', `--resource=${resources}`);

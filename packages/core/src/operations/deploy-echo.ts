@@ -1,23 +1,32 @@
 /** Deploys the echo server on every node. */
 import type { ClusterClient } from '../cluster/cluster-client.ts';
 import type { DryRun } from './dry-run.ts';
-import { buildEchoObjects, type EchoManifestOptions, type EchoObject } from './echo/echo-manifests.ts';
+import { checkEchoPorts } from './echo/check-echo-ports.ts';
+import { buildDaemonSet, buildEchoObjects, type EchoManifestOptions, type EchoObject } from './echo/echo-manifests.ts';
 import { findOwn } from './echo/find-own.ts';
 import type { ObjectChange } from './object-change.ts';
 
 export interface DeployEchoOptions {
   readonly dryRun: DryRun;
+  /** Whether it will do when the port is free on some of the nodes only. Default false. */
+  readonly ignoreTakenNodes?: boolean;
   readonly signal?: AbortSignal;
+  /** Told before anything is written of ports that somebody has on nodes that are ignored, and of what could not be checked. */
+  readonly onWarning?: (warning: string) => void;
   /** Told of each object as soon as it is written. */
   readonly onChange?: (change: ObjectChange) => void;
 }
 
-/** Fails with `AlreadyExists` when an object of that name was made by somebody else. */
+/** Fails as `checkEchoPorts` does, and with `AlreadyExists` when an object of that name was made by somebody else. */
 export async function deployEcho(
   client: ClusterClient,
   manifest: EchoManifestOptions,
   options: DeployEchoOptions,
 ): Promise<readonly ObjectChange[]> {
+  const { ignoreTakenNodes = false, signal, onWarning } = options;
+  const cancellation = signal ? { signal } : {};
+  const warnings = await checkEchoPorts(client, buildDaemonSet(manifest), { ignoreTakenNodes, ...cancellation });
+  for (const warning of warnings) onWarning?.(warning);
   const changes: ObjectChange[] = [];
   for (const object of buildEchoObjects(manifest)) {
     const change = await applyOwn(client, object, options);

@@ -14,6 +14,8 @@ import { readWorkload, type WorkloadName } from './read-workload.ts';
 export interface ExposeWorkloadOptions extends BalancerOptions {
   readonly request: ExposeRequest;
   readonly dryRun: DryRun;
+  /** Whether it will do when the pods have their ports on some of their nodes only. Default false. */
+  readonly ignoreTakenNodes?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -42,7 +44,7 @@ export interface ExposeResult {
 export async function exposeWorkload(
   client: ClusterClient,
   workload: WorkloadName,
-  { request, dryRun, signal, host = createLocalHost(), ...balancer }: ExposeWorkloadOptions,
+  { request, dryRun, ignoreTakenNodes = false, signal, host = createLocalHost(), ...balancer }: ExposeWorkloadOptions,
 ): Promise<ExposeResult> {
   const options = signal ? { signal } : {};
   const reading = {
@@ -56,7 +58,7 @@ export async function exposeWorkload(
   if (existing !== undefined) requireOwnService(existing);
   const wanted = releaseNodePorts(built, existing);
   const { ports } = resolveRequest(found, request);
-  const exposure = { service: wanted, workload: found, ports, ...(existing && { existing }) };
+  const exposure = { service: wanted, workload: found, ports, ignoreTakenNodes, ...(existing && { existing }) };
   const checked = await checkPorts(exposure, situation, host);
   const doubts = [...warnings, ...checked.warnings, ...(await snippetWarnings(request, balancer.nginx))];
   const service =

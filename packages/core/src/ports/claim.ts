@@ -27,6 +27,8 @@ export interface PortConflict {
   readonly use: PortUse;
   readonly protocol: Protocol;
   readonly port: number;
+  /** Name of the one node that it is about; absent for all of them, and for the balancer. */
+  readonly node?: string;
   readonly holder: string;
   /** One sentence without its full stop, which names both sides. */
   readonly message: string;
@@ -39,19 +41,21 @@ export interface ContestedPort {
   readonly port: number;
   /** `of node node-2`, `on 192.0.2.1` */
   readonly where: string;
+  readonly node?: string;
   readonly holder: string;
   readonly wantedBy: string;
 }
 
 /** `TCP port 446 of node node-2 is taken by Pod shop/web-x (DaemonSet shop/web)` */
-export function portTaken({ protocol, port, where, holder }: Omit<ContestedPort, 'use' | 'wantedBy'>): string {
+export function portTaken({ protocol, port, where, holder }: Omit<ContestedPort, 'use' | 'node' | 'wantedBy'>): string {
   return `${protocol} port ${port} ${where} is taken by ${holder}`;
 }
 
 /** The message is that of `portTaken`, with `, and DaemonSet default/echo wants it` behind it. */
 export function portConflict({ use, wantedBy, ...contested }: ContestedPort): PortConflict {
-  const { protocol, port, holder } = contested;
-  return { use, protocol, port, holder, message: `${portTaken(contested)}, and ${wantedBy} wants it` };
+  const { protocol, port, node, holder } = contested;
+  const message = `${portTaken(contested)}, and ${wantedBy} wants it`;
+  return { use, protocol, port, ...(node !== undefined && { node }), holder, message };
 }
 
 /** That many conflicts are told; a workload may have as many as there are nodes. */

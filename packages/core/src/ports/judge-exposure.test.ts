@@ -15,12 +15,15 @@ const workload = controllerWorkload('DaemonSet', {
 });
 
 /** With haproxy on the listener's port, a pod on the pods' and a Service on the node port. */
-function conflicting(nodes: number): PortSituation {
+function conflicting(nodes: number, free: number): PortSituation {
   return {
     services: [{ metadata: { name: 'theirs' }, spec: { ports: [{ port: 80, nodePort: 30080 }] } }],
     addresses: [],
     nodes: [],
-    pods: Array.from({ length: nodes }, (_, index) => [pod('web', index, 1), pod('echo', index, 2)]).flat(),
+    pods: [
+      ...Array.from({ length: nodes }, (_, index) => [pod('web', index, 1), pod('echo', index, 2)]).flat(),
+      ...Array.from({ length: free }, (_, index) => pod('echo', nodes + index, 2)),
+    ],
     balancer: {
       name: 'this machine',
       addresses: ['192.0.2.9'],
@@ -53,15 +56,31 @@ interface Case {
   readonly nodePort?: number;
   readonly existing?: Service;
   readonly nodes?: number;
+  /** Nodes on which the pods have their port. */
+  readonly free?: number;
+  readonly ignoreTakenNodes?: boolean;
 }
 
-function judge({ port = 81, nodePort, existing, nodes = 0 }: Case): { refused: string } | readonly string[] {
+function judge({
+  port = 81,
+  nodePort,
+  existing,
+  nodes = 0,
+  free = 0,
+  ignoreTakenNodes,
+}: Case): { refused: string } | readonly string[] {
   const wanted = service(port, nodePort);
-  const situation = conflicting(nodes);
+  const situation = conflicting(nodes, free);
   const ports = [{ port, protocol: 'TCP' as const, target: 446, ...(nodePort && { nodePort }) }];
   try {
     return judgeExposure(
-      { service: wanted, workload, ports, ...(existing && { existing }) },
+      {
+        service: wanted,
+        workload,
+        ports,
+        ...(existing && { existing }),
+        ...(ignoreTakenNodes && { ignoreTakenNodes }),
+      },
       ['192.0.2.9'],
       situation,
       indexNodeClaims(situation, wanted.metadata),
@@ -108,5 +127,26 @@ describe('what was there before is warned of', () => {
     ["the pods' port", { nodes: 1, existing: service(82) }, [byPod(0)]],
   ])('%s', (_name, wanted, warnings) => {
     expect(judge(wanted)).toEqual(warnings);
+  });
+});
+
+describe('a port that is taken on some of the nodes', () => {
+  test('is refused with the flag that goes on without these', () => {
+    const suggestion = `${podPort} Or leave these nodes out with --ignore-taken-nodes.`;
+    expect(judge({ nodes: 1, free: 1 })).toEqual({ refused: `${byPod(0)} → ${suggestion}` });
+  });
+
+  test('is warned of with the flag', () => {
+    expect(judge({ nodes: 1, free: 1, ignoreTakenNodes: true })).toEqual([byPod(0)]);
+  });
+
+  test('is refused in spite of the flag where no node is left', () => {
+    expect(judge({ nodes: 2, ignoreTakenNodes: true })).toEqual({ refused: `${byPod(0)}; ${byPod(1)} → ${podPort}` });
+  });
+
+  test('excuses nothing else', () => {
+    expect(judge({ port: 80, nodes: 1, free: 1, ignoreTakenNodes: true })).toMatchObject({
+      refused: expect.stringContaining(byHaproxy),
+    });
   });
 });

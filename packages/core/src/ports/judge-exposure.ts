@@ -5,7 +5,8 @@ import type { Workload } from '../exposure/workload.ts';
 import type { Service } from '../snapshot.ts';
 import { type PortConflict, summarizeConflicts } from './claim.ts';
 import { judgeListeners } from './judge-listeners.ts';
-import { judgeWorkload } from './judge-workload.ts';
+import { judgeWorkload, nodesOfPods } from './judge-workload.ts';
+import { IGNORE_TAKEN_NODES, isPartlyTaken } from './partly-taken.ts';
 import type { NodeClaims, PortSituation } from './port-situation.ts';
 import { suggestInstead } from './suggest-port.ts';
 
@@ -16,14 +17,16 @@ export interface WantedExposure {
   readonly existing?: Service;
   readonly workload: Workload;
   readonly ports: readonly ExposedPort[];
+  /** Whether it will do when the pods have their ports on some of their nodes only. Default false. */
+  readonly ignoreTakenNodes?: boolean;
 }
 
 /** Each message is about a conflict that is there already, and would not come by what is written. */
 export type PortWarnings = readonly string[];
 
 /**
- * What an exposure that is there has already is not refused for being written again; it is warned of. Fails with
- * `PortConflict`, naming both sides and a port that is free, when anything else is in somebody's way. `checkListeners`
+ * What an exposure that is there has already is not refused for being written again; it is warned of, and so are nodes
+ * that are ignored. Fails with `PortConflict`, naming both sides and a port that is free, when anything else is in somebody's way. `checkListeners`
  * has looked at the other exposures.
  */
 export function judgeExposure(
@@ -32,13 +35,17 @@ export function judgeExposure(
   situation: PortSituation,
   claims: NodeClaims,
 ): PortWarnings {
-  const { workload, ports } = wanted;
+  const { workload, ports, ignoreTakenNodes = false } = wanted;
   const { pods, nodes } = situation;
+  const request = { workload, ports, pods, nodes };
   const conflicts = [
     ...judgeListeners(wanted.service, listenAddresses, situation, claims),
-    ...judgeWorkload({ workload, ports, pods, nodes }, claims),
+    ...judgeWorkload(request, claims),
   ];
-  const isNew = (conflict: PortConflict) => !isThere(conflict, wanted.existing);
+  const ofPods = conflicts.filter(({ use }) => use === 'pods');
+  const isPartly = isPartlyTaken(ofPods, nodesOfPods(request));
+  const isNew = (conflict: PortConflict) =>
+    !isThere(conflict, wanted.existing) && !(conflict.use === 'pods' && isPartly && ignoreTakenNodes);
   const [first] = conflicts.filter(isNew);
   if (first === undefined) return summarizeConflicts(conflicts);
   const listeners = wanted.service.spec.ports ?? [];
@@ -46,7 +53,12 @@ export function judgeExposure(
   throw new TcplbError(
     'PortConflict',
     summarizeConflicts(conflicts.filter((conflict) => isNew(conflict) && conflict.use === first.use)).join('; '),
-    { suggestions: [suggestInstead(first, workload, listeners, search)] },
+    {
+      suggestions: [
+        suggestInstead(first, workload, listeners, search),
+        ...(first.use === 'pods' && isPartly ? [IGNORE_TAKEN_NODES] : []),
+      ],
+    },
   );
 }
 

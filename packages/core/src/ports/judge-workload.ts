@@ -37,7 +37,12 @@ export function takesNodePorts({ hostNetwork, ports }: Workload): boolean {
   return hostNetwork === true || ports.some(({ hostPort }) => hostPort !== undefined);
 }
 
-function ownPods({ workload, pods }: WorkloadRequest): TiedPod[] {
+/** Nodes that its pods are on, or are meant for. */
+export function nodesOfPods(request: WorkloadRequest): Set<string> {
+  return new Set(ownPods(request).flatMap((pod) => nodeOf(pod) ?? []));
+}
+
+export function ownPods({ workload, pods }: WorkloadRequest): TiedPod[] {
   const labels = Object.entries(workload.selector);
   if (labels.length === 0) return [];
   return pods.filter(
@@ -48,7 +53,7 @@ function ownPods({ workload, pods }: WorkloadRequest): TiedPod[] {
 }
 
 /** Of each node that the workload has a pod on. */
-function wantedPorts({ workload, ports }: WorkloadRequest): PortClaim[] {
+export function wantedPorts({ workload, ports }: Pick<WorkloadRequest, 'workload' | 'ports'>): PortClaim[] {
   const claimant = workloadTitle(workload);
   const declared = workload.ports.flatMap(({ protocol, hostPort }) =>
     hostPort === undefined ? [] : [{ protocol, port: hostPort, claimant }],
@@ -115,14 +120,19 @@ function judgePod(pod: TiedPod, request: WorkloadRequest, own: readonly TiedPod[
   );
 }
 
-function foreignHolders(wanted: PortClaim, own: readonly TiedPod[], { pods }: NodeClaims): PortClaim[] {
+export function foreignHolders(wanted: PortClaim, own: readonly TiedPod[], { pods }: NodeClaims): PortClaim[] {
   const titles = new Set(own.map(podTitle));
   return findCollisions(wanted, pods).filter(({ claimant }) => !titles.has(claimant));
 }
 
-function conflictOf({ protocol, port, claimant }: PortClaim, held: PortClaim, use: PortUse = 'pods'): PortConflict {
-  const where = held.node === undefined ? 'of every node' : `of node ${held.node}`;
-  return portConflict({ use, protocol, port, where, holder: held.claimant, wantedBy: claimant });
+export function conflictOf(
+  { protocol, port, claimant }: PortClaim,
+  held: PortClaim,
+  use: PortUse = 'pods',
+): PortConflict {
+  const { node, claimant: holder } = held;
+  const where = node === undefined ? 'of every node' : `of node ${node}`;
+  return portConflict({ use, protocol, port, where, ...(node !== undefined && { node }), holder, wantedBy: claimant });
 }
 
 function isBound({ spec }: TiedPod): boolean {

@@ -87,7 +87,7 @@ describe('the echo server', () => {
 
   test('is not written over an object of somebody else', async () => {
     await cluster.client.create(resources.daemonSets, workload('DaemonSet', 'mine', 4999));
-    await expect(deploy('none', { name: 'mine' })).rejects.toMatchObject({
+    await expect(deploy('none', { name: 'mine', port: 4997 })).rejects.toMatchObject({
       code: 'AlreadyExists',
       message: 'DaemonSet default/mine exists and was not made by tcplb',
     });

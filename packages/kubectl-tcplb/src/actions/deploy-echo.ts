@@ -23,11 +23,12 @@ export interface DeployEchoOptions {
   readonly image: string;
   readonly udp?: boolean | undefined;
   readonly 'proxy-protocol'?: boolean | undefined;
+  readonly 'ignore-taken-nodes': boolean;
   readonly dryRun: DryRun;
   readonly output?: string | undefined;
 }
 
-/** Fails with `AlreadyExists` when an object of that name was made by somebody else. */
+/** Fails as core's does: with `PortConflict` or `AlreadyExists` before anything is written. */
 export async function deployEcho(session: Session, options: DeployEchoOptions): Promise<void> {
   const { name, image, udp = false, 'proxy-protocol': proxyProtocol = false, dryRun, output } = options;
   const { terminal, signal } = session;
@@ -48,7 +49,9 @@ export async function deployEcho(session: Session, options: DeployEchoOptions): 
     if (output === 'name') terminal.print(`${title}\n`);
     else if (output === undefined) terminal.print(`${title} ${change.outcome}${dryRunSuffix(dryRun)}\n`);
   };
-  await deployEchoServer(client, manifest, { dryRun, signal, onChange });
+  const onWarning = (warning: string) => terminal.note(`warning: ${warning}`);
+  const ignoreTakenNodes = options['ignore-taken-nodes'];
+  await deployEchoServer(client, manifest, { ignoreTakenNodes, dryRun, signal, onChange, onWarning });
   if (output === undefined && dryRun === 'none') terminal.print(describeNext(manifest, nextCommands(session, client)));
 }
 

@@ -22,6 +22,7 @@ export interface ExposeOptions extends PortOptions {
   readonly workload: string;
   /** All but the ports. */
   readonly request: Undefinable<Omit<ExposeRequest, keyof RequestedPorts>>;
+  readonly ignoreTakenNodes: boolean;
   readonly dryRun: DryRun;
   readonly output: string | undefined;
   readonly config: string | undefined;
@@ -30,7 +31,7 @@ export interface ExposeOptions extends PortOptions {
 /** Fails before anything is written when the exposure could not work. */
 export async function expose(session: Session, options: ExposeOptions): Promise<void> {
   const { terminal, signal } = session;
-  const { dryRun, output, config } = options;
+  const { ignoreTakenNodes, dryRun, output, config } = options;
   const { kind, name } = parseWorkloadReference(options.workload);
   const request: ExposeRequest = { ...omitUndefined(options.request), ...readPorts(options) };
   const client = await session.connect();
@@ -40,7 +41,9 @@ export async function expose(session: Session, options: ExposeOptions): Promise<
     addresses: configuration.then(({ addresses }) => addresses),
     nginx: configuration.then(({ nginx }) => nginx),
   };
-  const result = await exposeWorkload(client, { kind, name, namespace }, { request, ...balancer, dryRun, signal });
+  const workload = { kind, name, namespace };
+  const how = { request, ...balancer, ignoreTakenNodes, dryRun, signal };
+  const result = await exposeWorkload(client, workload, how);
   const { service, warnings } = result;
   for (const warning of warnings) terminal.note(`warning: ${warning}`);
   if (output === 'json' || output === 'yaml')

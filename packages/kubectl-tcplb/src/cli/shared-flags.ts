@@ -7,6 +7,10 @@ import { optionalValue } from './optional-value.ts';
 export const outputFlag = (...formats: string[]) =>
   string({ char: 'o', helpValue: formats.join('|'), options: formats, description: 'Output format' });
 
+export const ignoreTakenNodesFlag = boolean({
+  description: 'Go on when something else has the port on some of the nodes; these get no connections',
+});
+
 export const dryRunFlag = optionalValue(
   option({
     options: ['none', 'client', 'server'] as const,

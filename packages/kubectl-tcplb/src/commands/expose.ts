@@ -1,6 +1,6 @@
 import { option, string } from '@oclif/core/flags';
 import { IP_FAMILY_CHOICES } from '@tcplb/core';
-import { configFlag, dryRunFlag, outputFlag } from '../cli/shared-flags.ts';
+import { configFlag, dryRunFlag, ignoreTakenNodesFlag, outputFlag } from '../cli/shared-flags.ts';
 import { TcplbCommand } from '../cli/tcplb-command.ts';
 import { BACKENDS, LISTENER, optionFlags, readOptionFlags } from './expose/option-flags.ts';
 import { portFlags } from './expose/port-flags.ts';
@@ -52,6 +52,7 @@ export class Expose extends TcplbCommand {
       helpValue: modes.join('|'),
       description: 'How connections reach the pods; `kubectl tcplb advise` compares the ways',
     })(),
+    'ignore-taken-nodes': ignoreTakenNodesFlag,
     'dry-run': dryRunFlag,
     output: outputFlag('json', 'yaml', 'name'),
     config: configFlag,
@@ -111,6 +112,7 @@ export class Expose extends TcplbCommand {
         targetPort: flags['target-port'],
         nodePorts: flags['node-port'],
         protocol: flags.protocol,
+        ignoreTakenNodes: flags['ignore-taken-nodes'],
         dryRun: flags['dry-run'],
         output: flags.output,
         config: flags.config,

@@ -14,8 +14,11 @@ export type NodeObstacle =
   | { readonly kind: 'selector'; readonly missing?: string }
   | { readonly kind: 'deleting' };
 
+/** What decides where a pod may be. */
+type Placing = Pick<PodSpec, 'nodeSelector' | 'affinity' | 'tolerations' | 'hostNetwork'>;
+
 /** Undefined for a node that is to have a pod. */
-export function findObstacle(spec: PodSpec, { metadata, spec: nodeSpec }: NodeDetail): NodeObstacle | undefined {
+export function findObstacle(spec: Placing, { metadata, spec: nodeSpec }: NodeDetail): NodeObstacle | undefined {
   if (metadata.deletionTimestamp !== undefined) return { kind: 'deleting' };
   const labels = metadata.labels ?? {};
   const missing = Object.entries(spec.nodeSelector ?? {}).find(([label, value]) => labels[label] !== value);
@@ -32,7 +35,7 @@ export function findObstacle(spec: PodSpec, { metadata, spec: nodeSpec }: NodeDe
  * What the DaemonSet controller lets every pod of it tolerate:
  * https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations
  */
-function automaticTolerations({ hostNetwork }: PodSpec): Toleration[] {
+function automaticTolerations({ hostNetwork }: Placing): Toleration[] {
   const running = ['not-ready', 'unreachable'].map((name) => ({ name, effect: 'NoExecute' }));
   const starting = ['disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable'].map((name) => ({
     name,
@@ -54,7 +57,7 @@ function tolerates({ key, operator, value = '', effect }: Toleration, taint: Tai
 
 type Labels = Readonly<Record<string, string>>;
 
-function matchesAffinity({ affinity }: PodSpec, name: string, labels: Labels): boolean {
+function matchesAffinity({ affinity }: Placing, name: string, labels: Labels): boolean {
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   return terms === undefined || terms.some((term) => matchesTerm(term, name, labels));
 }

@@ -43,7 +43,7 @@ function buildConfigMap({ namespace, name, source }: EchoManifestOptions) {
   };
 }
 
-function buildDaemonSet(options: EchoManifestOptions) {
+export function buildDaemonSet(options: EchoManifestOptions) {
   const { namespace, name } = options;
   return {
     apiVersion: 'apps/v1',
@@ -75,8 +75,8 @@ function buildContainer({ port, image, udp = false, proxyProtocol = false }: Ech
     image,
     command: ['node', `/echo/${programFile}`, '--port', String(port), ...flags],
     ports: [
-      { name: 'echo', ...place, protocol: 'TCP' },
-      ...(udp ? [{ name: 'echo-udp', ...place, protocol: 'UDP' }] : []),
+      { name: 'echo', ...place, protocol: 'TCP' as const },
+      ...(udp ? [{ name: 'echo-udp', ...place, protocol: 'UDP' as const }] : []),
     ],
     readinessProbe: { tcpSocket: { port }, periodSeconds: 2 },
     resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },

@@ -3,7 +3,6 @@ import type { ClusterClient, RequestOptions } from '../../cluster/cluster-client
 import { readHostPortPods } from '../../cluster/read-host-port-pods.ts';
 import { resources } from '../../cluster/resources.ts';
 import type { NginxConfiguration } from '../../configuration.ts';
-import { toTcplbError } from '../../errors.ts';
 import type { Workload } from '../../exposure/workload.ts';
 import type { LbHost } from '../../host/lb-host.ts';
 import { createLocalHost } from '../../host/local/local-host.ts';
@@ -12,6 +11,7 @@ import type { TiedPod } from '../../ports/pod-claims.ts';
 import { mayBeNode, type PortSituation } from '../../ports/port-situation.ts';
 import type { NodeObject, Service } from '../../snapshot.ts';
 import { readBalancer } from './read-balancer.ts';
+import { createCautiousReader } from './read-cautiously.ts';
 
 /** The load balancer, as far as it is configured. */
 export interface BalancerOptions {
@@ -45,22 +45,15 @@ export async function readPortSituation(
   balancer: BalancerOptions,
   options: RequestOptions,
 ): Promise<ReadSituation> {
-  const warnings: string[] = [];
-  const orWarn = async <T, U>(reading: Promise<T>, without: U, what: string): Promise<T | U> =>
-    reading.catch((error: unknown) => {
-      const failure = toTcplbError(error);
-      if (failure.code === 'Cancelled') throw failure;
-      warnings.push(`${what} were not checked: ${failure.message}`);
-      return without;
-    });
-  const nodes = orWarn<readonly NodeObject[], never[]>(readNodes(client, options), [], 'the addresses of the nodes');
-  const here = orWarn(readHere(balancer, options), undefined, 'the ports of this machine');
+  const { warnings, read } = createCautiousReader();
+  const nodes = read<readonly NodeObject[], never[]>(readNodes(client, options), [], 'the addresses of the nodes');
+  const here = read(readHere(balancer, options), undefined, 'the ports of this machine');
   const known = Promise.all([workload, services, Promise.resolve(balancer.addresses), nodes, here]);
   const [found, existing, addresses, allNodes, machine] = await known;
   const situation = { services: existing, addresses, nodes: allNodes, ...(machine && { balancer: machine }) };
   const needed = takesNodePorts(found) || mayBeNode(situation);
   const pods = needed
-    ? await orWarn<readonly TiedPod[], never[]>(readHostPortPods(client, options), [], 'the ports of other pods')
+    ? await read<readonly TiedPod[], never[]>(readHostPortPods(client, options), [], 'the ports of other pods')
     : [];
   return { situation: { ...situation, pods }, warnings };
 }

@@ -1,5 +1,5 @@
 import { boolean, string } from '@oclif/core/flags';
-import { dryRunFlag, outputFlag } from '../../cli/shared-flags.ts';
+import { dryRunFlag, ignoreTakenNodesFlag, outputFlag } from '../../cli/shared-flags.ts';
 import { TcplbCommand } from '../../cli/tcplb-command.ts';
 import { echoFlags } from './echo-flags.ts';
 
@@ -24,6 +24,7 @@ export class EchoDeploy extends TcplbCommand {
     'proxy-protocol': boolean({
       description: 'Expect a PROXY protocol header (version 1) on every TCP connection; close those without',
     }),
+    'ignore-taken-nodes': ignoreTakenNodesFlag,
     'dry-run': dryRunFlag,
     output: outputFlag('json', 'yaml', 'name'),
   };
