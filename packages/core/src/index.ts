@@ -147,6 +147,7 @@ export { describeHosts, type HostState, type HostStatus } from './leases/describ
 export { hostLeaseName } from './leases/host-lease.ts';
 export { LEASES } from './leases/lease.ts';
 export { type FollowedHosts, type FollowHostsOptions, followHosts, readHosts } from './leases/read-hosts.ts';
+export { createMemory, type Memory } from './memory/create-memory.ts';
 export { formatFiles } from './nginx/format-files.ts';
 export type { NginxFacts } from './nginx/nginx-facts.ts';
 export { upstreamServerLine } from './nginx/upstream-server-line.ts';
@@ -224,7 +225,6 @@ export type { StatusSources } from './status/status-changes.ts';
 export type { AgentEvent, Applied } from './sync/agent-event.ts';
 export type { AgentTiming } from './sync/agent-timing.ts';
 export type { Hold } from './sync/create-brake.ts';
-export { createMemory, type Memory } from './sync/create-memory.ts';
 export { describeDrift } from './sync/describe-drift.ts';
 export type { Drift } from './sync/find-drift.ts';
 export { type FollowedConfiguration, followConfiguration } from './sync/follow-configuration.ts';

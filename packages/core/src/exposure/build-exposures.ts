@@ -1,21 +1,22 @@
 /** All Services of a snapshot that ask for our load balancer, understood, placed and given their backends. */
 
 import type { Backend } from '../backends/backend.ts';
-import { compareText } from '../backends/compare-text.ts';
 import { indexPods } from '../backends/pod-index.ts';
 import { resolveMode } from '../backends/resolve-mode.ts';
 import { type BackendSources, indexNodes, selectBackends } from '../backends/select-backends.ts';
-import { ipFamilies, SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
+import { ipFamilies } from '../backends/service-endpoints.ts';
 import { canonicalAddress, familyOf, type IpFamily } from '../ip-address.ts';
 import { makeAlways, type Remember } from '../remember.ts';
-import type { EndpointSlice, Snapshot } from '../snapshot.ts';
+import type { Service, Snapshot } from '../snapshot.ts';
+import { assignSlices } from './assign-slices.ts';
 import type { Exposure, Listener } from './exposure.ts';
-import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
+import { type CheckedService, checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
 import { type FindForeign, NO_FOREIGN_PORTS } from './foreign-ports.ts';
-import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
+import type { PlacedRequest } from './listener-addresses.ts';
 import { rejectNodeAnnotations } from './node-annotations.ts';
 import { type OptionSupport, rejectUnsupported } from './options/reject-unsupported.ts';
-import { compareRejections, type Rejection, reject, serviceTitle } from './rejection.ts';
+import { placeAgain } from './place-again.ts';
+import { compareRejections, type Rejection, reject } from './rejection.ts';
 import { ANY_ADDRESS } from './taken-ports.ts';
 import { rejectUnreadablePods } from './unreadable-pods.ts';
 
@@ -26,12 +27,6 @@ export interface Exposures {
   readonly rejected: readonly Rejection[];
 }
 
-type SlicesByService = ReadonlyMap<string, readonly EndpointSlice[]>;
-
-function indexSlices(slices: readonly EndpointSlice[]): SlicesByService {
-  return Map.groupBy(slices, ({ metadata }) => `${metadata.namespace}/${metadata.labels?.[SERVICE_NAME_LABEL]}`);
-}
-
 /** A listener leads to the backends of its own family; where there are none, and on all addresses, nginx translates. */
 function backendsOf(address: string, backends: readonly Backend[], families: readonly IpFamily[]): readonly Backend[] {
   if (address === ANY_ADDRESS || !families.includes(familyOf(address))) return backends;
@@ -40,6 +35,8 @@ function backendsOf(address: string, backends: readonly Backend[], families: rea
     (backend) => canonicalAddress(backend.address) === undefined || familyOf(backend.address) === familyOf(address),
   );
 }
+
+const NOTHING_ASKED: CheckedService = { rejected: [] };
 
 function buildListeners(
   { request, listenAddresses }: PlacedRequest,
@@ -93,17 +90,24 @@ function rejectMissingNodePorts({ service, options, ports }: ExposureRequest): R
     );
 }
 
+/** A Service that asks for us and what is wrong with it; without a request it gets no exposure. */
+function judgeService(service: Service, support: OptionSupport): CheckedService {
+  if (!isOurs(service)) return NOTHING_ASKED;
+  const { request, rejected } = checkService(service);
+  if (request === undefined) return { rejected };
+  const problems = [...rejectMissingNodePorts(request), ...rejectUnsupported(request, support)];
+  // What cannot be served takes no port from anybody.
+  return { rejected: [...rejected, ...problems], ...(problems.length === 0 && { request }) };
+}
+
 /** `remember` knows the exposures that nothing has touched. */
-function buildPlaced(placed: readonly PlacedRequest[], snapshot: Snapshot, remember: Remember): Exposure[] {
-  const slices = indexSlices(snapshot.endpointSlices);
+function buildPlaced(placed: readonly PlacedRequest[], snapshot: Snapshot, remember: Remember): readonly Exposure[] {
   const nodes = remember('nodes', snapshot.nodes, () => indexNodes(snapshot.nodes));
   const pods = remember('pods', snapshot.pods ?? [], () => indexPods(snapshot.pods));
-  return placed.map((item) => {
-    const key = `${item.request.namespace}/${item.request.service.metadata.name}`;
-    const endpointSlices = slices.get(key) ?? [];
-    const inputs = [item.request, item.listenAddresses.join(), nodes, pods, ...endpointSlices];
-    return remember(`exposure ${key}`, inputs, () => buildExposure(item, { endpointSlices, nodes, pods }));
-  });
+  const slices = assignSlices(placed, snapshot.endpointSlices, remember);
+  return remember.each('exposures', placed, { shared: [nodes, pods], own: slices }, (item, index) =>
+    buildExposure(item, { endpointSlices: [slices[index] ?? []].flat(), nodes, pods }),
+  );
 }
 
 /** What is known of the LB host beside its addresses. */
@@ -121,26 +125,22 @@ export function buildExposures(
   { support = { allowSnippets: true, missing: [] }, foreign = NO_FOREIGN_PORTS }: HostSurroundings = {},
   remember: Remember = makeAlways,
 ): Exposures {
-  const checked = snapshot.services
-    .filter(isOurs)
-    .map((service) => remember(serviceTitle(service), [service], () => checkService(service)));
-  const requests = checked.flatMap(({ request }) => request ?? []);
-  // What cannot be served takes no port from anybody.
-  const judged = requests.map((request) => ({
-    request,
-    problems: [...rejectMissingNodePorts(request), ...rejectUnsupported(request, support)],
-  }));
-  const unreachable = judged.flatMap(({ problems }) => problems);
-  const reachable = judged.flatMap(({ request, problems }) => (problems.length === 0 ? [request] : []));
-  const { placed, rejected } = remember('places', [addresses, foreign, ...reachable], () =>
-    placeRequests(reachable, addresses, foreign),
+  const judged = remember.each(
+    'services',
+    snapshot.services,
+    { shared: [support.allowSnippets, ...support.missing] },
+    (service) => judgeService(service, support),
   );
+  const asked = remember('requests', [judged], () => ({
+    requests: judged.flatMap(({ request }) => request ?? []),
+    rejected: judged.flatMap(({ rejected }) => rejected),
+  }));
+  const { placed, rejected } = placeAgain(asked.requests, addresses, foreign, remember);
   const exposures = buildPlaced(placed, snapshot, remember);
   return {
-    exposures: exposures.toSorted((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name)),
+    exposures,
     rejected: [
-      ...checked.flatMap((item) => item.rejected),
-      ...unreachable,
+      ...asked.rejected,
       ...rejected,
       ...rejectUnreadablePods(exposures, snapshot.unreadablePods),
       ...remember('node annotations', snapshot.nodes, () => rejectNodeAnnotations(snapshot.nodes)),

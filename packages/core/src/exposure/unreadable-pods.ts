@@ -7,6 +7,7 @@ export function rejectUnreadablePods(
   exposures: readonly Pick<Exposure, 'namespace' | 'name' | 'mode'>[],
   namespaces: readonly string[] = [],
 ): Rejection[] {
+  if (namespaces.length === 0) return [];
   return exposures
     .filter(({ mode, namespace }) => mode === 'host-port' && namespaces.includes(namespace))
     .map(({ namespace, name }) => ({

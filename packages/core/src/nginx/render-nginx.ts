@@ -2,14 +2,16 @@
 import type { NginxConfiguration } from '../configuration.ts';
 import type { Exposure } from '../exposure/exposure.ts';
 import type { Rejection } from '../exposure/rejection.ts';
-import { makeAlways, type Remember } from '../remember.ts';
+import { makeAlways, pickEach, type Remember } from '../remember.ts';
 import { buildTlsPorts } from './build-tls-ports.ts';
 import { buildMainView, buildRevisionView } from './build-views.ts';
 import type { NginxFacts } from './nginx-facts.ts';
 import { renderExposure } from './render-exposure.ts';
 import { renderTemplate } from './render-template.ts';
 import type { RenderedFile } from './rendered-file.ts';
-import { computeRevision, REVISION_FILE } from './revision.ts';
+import { nameSortedFiles, REVISION_FILE } from './revision.ts';
+import { hasTlsPort } from './served-listeners.ts';
+import { insertFile, sortFiles } from './sort-files.ts';
 import { mainTemplate, revisionTemplate, streamTemplate, tlsPortTemplate } from './templates.ts';
 
 /** A revision's files, `revision.conf` among them, sorted by path. */
@@ -27,24 +29,20 @@ export interface RenderedRevision {
 function renderMain(
   nginx: NginxConfiguration,
   facts: NginxFacts | undefined,
-  exposures: readonly Exposure[],
+  withTlsPorts: readonly Exposure[],
 ): RenderedFile[] {
-  const view = buildMainView(nginx, facts, exposures);
+  const view = buildMainView(nginx, facts, withTlsPorts);
   const main = { path: 'nginx.conf', content: renderTemplate(mainTemplate, view) };
   if (nginx.layout === 'standalone') return [main];
   return [main, { path: 'stream.conf', content: renderTemplate(streamTemplate, view) }];
 }
 
-function renderTlsPorts(exposures: readonly Exposure[], nginx: NginxConfiguration): RenderedFile[] {
-  return buildTlsPorts(exposures, nginx).map(({ path, view, exposures: sharers }) => ({
+function renderTlsPorts(withTlsPorts: readonly Exposure[], nginx: NginxConfiguration): RenderedFile[] {
+  return buildTlsPorts(withTlsPorts, nginx).map(({ path, view, exposures: sharers }) => ({
     path,
     content: renderTemplate(tlsPortTemplate, view),
     sharedBy: sharers.map(({ namespace, name }) => ({ namespace, name })),
   }));
-}
-
-function comparePaths(a: RenderedFile, b: RenderedFile): number {
-  return a.path < b.path ? -1 : 1;
 }
 
 /** The file in which nginx finds the revision that it has to answer with. */
@@ -65,23 +63,30 @@ export function renderNginx(
   nginx: NginxConfiguration,
   { facts, remember = makeAlways, beside = () => [] }: RenderOptions = {},
 ): RenderedRevision {
-  const rendered = exposures.map((exposure) => {
-    const key = `file ${exposure.namespace}/${exposure.name}`;
-    return { exposure, ...remember(key, [exposure, nginx], () => renderExposure(exposure, nginx)) };
-  });
-  const good = rendered.filter((item) => 'file' in item);
-  const served = good.map(({ exposure }) => exposure);
-  const determining = [
-    ...renderMain(nginx, facts, served),
-    ...renderTlsPorts(served, nginx),
-    ...good.map(({ file }) => file),
-    ...beside(served),
-  ];
-  const revision = computeRevision(determining, remember);
+  const rendered = remember.each('rendered', exposures, { shared: [nginx] }, (exposure) =>
+    renderExposure(exposure, nginx),
+  );
+  const rejected = pickEach(
+    'rejected',
+    rendered,
+    (item) => ('rejection' in item ? item.rejection : undefined),
+    remember,
+  );
+  const files = remember.each('files', rendered, {}, (item) => ('file' in item ? item.file : undefined));
+  const served = rejected.length === 0 ? exposures : exposures.filter((_one, index) => files[index] !== undefined);
+  const withTlsPorts = pickEach('TLS', served, (one) => (hasTlsPort(one) ? one : undefined), remember);
+  const shared = remember('shared files', [nginx, facts, withTlsPorts], () => [
+    ...renderMain(nginx, facts, withTlsPorts),
+    ...renderTlsPorts(withTlsPorts, nginx),
+  ]);
+  const others = remember.each('files beside', beside(served), {}, (file) => file);
+  const good = files.filter((file) => file !== undefined);
+  const determining = sortFiles([...shared, ...good, ...others], remember);
+  const revision = nameSortedFiles(determining, remember);
   return {
-    files: [...determining, renderRevision(revision, nginx)].toSorted(comparePaths),
+    files: insertFile(determining, renderRevision(revision, nginx)),
     revision,
     exposures: served,
-    rejected: rendered.flatMap((item) => ('rejection' in item ? [item.rejection] : [])),
+    rejected,
   };
 }

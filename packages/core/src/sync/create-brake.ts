@@ -28,12 +28,14 @@ interface Served {
 
 /** @param holdMs for how long a loss has to last to be believed; what is lost within that time is one loss. 0 believes all */
 export function createBrake(holdMs: number): Brake {
-  let served = new Map<string, Served>();
+  let confirmed: readonly Exposure[] = [];
+  let served: readonly Served[] = [];
+  let byKey = new Map<string, Served>();
   /** When the losses began that are not served yet. */
   let begun = new Map<string, number>();
 
   const findLoss = (next: Exposure, now: number) => {
-    const known = served.get(keyOf(next));
+    const known = byKey.get(keyOf(next));
     if (known === undefined || known.exposure === next) return undefined;
     return findSuddenLoss(known.exposure, next, new Set(recent(known.lostAt, now - holdMs).keys()));
   };
@@ -42,8 +44,9 @@ export function createBrake(holdMs: number): Brake {
       const before = begun;
       begun = new Map();
       const holds: Hold[] = [];
-      const result = exposures.map((next) => {
-        const loss = findLoss(next, now);
+      const result = exposures.map((next, index) => {
+        // Most are what is served, at the very place.
+        const loss = confirmed[index] === next ? undefined : findLoss(next, now);
         if (loss === undefined) return next;
         const start = before.get(keyOf(next)) ?? now;
         begun.set(keyOf(next), start);
@@ -52,26 +55,39 @@ export function createBrake(holdMs: number): Brake {
         holds.push({ namespace: next.namespace, name: next.name, lost, ready, until: start + holdMs });
         return exposure;
       });
-      return { exposures: result, holds };
+      return { exposures: holds.length > 0 ? result : exposures, holds };
     },
     confirm(exposures, now) {
       const before = served;
-      served = new Map(
-        exposures.map((exposure) => {
-          const key = keyOf(exposure);
-          return [key, confirmOne(before.get(key), exposure, now)];
-        }),
-      );
+      served = exposures.map((exposure, index) => {
+        const known = before[index];
+        // Most have not changed: they have lost nothing, and mostly not lately either.
+        if (known?.exposure === exposure && known.lostAt.size === 0) return known;
+        return confirmOne(byKey.get(keyOf(exposure)), exposure, now, holdMs);
+      });
+      confirmed = exposures;
+      byKey = indexServed(served, before, byKey);
     },
   };
+}
 
-  function confirmOne(known: Served | undefined, exposure: Exposure, now: number): Served {
-    // Most have not changed: they have lost nothing, and mostly not lately either.
-    if (known?.exposure === exposure && known.lostAt.size === 0) return known;
-    const losses = known === undefined ? [] : findLosses(known.exposure, exposure);
-    const lostAt = new Map([...recent(known?.lostAt, now - holdMs), ...losses.map((one) => [one, now] as const)]);
-    return { exposure, lostAt };
-  }
+/** Changes the index where only what stands in the same places has changed. */
+function indexServed(
+  served: readonly Served[],
+  before: readonly Served[],
+  byKey: Map<string, Served>,
+): Map<string, Served> {
+  const changed = served.filter((one, index) => one !== before[index]);
+  const isKnown = served.length === before.length && changed.every(({ exposure }) => byKey.has(keyOf(exposure)));
+  if (!isKnown) return new Map(served.map((one) => [keyOf(one.exposure), one]));
+  for (const one of changed) byKey.set(keyOf(one.exposure), one);
+  return byKey;
+}
+
+function confirmOne(known: Served | undefined, exposure: Exposure, now: number, holdMs: number): Served {
+  const losses = known === undefined ? [] : findLosses(known.exposure, exposure);
+  const lostAt = new Map([...recent(known?.lostAt, now - holdMs), ...losses.map((one) => [one, now] as const)]);
+  return { exposure, lostAt };
 }
 
 function recent(lostAt: ReadonlyMap<BackendPlace, number> = new Map(), since: number): Map<BackendPlace, number> {

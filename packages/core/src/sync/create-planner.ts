@@ -1,10 +1,10 @@
 /** Plans again and again: what nothing has touched is not made again, and sudden losses are held. */
 import type { LoadBalancerConfiguration } from '../configuration.ts';
+import { createMemory } from '../memory/create-memory.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { type Plan, plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Brake, Hold } from './create-brake.ts';
-import { createMemory } from './create-memory.ts';
 
 export interface HeldPlan {
   readonly plan: Plan;

@@ -1,0 +1,27 @@
+/** Whose EndpointSlices are whose, found out again only for those that have changed. */
+import { SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
+import type { Remember } from '../remember.ts';
+import type { EndpointSlice } from '../snapshot.ts';
+import type { PlacedRequest } from './listener-addresses.ts';
+
+/** The slices of each request, in the order of the list; of one that has a single slice that slice itself. */
+export function assignSlices(
+  placed: readonly PlacedRequest[],
+  slices: readonly EndpointSlice[],
+  remember: Remember,
+): readonly (EndpointSlice | readonly EndpointSlice[])[] {
+  const owners = remember.each('slice owners', slices, {}, ownerOf);
+  // Endpoints come and go more often than slices do: then these are known, and only the slices themselves are others.
+  const places = remember('slice places', [placed, owners], () => {
+    const byOwner = Map.groupBy(owners.keys(), (place) => owners[place]);
+    return placed.map(({ request }) => byOwner.get(`${request.namespace}/${request.service.metadata.name}`) ?? []);
+  });
+  return places.map((own) => {
+    const [first = -1] = own;
+    return own.length === 1 ? (slices[first] ?? []) : own.flatMap((place) => slices[place] ?? []);
+  });
+}
+
+function ownerOf({ metadata: { namespace, labels } }: EndpointSlice): string {
+  return `${namespace}/${labels?.[SERVICE_NAME_LABEL]}`;
+}
