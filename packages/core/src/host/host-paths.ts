@@ -11,6 +11,8 @@ export interface HostPaths {
   readonly live: string;
   readonly run: string;
   readonly lock: string;
+  /** Held by the agent that looks after the host, for as long as it does. */
+  readonly agentLock: string;
   readonly pidFile: string;
   readonly errorLog: string;
   /** Unix socket on which nginx answers which revision it serves. */
@@ -49,6 +51,7 @@ export function hostPaths(nginx: NginxConfiguration): HostPaths {
     live: `${directory}/live`,
     run,
     lock: `${directory}/lock`,
+    agentLock: `${directory}/agent.lock`,
     pidFile: (nginx.layout === 'include' && nginx.pidFile) || `${run}/nginx.pid`,
     errorLog: `${run}/error.log`,
     revisionSocket,

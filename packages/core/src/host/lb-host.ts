@@ -33,6 +33,12 @@ export interface ListenAddress {
 /** Whether nginx, started as the same user, could listen there. */
 export type ListenProbe = 'free' | 'taken' | 'not-permitted' | 'no-such-address';
 
+/** An exclusive lock while somebody works under it. */
+export interface HeldLock {
+  /** False when it was lost: whatever held it on the host has ended. */
+  readonly isHeld: boolean;
+}
+
 /** The few things that an apply needs of a machine. Paths are absolute. */
 export interface LbHost {
   /** For messages: `this machine`, or the host's name. */
@@ -67,6 +73,9 @@ export interface LbHost {
   readSocket(path: string, options?: HostRequestOptions): Promise<string | undefined>;
   /** Tries to listen, for a moment. */
   probeListen(listen: ListenAddress): Promise<ListenProbe>;
-  /** Runs `work` while holding an exclusive lock; fails with `HostBusy` naming the holder. Freed when the process dies. */
-  withLock<T>(path: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while holding an exclusive lock; fails with `HostBusy` naming the holder, by its process and what it calls
+   * itself. Freed when the process dies.
+   */
+  withLock<T>(path: string, work: (lock: HeldLock) => Promise<T>, holder?: string): Promise<T>;
 }

@@ -14,6 +14,8 @@ export interface HeartbeatOptions {
   /** Milliseconds without a sign of life after which the host counts as silent. */
   readonly durationMs: number;
   readonly report: () => HostReport;
+  /** While it is, nothing is written. */
+  readonly isPaused: () => boolean;
   readonly signal: AbortSignal;
   /** The Lease could not be written; it is tried again. Once for the same error in a row. */
   readonly onError: (error: TcplbError) => void;
@@ -30,7 +32,7 @@ export interface Heartbeat {
 const FAREWELL_MS = 2_000;
 
 export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
-  const { hostName, signal, durationMs, onError } = options;
+  const { hostName, signal, durationMs, isPaused, onError } = options;
   const pace = paceHeartbeat(durationMs);
   const pulse = createPulse(options);
   const turns = createTurns(signal);
@@ -40,13 +42,14 @@ export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
     turns.request(0);
     while (await turns.next()) {
       turns.request(pace.renewMs);
+      if (isPaused()) continue;
       const limited = AbortSignal.any([signal, AbortSignal.timeout(pace.renewMs)]);
       await pulse.beat(limited).then(complaints.succeed, (error) => {
         if (!signal.aborted) complaints.fail(error);
       });
       turns.rest(pace.changeMs);
     }
-    await pulse.end(AbortSignal.timeout(FAREWELL_MS)).catch(() => {});
+    if (!isPaused()) await pulse.end(AbortSignal.timeout(FAREWELL_MS)).catch(() => {});
   };
   return { changed: () => turns.request(pace.changeMs), stopped: run() };
 }

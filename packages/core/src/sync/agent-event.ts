@@ -17,6 +17,10 @@ export interface Applied {
 }
 
 export type AgentEvent =
+  /** Another agent looks after the host, and this one does nothing until that is gone. Once per other one. */
+  | { readonly type: 'stood-back'; readonly error: TcplbError }
+  /** This agent looks after the host from now on; `isTakeover` after it has stood back. */
+  | { readonly type: 'took-charge'; readonly isTakeover: boolean }
   /** All objects have been listed once. Until then nothing is applied. */
   | { readonly type: 'synced'; readonly durationMs: number }
   /** The API server cannot be followed; what serves goes on serving. Once per new error. */

@@ -13,6 +13,8 @@ export interface AgentTiming {
   readonly maxRetryMs: number;
   /** The last for a host that cannot be reached: an attempt costs little, and everybody waits for it to be back. */
   readonly awayMs: number;
+  /** Between two looks at whether another agent still looks after the host. */
+  readonly standbyMs: number;
   /** Of silence of the API server, which speaks once a minute at least, before it is told. */
   readonly silenceMs: number;
 }
@@ -24,6 +26,7 @@ export const DEFAULT_TIMING: AgentTiming = {
   retryMs: 1_000,
   maxRetryMs: 60_000,
   awayMs: 5_000,
+  standbyMs: 2_000,
   silenceMs: 180_000,
 };
 

@@ -1,5 +1,6 @@
 /** One LB host with the configuration that it has now, as the loop sees it. */
 import type { LoadBalancerConfiguration } from '../configuration.ts';
+import type { TcplbError } from '../errors.ts';
 import { applyPlan } from '../host/apply/apply-plan.ts';
 import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
 import type { LbHost } from '../host/lb-host.ts';
@@ -10,12 +11,15 @@ import { exposurePath } from '../nginx/render-exposure.ts';
 import type { Plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Brake } from './create-brake.ts';
+import type { Custody } from './create-custody.ts';
 import { createPlanner, type Planner } from './create-planner.ts';
 import { type CheckDepth, type Drift, findDrift } from './find-drift.ts';
 import { limitOldWorkers, type OldWorkers } from './old-workers.ts';
 import { recallExposure } from './recall-exposure.ts';
 
 export interface Target {
+  /** As of `Custody`: nothing may be done to the host that another agent looks after. */
+  takeCustody(): Promise<TcplbError | undefined>;
   readonly plan: Planner;
   /** Finds out what nginx serves already, so that the brake holds what would be lost now. Fails as the host does. */
   recall(snapshot: Snapshot): Promise<void>;
@@ -33,6 +37,7 @@ export interface TargetOptions {
   readonly configuration: LoadBalancerConfiguration;
   readonly facts: NginxFacts;
   readonly brake: Brake;
+  readonly custody: Custody;
   readonly maxOldGenerations: number;
   readonly signal: AbortSignal;
 }
@@ -40,10 +45,12 @@ export interface TargetOptions {
 /** For the history of the host. */
 export const AGENT_CAUSE = 'kubectl tcplb agent';
 
-export function createTarget({ host, configuration, facts, brake, maxOldGenerations, signal }: TargetOptions): Target {
+export function createTarget(options: TargetOptions): Target {
+  const { host, configuration, facts, brake, custody, maxOldGenerations, signal } = options;
   const { nginx } = configuration;
   const planner = createPlanner(configuration, facts, brake);
   return {
+    takeCustody: custody.take,
     plan: planner,
     async recall(snapshot) {
       const { files, servedRevision } = await readLive(host, nginx, { signal });

@@ -3,12 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostConfiguration } from '../configuration.ts';
 import { toTcplbError } from '../errors.ts';
 import { detectNginx } from '../host/detect-nginx.ts';
+import { hostPaths } from '../host/host-paths.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import type { OpenHost } from '../operations/rollout/open-hosts.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { AgentEvent } from './agent-event.ts';
 import { type AgentTiming, retryDelay } from './agent-timing.ts';
 import { createBrake } from './create-brake.ts';
+import { createCustody } from './create-custody.ts';
 import type { Reporter } from './create-reporter.ts';
 import { createTarget, type Target } from './create-target.ts';
 import { createTurns } from './create-turns.ts';
@@ -44,13 +46,14 @@ export interface HostCare {
 export function lookAfterHost(options: LookAfterOptions): HostCare {
   const { target: opened, signal, onNginx } = options;
   const brake = createBrake(options.holdMs);
+  const custody = createCustody(opened.host, hostPaths(opened.configuration.nginx).agentLock);
   const turns = createTurns(signal);
   let target: Target | undefined;
   let { configuration } = opened;
   const use = async (next: HostConfiguration, looking?: Promise<NginxFacts>): Promise<void> => {
     const { host } = opened;
     const facts = await (looking ?? detectNginx(host, next.nginx.binary, { signal }));
-    target = createTarget({ ...options, host, configuration: next, facts, brake });
+    target = createTarget({ ...options, host, configuration: next, facts, brake, custody });
     onNginx(facts.version);
     turns.request(0);
   };
@@ -63,6 +66,7 @@ export function lookAfterHost(options: LookAfterOptions): HostCare {
     });
     const current = () => target as Target;
     if (target !== undefined) await runLoop({ ...options, turns, target: current });
+    await custody.release();
   };
   return {
     changed: () => turns.request(0),

@@ -42,6 +42,7 @@ function cluster(revision: string | undefined): void {
 }
 
 const target: Target = {
+  takeCustody: async () => undefined,
   recall: async () => {},
   plan: () => ({ plan: { revision: wanted } as Plan, holds }),
   async apply({ revision }) {

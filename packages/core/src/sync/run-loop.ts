@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot.ts';
 import type { AgentEvent } from './agent-event.ts';
 import type { AgentTiming } from './agent-timing.ts';
 import { createApplier } from './create-applier.ts';
+import { createCharge } from './create-charge.ts';
 import { createDriftWatch } from './create-drift-watch.ts';
 import { createLookout } from './create-lookout.ts';
 import { createOldWorkersWatch } from './create-old-workers-watch.ts';
@@ -33,6 +34,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   const applier = createApplier(options);
   const driftWatch = createDriftWatch({ ...options, ...timing });
   const oldWorkers = createOldWorkersWatch(onEvent);
+  const isInCharge = createCharge(options);
 
   /** Whatever cannot be had now, what served last can. */
   const bringBack = async (target: Target): Promise<void> => {
@@ -65,7 +67,9 @@ export async function runLoop(options: LoopOptions): Promise<void> {
     const snapshot = options.snapshot();
     const target = options.target();
     turns.request(timing.checkMs);
-    await guard(() => (snapshot === undefined ? bringBack(target) : takeTurn(snapshot, target)));
+    await guard(async () => {
+      if (await isInCharge(target)) await (snapshot === undefined ? bringBack(target) : takeTurn(snapshot, target));
+    });
   }
 }
 

@@ -156,6 +156,7 @@ test('a host is heard of while its agent runs, says what has changed, and that i
     hostName: 'LB_1',
     durationMs: 3_000,
     report: () => report,
+    isPaused: () => false,
     signal: leaving.signal,
     onError: () => {},
   });

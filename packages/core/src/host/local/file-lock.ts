@@ -7,6 +7,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
+import type { HeldLock } from '../lb-host.ts';
 
 /** Milliseconds for the `cat` of a holder that was just killed to notice and go. */
 const DYING_HOLDER_MS = 5000;
@@ -15,13 +16,19 @@ const DYING_HOLDER_MS = 5000;
 const CONFLICT = 1;
 
 /** Runs `work` while holding the lock on `path`, in a directory that exists. Fails with `HostBusy`, naming the holder. */
-export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>, name?: string): Promise<T> {
   const holder = await acquire(path);
   try {
-    await writeNote(path, `process ${process.pid} since ${new Date().toISOString()}`);
-    return await work();
+    const who = name === undefined ? '' : ` (${name})`;
+    await writeNote(path, `process ${process.pid}${who} since ${new Date().toISOString()}`);
+    return await work({
+      get isHeld() {
+        return !hasEnded(holder);
+      },
+    });
   } finally {
-    await writeNote(path, '');
+    // Who holds it now has a note of its own.
+    if (!hasEnded(holder)) await writeNote(path, '');
     await release(holder);
   }
 }
@@ -65,11 +72,15 @@ function tryLock(path: string): Promise<ChildProcess | undefined> {
 }
 
 async function release(holder: ChildProcess): Promise<void> {
-  if (holder.exitCode !== null || holder.signalCode !== null) return;
+  if (hasEnded(holder)) return;
   await new Promise((resolve) => {
     holder.once('exit', resolve);
     holder.stdin?.end();
   });
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function busy(path: string, note: string): TcplbError {

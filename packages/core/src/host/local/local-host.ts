@@ -26,9 +26,9 @@ export function createLocalHost(): LbHost {
     signal: (pid, signal) => explained(`cannot send ${signal} to process ${pid}`, sendSignal(pid, signal)),
     readSocket,
     probeListen,
-    withLock: async (path, work) => {
+    withLock: async (path, work, holder) => {
       await explained(`cannot lock ${path}`, makeDirectories(dirname(path)));
-      return withFileLock(path, work);
+      return withFileLock(path, work, holder);
     },
   };
 }

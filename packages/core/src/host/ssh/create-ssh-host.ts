@@ -33,9 +33,9 @@ export function createSshHost(options: SshHostOptions): SshHost {
     ...remoteFiles(caller),
     ...remoteSocket(caller, link.forward),
     ...remoteProbe(caller),
-    async withLock(path, work) {
+    async withLock(path, work, holder) {
       const shell = await link.openShell();
-      return withRemoteLock(name, shell, path, () => locked.run(shell, work));
+      return withRemoteLock(name, shell, { path, holder }, (lock) => locked.run(shell, work, lock));
     },
     close: link.close,
   };

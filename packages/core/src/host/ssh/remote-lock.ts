@@ -7,6 +7,7 @@ import { hostname, userInfo } from 'node:os';
 import { dirname } from 'node:path/posix';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
+import type { HeldLock } from '../lb-host.ts';
 import { NOT_FOUND, remoteFailure } from './remote-failure.ts';
 import type { RemoteShell, ShellReply } from './remote-shell.ts';
 
@@ -66,30 +67,42 @@ const HEARTBEAT = 'kill -s USR1 "$watcher"';
 /** The lock itself goes with the shell. */
 const FORGET_HOLDER = '(: >"$1") 2>/dev/null || true';
 
+export interface WantedLock {
+  readonly path: string;
+  /** What the holder calls itself. */
+  readonly holder: string | undefined;
+}
+
 /** Runs `work` while `shell`, fresh and nobody else's, holds the lock. Fails with `HostBusy`, naming the holder. */
 export async function withRemoteLock<T>(
   name: string,
   shell: RemoteShell,
-  path: string,
-  work: () => Promise<T>,
+  wanted: WantedLock,
+  work: (lock: HeldLock) => Promise<T>,
 ): Promise<T> {
   let heartbeat: NodeJS.Timeout | undefined;
   try {
-    await acquire(name, shell, path);
+    await acquire(name, shell, wanted);
     // A shell that has ended says so with the next step.
     heartbeat = setInterval(() => void shell.call({ script: HEARTBEAT, inPlace: true }).catch(() => {}), HEARTBEAT_MS);
-    return await work();
+    return await work({
+      get isHeld() {
+        return shell.usable;
+      },
+    });
   } finally {
     if (heartbeat !== undefined && shell.usable)
-      await shell.call({ script: FORGET_HOLDER, args: [path] }).catch(() => {});
+      await shell.call({ script: FORGET_HOLDER, args: [wanted.path] }).catch(() => {});
     clearInterval(heartbeat);
     await shell.close();
   }
 }
 
-async function acquire(name: string, shell: RemoteShell, path: string): Promise<void> {
+async function acquire(name: string, shell: RemoteShell, { path, holder }: WantedLock): Promise<void> {
   const deadline = performance.now() + DYING_HOLDER_MS;
-  const args = [path, dirname(path), `${userInfo().username}@${hostname()} over SSH`, String(LEASE_S)];
+  const from = `${userInfo().username}@${hostname()} over SSH`;
+  const who = holder === undefined ? from : `${holder}, ${from}`;
+  const args = [path, dirname(path), who, String(LEASE_S)];
   for (;;) {
     const reply = await shell.call({ script: LOCK, args, inPlace: true });
     if (reply.exitCode === 0) return;

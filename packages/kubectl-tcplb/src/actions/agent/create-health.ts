@@ -32,6 +32,7 @@ export function createHealth(names: () => readonly string[]): Health {
 function createHostHealth(name: string | undefined): Health {
   let isApplied = false;
   let isServing = false;
+  let isOthers = false;
   const prefix = name === undefined ? '' : `host ${name}: `;
   return {
     observe(event) {
@@ -42,8 +43,10 @@ function createHostHealth(name: string | undefined): Health {
       if (event.type === 'apply-failed') isApplied = false;
       if (event.type === 'host-failed') isServing = false;
       if (event.type === 'checked') isServing = event.isServing;
+      if (event.type === 'stood-back' || event.type === 'took-charge') isOthers = event.type === 'stood-back';
     },
     problems: () => [
+      ...(isOthers ? [`${prefix}another agent looks after it`] : []),
       ...(isApplied ? [] : [`${prefix}the last plan is not live`]),
       ...(isServing ? [] : [`${prefix}nginx does not serve what it should`]),
     ],

@@ -79,6 +79,13 @@ test.each<[string, AgentEvent, string[]]>([
       'warn nginx did not run; it serves revision aaa again',
     ],
   ],
+  [
+    'another agent on the host',
+    { type: 'stood-back', error: new TcplbError('HostBusy', 'another agent looks after it') },
+    ['warn this agent stands back: another agent looks after it {"code":"HostBusy"}'],
+  ],
+  ['the usual beginning', { type: 'took-charge', isTakeover: false }, []],
+  ['a takeover', { type: 'took-charge', isTakeover: true }, ['info this agent looks after the host now']],
   ['old workers', { type: 'old-workers', alive: 3, ended: 0 }, []],
   [
     'too many of them',

@@ -52,6 +52,10 @@ export function describeEvent(event: AgentEvent): LogLine[] {
       const what = event.lease === 'election' ? 'no part in the election of who tells the Services' : 'no heartbeat';
       return [failure('warn', what, event.error)];
     }
+    case 'stood-back':
+      return [failure('warn', 'this agent stands back', event.error)];
+    case 'took-charge':
+      return event.isTakeover ? [{ level: 'info', message: 'this agent looks after the host now' }] : [];
     case 'reported':
     case 'planned':
     case 'checked':
