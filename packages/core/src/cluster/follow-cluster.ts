@@ -1,22 +1,21 @@
 /** Follows what `plan` looks at, and on request the DaemonSets that could be exposed. */
 import { isDeepStrictEqual } from 'node:util';
 import { type HostDaemonSet, selectHostDaemonSets } from '../backends/host-daemon-set.ts';
-import { SERVICE_NAME_LABEL } from '../backends/service-endpoints.ts';
 import type { TcplbError } from '../errors.ts';
-import { LOAD_BALANCER_CLASS } from '../exposure/exposure.ts';
-import { isFormerExposure } from '../exposure/programmed-condition.ts';
+import { createMemory } from '../memory/create-memory.ts';
 import type { DaemonSetObject, EndpointSlice, NodeObject, Service, Snapshot } from '../snapshot.ts';
 import { losesEndpoint, losesNode } from './backend-loss.ts';
 import type { ClusterClient, Resource } from './cluster-client.ts';
 import { type ChangedPlace, type ClusterChange, collectChanges } from './collect-changes.ts';
 import { followBalancerNodes } from './follow-balancer-nodes.ts';
 import { type FoundPods, followNeededPods } from './follow-needed-pods.ts';
-import { followObjects, keyOf } from './follow-objects.ts';
+import { followObjects } from './follow-objects.ts';
 import { createOutage } from './outage.ts';
 import { podNamespaces } from './pod-namespaces.ts';
 import { resources } from './resources.ts';
 import { slimEndpointSlice, slimNode, slimService } from './slim.ts';
 import { slimDaemonSet } from './slim-pods.ts';
+import { createSnapshotParts } from './snapshot-parts.ts';
 
 export interface FollowedCluster {
   /**
@@ -80,11 +79,16 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
     changes.add(place, isLoss && options.lossesAtOnce ? 'urgent' : undefined);
   };
 
+  const parts = createSnapshotParts(() => ({
+    services: services.objects,
+    slices: slices.objects,
+    nodes: nodes.objects,
+  }));
   const services = followObjects<Service>({
     ...shared(resources.services),
     slim: slimService,
     onChange: (before, after, place) => {
-      if (concernsUs(before) || concernsUs(after)) noteSnapshot(place);
+      if (parts.noteService(before, after)) noteSnapshot(place);
       balancers.noteService(before, after);
     },
   });
@@ -92,8 +96,7 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
     ...shared(resources.endpointSlices),
     slim: slimEndpointSlice,
     onChange: (before, after, place) => {
-      if (!isOfOurs(before, services.objects) && !isOfOurs(after, services.objects)) return;
-      noteSnapshot(place, losesEndpoint(before, after));
+      if (parts.noteSlice(before, after)) noteSnapshot(place, losesEndpoint(before, after));
     },
   });
   const nodes = followObjects<NodeObject>({
@@ -101,6 +104,7 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
     slim: slimNode,
     onChange: (before, after) => {
       balancers.noteNode();
+      parts.noteNode();
       noteSnapshot('all', losesNode(before, after));
     },
   });
@@ -135,14 +139,17 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
     if (snapshot !== undefined) return snapshot;
     const balancerNodes = balancers.current();
     snapshot = {
-      ...buildSnapshot(services.objects, slices.objects, nodes.objects),
+      ...parts.current(),
       ...neededPods(pods.current()),
       ...(balancerNodes && { balancerNodes }),
     };
     return snapshot;
   };
+  const { remember, sweep } = createMemory();
   const needPods = async () => {
-    await Promise.all([pods.follow(podNamespaces(current())), balancers.follow()]);
+    const namespaces = podNamespaces(current(), remember);
+    sweep();
+    await Promise.all([pods.follow(namespaces), balancers.follow()]);
   };
 
   const followed = [services, slices, nodes, ...(daemonSets ? [daemonSets] : [])];
@@ -170,37 +177,10 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
   };
 }
 
-function buildSnapshot(
-  services: ReadonlyMap<string, Service>,
-  slices: ReadonlyMap<string, EndpointSlice>,
-  nodes: ReadonlyMap<string, NodeObject>,
-): Snapshot {
-  return {
-    services: [...services.values()].filter(isOurs),
-    formerServices: [...services.values()].filter(isFormerExposure),
-    endpointSlices: [...slices.values()].filter((slice) => isOfOurs(slice, services)),
-    nodes: [...nodes.values()],
-  };
-}
-
 function neededPods(found: FoundPods | undefined): Pick<Snapshot, 'pods' | 'unreadablePods'> {
   if (found === undefined) return {};
   const { pods, unreadable } = found;
   return { pods, ...(unreadable.length > 0 && { unreadablePods: unreadable }) };
-}
-
-function isOurs(service: Service | undefined): boolean {
-  return service?.spec.loadBalancerClass === LOAD_BALANCER_CLASS;
-}
-
-function concernsUs(service: Service | undefined): boolean {
-  return service !== undefined && (isOurs(service) || isFormerExposure(service));
-}
-
-/** Whether the slice belongs to a Service of ours. */
-function isOfOurs(slice: EndpointSlice | undefined, services: ReadonlyMap<string, Service>): boolean {
-  const name = slice?.metadata.labels?.[SERVICE_NAME_LABEL];
-  return name !== undefined && isOurs(services.get(keyOf({ ...slice?.metadata, name })));
 }
 
 function hostDaemonSet(daemonSet: DaemonSetObject | undefined): HostDaemonSet | undefined {

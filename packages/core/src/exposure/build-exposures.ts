@@ -104,7 +104,8 @@ function judgeService(service: Service, support: OptionSupport): CheckedService 
 function buildPlaced(placed: readonly PlacedRequest[], snapshot: Snapshot, remember: Remember): readonly Exposure[] {
   const nodes = remember('nodes', snapshot.nodes, () => indexNodes(snapshot.nodes));
   const pods = remember('pods', snapshot.pods ?? [], () => indexPods(snapshot.pods));
-  const slices = assignSlices(placed, snapshot.endpointSlices, remember);
+  const services = remember('placed services', [placed], () => placed.map(({ request }) => request.service));
+  const slices = assignSlices(services, snapshot.endpointSlices, remember);
   return remember.each('exposures', placed, { shared: [nodes, pods], own: slices }, (item, index) =>
     buildExposure(item, { endpointSlices: [slices[index] ?? []].flat(), nodes, pods }),
   );

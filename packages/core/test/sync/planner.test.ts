@@ -50,7 +50,7 @@ describe('whatever the cluster was before', () => {
         }
         expectSamePlans(snapshots);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });
