@@ -44,6 +44,8 @@ export type ErrorCode =
   | 'HostUnreachable'
   /** An LB host does not let us in over SSH, or is not known to be the one that it says it is. */
   | 'HostRefused'
+  /** An LB host is not in a state in which it could do what was asked of it. */
+  | 'HostNotReady'
   /** The echo test ran and did not pass. */
   | 'TestFailed'
   /** It would take away the last ready backend of an exposure. */

@@ -183,6 +183,14 @@ export {
   type ExposeWorkloadOptions,
   exposeWorkload,
 } from './operations/expose-workload.ts';
+export { describeHa, type HaAddress, type HaHost } from './operations/ha/ha-status.ts';
+export { type HaMember, listMembers, lookAtHosts } from './operations/ha/look-at-host.ts';
+export {
+  type SwitchedAddress,
+  type SwitchOwnerOptions,
+  type SwitchStep,
+  switchOwner,
+} from './operations/ha/switch-owner.ts';
 export { type InstallAgentOptions, installAgent } from './operations/install-agent.ts';
 export {
   suiteOfBackends,

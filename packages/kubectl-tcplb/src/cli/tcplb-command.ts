@@ -18,8 +18,8 @@ export abstract class TcplbCommand {
   static examples: readonly { readonly description: string; readonly command: string }[];
   static args: ArgInput = {};
   static flags: FlagInput = {};
-  /** What the one argument is for completion: the names of exposures, of workloads, of the cluster's nodes, of sandbox nodes. */
-  static completes?: 'exposures' | 'workloads' | 'cluster-nodes' | 'nodes';
+  /** What the one argument is for completion: the names of exposures, of workloads, of the cluster's nodes, of sandbox nodes, of hosts. */
+  static completes?: 'exposures' | 'workloads' | 'cluster-nodes' | 'nodes' | 'hosts';
 
   readonly #argv: readonly string[];
 

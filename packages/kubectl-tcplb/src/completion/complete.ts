@@ -92,6 +92,7 @@ async function completeArgument(
   if (expected === undefined) return matching([], current);
   if (expected.options !== undefined) return matching(expected.options, current);
   if (command.completes === 'nodes') return matching(await names.nodes(values), current);
+  if (command.completes === 'hosts') return matching(await names.hosts(values), current);
   if (command.completes === 'cluster-nodes') return matching(await names.clusterNodes(values), current);
   if (command.completes === 'exposures') {
     const known = await names.exposures(values);

@@ -10,7 +10,7 @@ export const introduction = [
 
 export const commandGroups: CommandGroups = {
   'Exposures:': ['advise', 'expose', 'unexpose', 'get', 'backends', 'describe'],
-  'This load balancer:': ['config', 'diff', 'apply', 'agent', 'hosts', 'history', 'undo', 'drain', 'undrain'],
+  'This load balancer:': ['config', 'diff', 'apply', 'agent', 'hosts', 'ha', 'history', 'undo', 'drain', 'undrain'],
   'When it does not work:': ['doctor'],
   'Echo test:': ['test', 'echo'],
   'A cluster to try it on:': ['sandbox', 'sandbox:node'],
@@ -20,6 +20,7 @@ export const commandGroups: CommandGroups = {
 /** Topics: words that are followed by a command. */
 export const topics = {
   echo: { description: 'Run the TCP echo server, here or on every node' },
+  ha: { description: 'Virtual addresses that several hosts share: who has them, and moving them' },
   sandbox: { description: 'Start and change an embedded cluster for demos and tests' },
   'sandbox:node': { description: "Change the sandbox's nodes while it runs" },
 };

@@ -26,10 +26,10 @@ export interface OpenHostsOptions {
 
 /** Fails with `NotFound` for a name that the configuration does not have. */
 export function openHosts(configuration: LoadBalancerConfiguration, { names = [] }: OpenHostsOptions = {}): OpenHosts {
-  const { hosts: named = [], addresses, nginx } = configuration;
+  const { hosts: named = [], rollout: _rollout, ...own } = configuration;
   for (const name of names) requireNamed(named, name);
   if (named.length === 0) {
-    const here = { host: createLocalHost(), configuration: { addresses, nginx } };
+    const here = { host: createLocalHost(), configuration: own };
     return { hosts: [here], [Symbol.asyncDispose]: async () => {} };
   }
   const opened = named.filter(({ name }) => names.length === 0 || names.includes(name)).map(open);
@@ -41,8 +41,7 @@ export function openHosts(configuration: LoadBalancerConfiguration, { names = []
   };
 }
 
-function open({ name, ssh, sshConfig, become, addresses, nginx }: NamedHost) {
-  const configuration = { addresses, nginx };
+function open({ name, ssh, sshConfig, become, ...configuration }: NamedHost) {
   if (ssh === undefined) {
     return { name, host: { ...createLocalHost(), name }, configuration, close: async () => {} };
   }

@@ -3,13 +3,14 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AGENT, type AgentPlan, createLocalHost, installAgent, planAgent, requireThisMachine } from '@tcplb/core';
+import { confirm } from '../../cli/confirm.ts';
 import { omitUndefined } from '../../cli/omit-undefined.ts';
 import type { Session } from '../../cli/session.ts';
 import { objectTitle } from '../../output/object-title.ts';
 import { formatObject } from '../../output/print-object.ts';
 import { readAgentConfiguration } from './agent-configuration.ts';
 import { describeInstallation } from './describe-installation.ts';
-import { confirm, requireSystemd } from './require-systemd.ts';
+import { requireSystemd } from './require-systemd.ts';
 import { parsePlace } from './serve-status.ts';
 
 export interface InstallAgentFlags {

@@ -1,8 +1,6 @@
-/** What installing on this machine takes, and a nod. */
+/** What installing on this machine takes. */
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { TcplbError } from '@tcplb/core';
-import type { Session } from '../../cli/session.ts';
 
 /** Fails with `InvalidInput` for anybody but root, and with `MissingProgram` where systemd does not run. */
 export function requireSystemd(command: string): void {
@@ -21,21 +19,4 @@ export function requireSystemd(command: string): void {
       'For another init: kubectl tcplb agent install -o unit shows what it has to start, and -o yaml the account.',
     ],
   });
-}
-
-/** Fails with `InvalidInput` where nobody can be asked, and with `Cancelled` for anything but a yes. */
-export async function confirm({ signal }: Session, question: string): Promise<void> {
-  if (!process.stdin.isTTY) {
-    throw new TcplbError('InvalidInput', 'there is no terminal to ask whether to go on', {
-      suggestions: ['Say --yes.'],
-    });
-  }
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await asking.question(`${question} [y/N] `, { signal });
-    if (/^y(es)?$/i.test(answer.trim())) return;
-  } finally {
-    asking.close();
-  }
-  throw new TcplbError('Cancelled', 'nothing was changed');
 }

@@ -1,10 +1,11 @@
 /** `agent uninstall`: takes away what `agent install` made. */
 import { hostname } from 'node:os';
 import { AGENT, createLocalHost, type NginxConfiguration, stopNginx, TcplbError, uninstallAgent } from '@tcplb/core';
+import { confirm } from '../../cli/confirm.ts';
 import type { Session } from '../../cli/session.ts';
 import { objectTitle } from '../../output/object-title.ts';
 import { readAgentConfiguration } from './agent-configuration.ts';
-import { confirm, requireSystemd } from './require-systemd.ts';
+import { requireSystemd } from './require-systemd.ts';
 
 export interface UninstallAgentFlags {
   readonly 'stop-nginx'?: boolean | undefined;
