@@ -210,6 +210,7 @@ export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan
 export { type HostsToPlan, type HostToPlan, type PlanHostsOptions, planHosts } from './operations/plan-hosts.ts';
 export { type PortClaims, type ReadPortClaimsOptions, readPortClaims } from './operations/ports/read-port-claims.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
+export { type RecordTestOptions, recordTest, type TestFinding } from './operations/record-test.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
 export { requireThisMachine } from './operations/require-this-machine.ts';
 export { type OpenHost, type OpenHosts, type OpenHostsOptions, openHosts } from './operations/rollout/open-hosts.ts';

@@ -92,6 +92,30 @@ node-3 ###########################################################|  33.3%
     });
   });
 
+  test('describe shows the last test, whoever may not write Events tests all the same', async () => {
+    const lastTest = async () => /^Last Test: +(.*)$/m.exec((await run('describe tcp-echo')).stdout)?.[1];
+    expect(await lastTest()).toMatch(
+      /^passed \d+s ago from \S+: BALANCER:23446: 300 of 300 connections succeeded, N, N\.$/,
+    );
+    expect((await run('test tcp-echo --connections 30 --expect bye --timeout 2s')).exitCode).toBe(3);
+    expect(await lastTest()).toMatch(/^failed \d+s ago from \S+: BALANCER:23446: 0 of 30 connections succeeded/);
+    expect((await run('test tcp-echo --connections 60')).exitCode).toBe(0);
+    expect(await lastTest()).toMatch(/: 60 of 60 connections succeeded/);
+    const events = await cluster.kubectl(
+      'get',
+      'events',
+      '-o',
+      'jsonpath={range .items[*]}{.reason} {.count}{"\\n"}{end}',
+    );
+    expect(events.split('\n')).toEqual(expect.arrayContaining(['TestPassed 2', 'TestFailed 1']));
+
+    const resources = 'services,nodes,endpointslices.discovery.k8s.io';
+    await cluster.kubectl('create', 'clusterrole', 'viewer', '--verb=get,list', `--resource=${resources}`);
+    await cluster.kubectl('create', 'clusterrolebinding', 'viewer', '--clusterrole=viewer', '--user=eve');
+    expect(await run('test tcp-echo --connections 30 --as eve')).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(await lastTest()).toMatch(/: 60 of 60 connections succeeded/);
+  });
+
   test('--compare shows both ways side by side; a picture in Unicode where the terminal has it', async () => {
     const line = `test tcp-echo --compare --connections 90 --show-source --config ${config}`;
     const env = { ...cluster.env, LANG: 'C.UTF-8' };

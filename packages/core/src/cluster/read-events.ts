@@ -6,7 +6,12 @@ import { resources } from './resources.ts';
 
 export interface EventObject {
   readonly metadata: ObjectMeta;
-  readonly involvedObject?: { readonly kind?: string; readonly namespace?: string; readonly name?: string };
+  readonly involvedObject?: {
+    readonly kind?: string;
+    readonly namespace?: string;
+    readonly name?: string;
+    readonly uid?: string;
+  };
   readonly type?: string;
   readonly reason?: string;
   readonly message?: string;
@@ -16,7 +21,7 @@ export interface EventObject {
   readonly lastTimestamp?: string | null;
   readonly eventTime?: string | null;
   readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
-  readonly source?: { readonly component?: string };
+  readonly source?: { readonly component?: string; readonly host?: string };
   readonly reportingComponent?: string;
 }
 

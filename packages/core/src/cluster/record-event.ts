@@ -19,6 +19,8 @@ export interface EventDetails {
   readonly reporter: string;
   /** One of many alike: all of an object, type and reason are one Event, which has the last of their messages. */
   readonly isCombined?: boolean;
+  /** Takes the place of what this reporter told for this reason before: only the last one counts. */
+  readonly isLatest?: boolean;
 }
 
 /** The "From" of our Events. */
@@ -80,8 +82,9 @@ function buildEvent(details: EventDetails, time: string) {
 }
 
 /** Follows from what is told, so that a repetition finds it. */
-function eventName({ object, uid = '', type, reason, message, reporter, isCombined }: EventDetails): string {
-  const told = isCombined ? COMBINED : message;
+function eventName({ object, uid = '', type, reason, message, reporter, ...kind }: EventDetails): string {
+  const { isCombined, isLatest } = kind;
+  const told = isLatest ? '' : isCombined ? COMBINED : message;
   const identity = JSON.stringify([object.kind, uid, type, reason, told, reporter]);
   return `${object.name}.${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`;
 }

@@ -9,6 +9,7 @@ import { describeEvent } from './describe-event.ts';
 import type { DescribeLive } from './describe-live.ts';
 import { describeConditions, describeService } from './describe-service.ts';
 import type { ExposureDescription } from './exposure-description.ts';
+import { findLastTest } from './last-test.ts';
 
 export interface DescribeExposureOptions {
   readonly plan: Plan;
@@ -29,6 +30,7 @@ export async function describeExposure(
     readEvents(client, { kind: 'Service', namespace, name }, options),
   ]);
   if (service === undefined) return undefined;
+  const lastTest = findLastTest(events, service.metadata.uid);
   const exposure = plan.exposures.find((one) => one.namespace === namespace && one.name === name);
   return {
     service: describeService(service),
@@ -36,6 +38,7 @@ export async function describeExposure(
     rejected: plan.rejected.filter(({ object }) => object.namespace === namespace && object.name === name),
     conditions: describeConditions(service),
     events: events.map(describeEvent),
+    ...(lastTest && { lastTest }),
     live: describeLive({ namespace, name }),
   };
 }

@@ -12,6 +12,8 @@ export interface ExposureDescription {
   readonly conditions: readonly DescribedCondition[];
   /** Oldest first. Empty also when they may not be read. */
   readonly events: readonly DescribedEvent[];
+  /** Absent when the Events tell of none: they are kept for an hour, unless the API server is told otherwise. */
+  readonly lastTest?: LastTest;
   readonly live: LiveDescription;
 }
 
@@ -48,6 +50,16 @@ export interface DescribedEvent {
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly count: number;
+}
+
+export interface LastTest {
+  readonly passed: boolean;
+  /** What it found. */
+  readonly message: string;
+  /** Name of the machine whose connections these were. */
+  readonly from: string;
+  /** RFC 3339. */
+  readonly at: string;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `test`: real connections through an exposure, or around the balancer to its backends. */
 import { writeFile } from 'node:fs/promises';
-import { type Exposure, formatJunit, TcplbError } from '@tcplb/core';
+import { type Exposure, formatJunit, recordTest, TcplbError } from '@tcplb/core';
 import { exitCodes } from '../cli/exit-codes.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
@@ -18,7 +18,7 @@ export type { TestExposureOptions } from './test/test-options.ts';
 export async function testExposure(session: Session, options: TestExposureOptions): Promise<number> {
   const { terminal, signal } = session;
   const settings = readSettings(options);
-  const { exposure, listeners } = await findListeners(session, options);
+  const { service, exposure, listeners } = await findListeners(session, options);
   checkDatagrams(listeners, settings);
   const show = chooseTest(options);
   const wide = options.output === 'wide';
@@ -30,6 +30,8 @@ export async function testExposure(session: Session, options: TestExposureOption
   terminal.print(await format(results, options.output));
   if (options.junit !== undefined) await writeJunit(options.junit, results);
   if (signal.aborted) return exitCodes.cancelled;
+  const untold = await recordTest(await session.connect(), service, results, { signal });
+  if (untold !== undefined) terminal.note(`warning: the cluster was not told of the result: ${untold.message}`);
   requirePassed(exposure, results, options);
   return exitCodes.success;
 }

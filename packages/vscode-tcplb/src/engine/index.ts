@@ -13,7 +13,9 @@ export {
   hostnameOf,
   kubeconfigFiles,
   readPortClaims,
+  recordTest,
   runDoctor,
+  summarizeReport,
   unexpose,
   upstreamServerLine,
 } from '@tcplb/core';

@@ -1,11 +1,12 @@
 /** Tests an exposure, or some of its backends, and reports each of them to the Test Explorer. */
-import type { Backend, Exposure, Listener } from '@tcplb/core';
+import type { Backend, EchoReport, Exposure, Listener } from '@tcplb/core';
 import { l10n, type TestItem, TestMessage } from 'vscode';
 import { createError } from '../errors/create-error.ts';
 import { messageOf } from '../errors/present-error.ts';
 import { compareAnswers } from './describe-answers.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import { backendItemId } from './plan-items.ts';
+import { recordReports } from './record-reports.ts';
 import { reportOutcome, writeOutput } from './report-outcome.ts';
 import type { ExposureJob } from './select-jobs.ts';
 import { type ListenerAnswer, testListener } from './test-listener.ts';
@@ -36,16 +37,19 @@ async function testJob(echo: EchoRun, job: ExposureJob, open: Set<TestItem>): Pr
   const start = performance.now();
   const problems: TestMessage[] = [];
   const failed: string[] = [];
+  const reports: EchoReport[] = [];
   for (const listener of exposure.listeners.filter(({ protocol }) => protocol === 'TCP')) {
     const answer = await askListener(echo, job, exposure, listener);
     if (echo.signal.aborted) return false;
     if (answer === undefined) continue;
+    if (answer.report) reports.push(answer.report);
     failed.push(...reportBackends(echo, job, listener, answer, open));
     problems.push(...problemsOf(answer, listener));
   }
   if (echo.isDirect && failed.length > 0) {
     problems.push(new TestMessage(l10n.t('Backends that did not pass: {0}', failed.join(', '))));
   }
+  if (reports.length > 0 && echo.isAskedFor) await recordReports(echo, job.exposure, reports);
   if (job.isWhole) reportExposure(echo, job, problems, performance.now() - start);
   open.delete(job.item);
   return failed.length === 0 && problems.length === 0;

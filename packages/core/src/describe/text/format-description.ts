@@ -3,7 +3,7 @@ import type { Backend } from '../../backends/backend.ts';
 import { describeAddress, describeListener } from '../../exposure/describe.ts';
 import type { Exposure, Listener } from '../../exposure/exposure.ts';
 import { formatAge } from '../../format-age.ts';
-import type { ExposureDescription } from '../exposure-description.ts';
+import type { ExposureDescription, LastTest } from '../exposure-description.ts';
 import { describeServing } from './describe-serving.ts';
 import { type Field, formatFields, formatSection } from './format-fields.ts';
 
@@ -11,7 +11,7 @@ import { type Field, formatFields, formatSection } from './format-fields.ts';
 export function formatDescription(description: ExposureDescription, now: number = Date.now()): string {
   const { exposure } = description;
   return [
-    formatFields([...serviceFields(description), ...exposureFields(exposure), ...servingFields(description)]),
+    formatFields([...serviceFields(description), ...exposureFields(exposure), ...servingFields(description, now)]),
     ...(exposure?.listeners ?? []).map(formatListener),
     formatRejections(description),
     formatConditions(description, now),
@@ -44,8 +44,15 @@ function exposureFields(exposure: Exposure | undefined): Field[] {
   ];
 }
 
-function servingFields({ live }: ExposureDescription): Field[] {
-  return [{ name: 'Served', values: [describeServing(live)] }];
+function servingFields({ live, lastTest }: ExposureDescription, now: number): Field[] {
+  return [
+    { name: 'Served', values: [describeServing(live)] },
+    { name: 'Last Test', values: lastTest === undefined ? [] : [describeTest(lastTest, now)] },
+  ];
+}
+
+function describeTest({ passed, at, from, message }: LastTest, now: number): string {
+  return `${passed ? 'passed' : 'failed'} ${formatAge(at, now)} ago from ${from}: ${message}`;
 }
 
 function formatListener(listener: Listener): string {

@@ -4,6 +4,7 @@ import {
   exposureNotServed,
   type Listener,
   PAYLOAD_SIZES,
+  type Service,
   TcplbError,
   type TestSettings,
 } from '@tcplb/core';
@@ -13,6 +14,7 @@ import { planHere } from '../plan-here.ts';
 import type { TestExposureOptions } from './test-options.ts';
 
 export interface FoundListeners {
+  readonly service: Service;
   readonly exposure: Exposure;
   /** One at least. */
   readonly listeners: readonly Listener[];
@@ -22,10 +24,11 @@ export interface FoundListeners {
 export async function findListeners(session: Session, options: TestExposureOptions): Promise<FoundListeners> {
   const { name, config } = options;
   const namespace = session.namespace ?? (await session.connect()).namespace;
-  const { exposures, rejected } = (await planHere(session, { config, nginxOptional: true })).plan;
-  const exposure = exposures.find((one) => one.namespace === namespace && one.name === name);
-  if (exposure === undefined) throw exposureNotServed(namespace, name, rejected);
-  return { exposure, listeners: selectListeners(exposure, options) };
+  const { plan, snapshot } = await planHere(session, { config, nginxOptional: true });
+  const exposure = plan.exposures.find((one) => one.namespace === namespace && one.name === name);
+  const service = snapshot.services.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  if (exposure === undefined || service === undefined) throw exposureNotServed(namespace, name, plan.rejected);
+  return { service, exposure, listeners: selectListeners(exposure, options) };
 }
 
 function selectListeners(exposure: Exposure, options: TestExposureOptions): readonly Listener[] {

@@ -1,5 +1,5 @@
 /** Tests each ready backend past the balancer, with a line that shows how far it is. */
-import { describeDirectReport, suiteOfBackends, testBackends } from '@tcplb/core';
+import { describeDirectReport, suiteOfBackends, summarizeReport, testBackends } from '@tcplb/core';
 import { createProgress } from './progress-line.ts';
 import type { ShownTest, TestedListener } from './tested-listener.ts';
 
@@ -18,5 +18,6 @@ export async function showBackendsTest(test: ShownTest): Promise<TestedListener>
   }).finally(progress.end);
   const { passed, problems } = report;
   const suite = suiteOfBackends({ exposure, listener, date }, report);
-  return { description: describeDirectReport(report), details: report, suite, passed, problems };
+  const summary = `past the balancer ${report.backends.map(({ report: own }) => summarizeReport(own)).join('; ')}`;
+  return { summary, description: describeDirectReport(report), details: report, suite, passed, problems };
 }

@@ -40,6 +40,7 @@ export async function showComparison(test: ShownTest): Promise<TestedListener> {
     describeDistribution(report.listener, pictureOptions(terminal)),
   ];
   return {
+    summary: lines.map((line) => line.replace(/ +/, ' ')).join('; '),
     description: parts.filter((part) => part !== '').join('\n'),
     details: report,
     suite: suiteOfComparison({ exposure, listener, date }, report),

@@ -5,6 +5,7 @@ import {
   describeReport,
   type EchoProgress,
   suiteOfListener,
+  summarizeReport,
   testListener,
 } from '@tcplb/core';
 import { pictureOptions } from './picture-options.ts';
@@ -34,6 +35,7 @@ export async function showListenerTest(test: ShownTest): Promise<TestedListener>
   ];
   const { passed, problems } = report;
   return {
+    summary: summarizeReport(report),
     description: parts.filter((part) => part !== '').join('\n'),
     details: report,
     suite: suiteOfListener({ exposure, listener, date }, report),

@@ -15,6 +15,8 @@ export interface ShownTest {
 }
 
 export interface TestedListener {
+  /** One line. */
+  readonly summary: string;
   /** Tables for people. */
   readonly description: string;
   /** What -o json prints. */
