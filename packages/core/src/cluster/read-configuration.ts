@@ -39,9 +39,11 @@ export interface FoundConfiguration {
   readonly source: string;
   /** False when it comes from the cluster; see `requireTrustedDirectory` before anything is written. */
   readonly isOnHost: boolean;
+  /** What stands in the cluster, when it comes from there. */
+  readonly text?: string;
 }
 
-interface SourceText {
+export interface SourceText {
   readonly source: string;
   readonly text: string;
   readonly isOnHost: boolean;
@@ -126,7 +128,10 @@ function requirePlainDirectory(configuration: LoadBalancerConfiguration): LoadBa
 }
 
 /** What holds on this machine as long as nobody writes anything else. */
-function defaultsHere({ env, isRoot = process.getuid?.() === 0 }: ReadConfigurationOptions): LoadBalancerConfiguration {
+export function defaultsHere({
+  env,
+  isRoot = process.getuid?.() === 0,
+}: ReadConfigurationOptions): LoadBalancerConfiguration {
   const stateHome = env.XDG_STATE_HOME;
   return defaultConfiguration({
     isRoot,
@@ -135,7 +140,8 @@ function defaultsHere({ env, isRoot = process.getuid?.() === 0 }: ReadConfigurat
   });
 }
 
-async function parse(found: SourceText, options: ReadConfigurationOptions): Promise<FoundConfiguration> {
+/** Of a text that was found. Fails with `InvalidConfiguration`. */
+export async function parseFound(found: SourceText, options: ReadConfigurationOptions): Promise<FoundConfiguration> {
   const { source, text, isOnHost } = found;
   // Beside the file that names it; text from the cluster is refused before anything is read.
   const readTemplate = (path: string) => readFileSync(resolve(dirname(source), path), 'utf8');
@@ -145,7 +151,7 @@ async function parse(found: SourceText, options: ReadConfigurationOptions): Prom
   const configuration =
     parseQuickly(text, parseOptions) ??
     (await import('../configuration/parse-configuration.ts')).parseConfiguration(text, parseOptions);
-  return { configuration: requirePlainDirectory(configuration), source, isOnHost };
+  return { configuration: requirePlainDirectory(configuration), source, isOnHost, ...(!isOnHost && { text }) };
 }
 
 /**
@@ -157,13 +163,13 @@ export async function readConfigurationFile(
 ): Promise<FoundConfiguration | undefined> {
   const { named, usual } = configurationPlaces(options);
   const found = await (named === undefined ? readUsual(usual, options.signal) : readNamed(named, options.signal));
-  return found && parse(found, options);
+  return found && parseFound(found, options);
 }
 
 /** The ConfigMap, or the defaults. Fails with `InvalidConfiguration`, or as the cluster client does. */
 export async function readSharedConfiguration(options: ReadConfigurationOptions): Promise<FoundConfiguration> {
   const found = await readCluster(options);
-  if (typeof found !== 'string') return parse(found, options);
+  if (typeof found !== 'string') return parseFound(found, options);
   return { configuration: requirePlainDirectory(defaultsHere(options)), source: found, isOnHost: true };
 }
 

@@ -29,7 +29,7 @@ function follow(first: FoundConfiguration): FollowedConfiguration {
       if (next instanceof TcplbError) throw next;
       return next;
     },
-    use: async ({ addresses }) => {
+    use: async ({ configuration: { addresses } }) => {
       if (refusal) throw refusal;
       told.push(`use ${addresses}`);
     },

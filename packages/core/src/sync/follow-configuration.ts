@@ -1,7 +1,6 @@
 /** Keeps an agent on the configuration that the cluster has, where it has it from there. */
 import { isDeepStrictEqual } from 'node:util';
 import { CONFIG_MAP, DEFAULTS_SOURCE, type FoundConfiguration } from '../cluster/read-configuration.ts';
-import type { LoadBalancerConfiguration } from '../configuration.ts';
 import { TcplbError, toTcplbError } from '../errors.ts';
 import type { AgentEvent } from './agent-event.ts';
 
@@ -11,7 +10,7 @@ export interface FollowConfigurationOptions {
   /** Looks for it again. */
   readonly read: () => Promise<FoundConfiguration>;
   /** Goes on with another one. */
-  readonly use: (configuration: LoadBalancerConfiguration) => Promise<void>;
+  readonly use: (found: FoundConfiguration) => Promise<void>;
   /** Between two looks at the ConfigMap. */
   readonly intervalMs: number;
   readonly signal: AbortSignal;
@@ -38,7 +37,7 @@ export function followConfiguration(options: FollowConfigurationOptions): Follow
   };
   const change = async (next: FoundConfiguration): Promise<void> => {
     const isSame = isDeepStrictEqual(next.configuration, current.configuration);
-    if (!isSame) await use(next.configuration);
+    if (!isSame) await use(next);
     current = next;
     if (!isSame || told !== undefined) onEvent({ type: 'configured', source: next.source });
     told = undefined;
@@ -51,7 +50,7 @@ export function followConfiguration(options: FollowConfigurationOptions): Follow
     } catch (cause) {
       const error = toTcplbError(cause);
       // A cluster that cannot be asked is told of by those who follow it.
-      if (!CLUSTER_TROUBLE.has(error.code)) keep(error);
+      if (!isClusterTrouble(error)) keep(error);
     }
   };
   let turn = Promise.resolve();
@@ -80,12 +79,10 @@ export function followConfiguration(options: FollowConfigurationOptions): Follow
   };
 }
 
-const CLUSTER_TROUBLE: ReadonlySet<TcplbError['code']> = new Set([
-  'ClusterUnreachable',
-  'ClusterRefused',
-  'Unauthorized',
-  'Cancelled',
-]);
+/** Whether it says nothing of the configuration, since the cluster could not be asked. */
+export function isClusterTrouble({ code }: TcplbError): boolean {
+  return ['ClusterUnreachable', 'ClusterRefused', 'Unauthorized', 'Cancelled'].includes(code);
+}
 
 /** Not what a file on this machine says. */
 function isFollowed({ isOnHost, source }: FoundConfiguration): boolean {

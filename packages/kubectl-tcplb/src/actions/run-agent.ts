@@ -8,6 +8,7 @@ import {
   type OpenHosts,
   openHosts,
   readConfiguration,
+  rememberConfiguration,
   requireTrustedDirectory,
   startAgent,
   TcplbError,
@@ -16,9 +17,9 @@ import { omitUndefined } from '../cli/omit-undefined.ts';
 import { parseDuration, parseInteger } from '../cli/parse-values.ts';
 import type { Session } from '../cli/session.ts';
 import { version } from '../version.ts';
+import { findConfiguration, keepConfiguration } from './agent/find-configuration.ts';
 import { notifySupervisor } from './agent/notify-supervisor.ts';
 import { type LogFormat, openLog } from './agent/open-log.ts';
-import { retry } from './agent/retry.ts';
 import { watchAgent } from './agent/watch-agent.ts';
 
 export interface RunAgentOptions {
@@ -47,15 +48,20 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
   const watch = await watchAgent({ log, listen, hosts, silentMs: () => agent?.silentMs ?? 0 });
   try {
     const read = createReader(session, options.config);
-    const found = await retry(read, signal, ({ message }) => log.warn(`no configuration yet: ${message}`));
+    const client = await session.connect();
+    const memory = rememberConfiguration({ env: process.env, cwd: process.cwd(), server: client.server });
+    const found = await findConfiguration({ read, memory, signal, log });
     const { configuration, source } = found;
     log.info({ source }, 'read the configuration');
-    const client = await session.connect();
     opened = openHosts(configuration, omitUndefined({ names: options.host }));
     agent = await startAgent({ ...settings, ...opened, client, configuration, signal, onEvent: watch.observe });
     log.info({ version, pid: process.pid }, 'the agent runs');
+    const { reconfigure, tell } = agent;
+    const keep = (next: FoundConfiguration) => keepConfiguration(memory, next, log);
+    const use = (next: FoundConfiguration) => reconfigure(next.configuration).then(() => keep(next));
+    await keep(found);
     const followed = followConfiguration({
-      ...{ found, read, use: agent.reconfigure, signal, onEvent: agent.tell },
+      ...{ found, read, use, signal, onEvent: tell },
       intervalMs: settings.timing.filesCheckMs,
     });
     using _hangup = rereadOnHangup(followed);
@@ -95,8 +101,8 @@ function parseLeaseDuration(text: string): number {
 }
 
 /** Looks for the configuration where the agent was started. */
-function createReader({ connect, signal }: Session, path: string | undefined) {
-  return async (): Promise<FoundConfiguration> => {
+function createReader({ connect, signal: stopping }: Session, path: string | undefined) {
+  return async (signal = stopping): Promise<FoundConfiguration> => {
     const where = { env: process.env, cwd: process.cwd(), ...omitUndefined({ path }) };
     const found = await readConfiguration({ ...where, client: await connect(), signal });
     if (!found.isOnHost) await requireTrustedDirectory(found.configuration.nginx.directory, found.source);

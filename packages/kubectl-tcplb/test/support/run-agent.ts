@@ -22,9 +22,16 @@ export interface AgentProcess {
   signal(signal: NodeJS.Signals): void;
 }
 
-export function startAgentProcess(flags: readonly string[], env: Environment, cwd: string): AgentProcess {
-  const args = [pluginFile, 'agent', '--log-format', 'json', '--metrics-listen', '127.0.0.1:0', ...flags];
-  const child: ChildProcess = spawn(process.execPath, args, {
+/** @param within a command that runs the one that follows it, in its own process */
+export function startAgentProcess(
+  flags: readonly string[],
+  env: Environment,
+  cwd: string,
+  within: readonly string[] = [],
+): AgentProcess {
+  const [command = process.execPath, ...before] = [...within, process.execPath];
+  const args = [...before, pluginFile, 'agent', '--log-format', 'json', '--metrics-listen', '127.0.0.1:0', ...flags];
+  const child: ChildProcess = spawn(command, args, {
     env: env as NodeJS.ProcessEnv,
     cwd,
     stdio: ['ignore', 'inherit', 'pipe'],

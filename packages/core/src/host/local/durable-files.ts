@@ -71,6 +71,15 @@ async function writePartial(
   for (const path of directories) await syncDirectory(path);
 }
 
+/** Writes the file under another name and renames it over what is there. */
+export async function replaceFile(path: string, content: string): Promise<void> {
+  const fresh = `${path}.new`;
+  await rm(fresh, { force: true });
+  await writeDurably(fresh, content);
+  await rename(fresh, path);
+  await syncDirectory(dirname(path));
+}
+
 /** Points the symlink at the target: a new link under another name, renamed over the old one. */
 export async function swapLink(path: string, target: string): Promise<void> {
   const fresh = `${path}.new`;
