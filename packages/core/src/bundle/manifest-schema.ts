@@ -25,7 +25,12 @@ const exposure = z.object({
 const file = z.object({
   path: z
     .string()
-    .check(z.regex(/^((exposures|tls)\/)?[\w-][\w.-]*\.conf$/, 'must be the path of a file of a revision')),
+    .check(
+      z.regex(
+        /^(((exposures|tls|keepalived)\/)?[\w-][\w.-]*\.conf|keepalived\/([\w-]+\.sh|backends))$/,
+        'must be the path of a file of a revision',
+      ),
+    ),
   exposure: z.optional(exposureName),
   sharedBy: z.optional(z.array(exposureName)),
 });

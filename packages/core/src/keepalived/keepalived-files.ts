@@ -13,6 +13,9 @@ export const BACKENDS_FILE = `${KEEPALIVED_FOLDER}/backends`;
 export const NGINX_CHECK_FILE = `${KEEPALIVED_FOLDER}/check-nginx.sh`;
 export const BACKENDS_CHECK_FILE = `${KEEPALIVED_FOLDER}/check-backends.sh`;
 
+/** As whom keepalived runs the checks, which need no rights. */
+export const SCRIPT_USER = 'nobody';
+
 /** What `keepalived -t` is called with as its `--config-id`. */
 export const TEST_CONFIG_ID = 'tcplb-test';
 

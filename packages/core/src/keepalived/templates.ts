@@ -1,7 +1,7 @@
 /** keepalived's files as mustache templates, as those of nginx: the views hold checked values only. */
 import { CONNECT_SCRIPT } from '../connect-script.ts';
 import { READ_SOCKET_SCRIPT } from '../read-socket-script.ts';
-import { TEST_CONFIG_ID } from './keepalived-files.ts';
+import { SCRIPT_USER, TEST_CONFIG_ID } from './keepalived-files.ts';
 
 /**
  * KeepalivedView → keepalived/keepalived.conf. The scripts are arguments of a shell: keepalived follows the links in the path
@@ -20,7 +20,7 @@ global_defs {
     {{/garpMasterRefresh}}
     enable_script_security
     # "keepalived -t" of 2.2.7 ends itself at a script of another user; hence a user of its own for the test.
-    @^${TEST_CONFIG_ID} script_user nobody
+    @^${TEST_CONFIG_ID} script_user ${SCRIPT_USER}
     @${TEST_CONFIG_ID} script_user root
 }
 

@@ -1,5 +1,5 @@
 /** Plans again and again: what nothing has touched is not made again, and sudden losses are held. */
-import type { LoadBalancerConfiguration } from '../configuration.ts';
+import type { HostConfiguration } from '../configuration.ts';
 import { createMemory } from '../memory/create-memory.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { type Plan, plan } from '../plan.ts';
@@ -16,7 +16,7 @@ export interface HeldPlan {
 export type Planner = (snapshot: Snapshot, now: number) => HeldPlan;
 
 /** For one configuration and one nginx. */
-export function createPlanner(configuration: LoadBalancerConfiguration, facts: NginxFacts, brake: Brake): Planner {
+export function createPlanner(configuration: HostConfiguration, facts: NginxFacts, brake: Brake): Planner {
   const { remember, sweep } = createMemory();
   return (snapshot, now) => {
     let holds: readonly Hold[] = [];

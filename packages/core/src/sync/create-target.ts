@@ -1,5 +1,5 @@
 /** One LB host with the configuration that it has now, as the loop sees it. */
-import type { LoadBalancerConfiguration } from '../configuration.ts';
+import type { HostConfiguration } from '../configuration.ts';
 import type { TcplbError } from '../errors.ts';
 import { applyPlan } from '../host/apply/apply-plan.ts';
 import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
@@ -34,7 +34,7 @@ export interface Target {
 
 export interface TargetOptions {
   readonly host: LbHost;
-  readonly configuration: LoadBalancerConfiguration;
+  readonly configuration: HostConfiguration;
   readonly facts: NginxFacts;
   readonly brake: Brake;
   readonly custody: Custody;
@@ -47,7 +47,8 @@ export const AGENT_CAUSE = 'kubectl tcplb agent';
 
 export function createTarget(options: TargetOptions): Target {
   const { host, configuration, facts, brake, custody, maxOldGenerations, signal } = options;
-  const { nginx } = configuration;
+  const { nginx, keepalived } = configuration;
+  const program = keepalived && { keepalived: keepalived.binary };
   const planner = createPlanner(configuration, facts, brake);
   return {
     takeCustody: custody.take,
@@ -63,7 +64,7 @@ export function createTarget(options: TargetOptions): Target {
       brake.confirm(recalled, now);
     },
     async apply(plan, onStep) {
-      const result = await applyPlan(host, plan, nginx, { facts, signal, onStep, cause: AGENT_CAUSE });
+      const result = await applyPlan(host, plan, nginx, { facts, signal, onStep, cause: AGENT_CAUSE, ...program });
       brake.confirm(plan.exposures, performance.now());
       return result;
     },

@@ -20,6 +20,8 @@ export interface Namespace extends Disposable {
   readonly name: string;
   /** Runs a program there, to its end. */
   run<T>(command: HostCommand<T>): T;
+  /** Runs a program there that changes something. Fails when it does. */
+  change(command: string, ...args: string[]): void;
 }
 
 /** Fails when a step does not succeed. `interfaces`: name and the addresses that it has, `address/prefix`. */
@@ -28,7 +30,7 @@ export function createNamespace(name: string, interfaces: Readonly<Record<string
     const { status, stdout, stderr } = spawnSync('ip', ['netns', 'exec', name, command, ...args], { encoding: 'utf8' });
     return parse({ exitCode: status ?? 1, stdout, stderr });
   };
-  const must = (command: string, ...args: string[]): void =>
+  const change = (command: string, ...args: string[]): void =>
     run({
       command,
       args,
@@ -39,12 +41,12 @@ export function createNamespace(name: string, interfaces: Readonly<Record<string
   spawnSync('ip', ['netns', 'delete', name]);
   const { status, stderr } = spawnSync('ip', ['netns', 'add', name], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
-  must('ip', 'link', 'set', 'lo', 'up');
+  change('ip', 'link', 'set', 'lo', 'up');
   for (const [index, [link, addresses]] of Object.entries(interfaces).entries()) {
-    must('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', `far${index}`);
-    for (const end of [link, `far${index}`]) must('ip', 'link', 'set', end, 'up');
-    for (const address of addresses) must('ip', 'address', 'add', address, 'dev', link, 'nodad');
+    change('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', `far${index}`);
+    for (const end of [link, `far${index}`]) change('ip', 'link', 'set', end, 'up');
+    for (const address of addresses) change('ip', 'address', 'add', address, 'dev', link, 'nodad');
   }
-  must('sysctl', '-qw', 'net.ipv4.ip_nonlocal_bind=1', 'net.ipv6.ip_nonlocal_bind=1');
-  return { name, run, [Symbol.dispose]: () => void spawnSync('ip', ['netns', 'delete', name]) };
+  change('sysctl', '-qw', 'net.ipv4.ip_nonlocal_bind=1', 'net.ipv6.ip_nonlocal_bind=1');
+  return { name, run, change, [Symbol.dispose]: () => void spawnSync('ip', ['netns', 'delete', name]) };
 }

@@ -72,7 +72,7 @@ export async function applyHere(session: Session, options: ApplyHereOptions): Pr
 async function applyTo(
   { signal, terminal }: Session,
   { found }: HostsToPlan,
-  { name, host, configuration: { nginx }, plan: makePlan }: HostToPlan,
+  { name, host, configuration: { nginx, keepalived }, plan: makePlan }: HostToPlan,
   dryRun: boolean,
 ): Promise<Applied> {
   const { plan, facts } = await makePlan();
@@ -85,6 +85,7 @@ async function applyTo(
     lockWaitMs: LOCK_WAIT_MS,
     onStep: (step) => progress(`${stepTexts[step]} …`),
     ...(facts && { facts }),
+    ...(keepalived && { keepalived: keepalived.binary }),
   });
   return { plan, result };
 }

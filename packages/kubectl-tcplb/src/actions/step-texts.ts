@@ -10,6 +10,7 @@ export const stepTexts: Readonly<Record<ApplyStep, string>> = {
   swap: 'swapping them in',
   reload: 'reloading nginx',
   prove: 'waiting for nginx to answer with the new revision',
+  keepalived: 'having keepalived read it',
   'roll-back': 'going back to the old revision',
   prune: 'removing old revisions',
 };

@@ -61,7 +61,7 @@ export async function undoHere(session: Session, options: UndoHereOptions): Prom
 async function undoOn(
   { terminal, signal }: Session,
   { isOnHost, source }: FoundConfiguration,
-  { name, host, configuration: { nginx } }: OpenHost,
+  { name, host, configuration: { nginx, keepalived } }: OpenHost,
   { to, dryRun }: UndoHereOptions,
 ): Promise<UndoResult> {
   if (!isOnHost) await requireTrustedDirectory(nginx.directory, source);
@@ -72,7 +72,7 @@ async function undoOn(
     cause: 'kubectl tcplb undo',
     lockWaitMs: LOCK_WAIT_MS,
     onStep: (step) => progress(`${stepTexts[step]} …`),
-    ...omitUndefined({ to }),
+    ...omitUndefined({ to, keepalived: keepalived?.binary }),
   });
 }
 

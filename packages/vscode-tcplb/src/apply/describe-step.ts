@@ -12,6 +12,7 @@ export function describeStep(step: ApplyStep): string {
     swap: l10n.t('swapping them in'),
     reload: l10n.t('reloading nginx'),
     prove: l10n.t('waiting for nginx to answer with the new revision'),
+    keepalived: l10n.t('having keepalived read it'),
     'roll-back': l10n.t('going back to the old revision'),
     prune: l10n.t('removing old revisions'),
   };

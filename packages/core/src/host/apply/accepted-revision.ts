@@ -9,6 +9,7 @@ import { type AssembledRevision, assembleRevision, type QuarantineMap } from './
 import type { CurrentState } from './current-state.ts';
 import type { ListenConflict } from './probe-listeners.ts';
 import { createQuarantine } from './quarantine.ts';
+import { requireKeepalived } from './require-keepalived.ts';
 import { stageRevision } from './stage-revision.ts';
 import { testConfigurationCommand, type Verdict } from './test-configuration.ts';
 
@@ -20,7 +21,7 @@ export interface StagedRevision extends AssembledRevision {
 /** Rounds of `nginx -t`; each quarantines one exposure more. */
 const MAX_ROUNDS = 32;
 
-/** Fails with `ConfigRejected` when nginx's complaint cannot be laid at the door of one exposure. */
+/** Fails with `ConfigRejected` when nginx's complaint cannot be laid at the door of one exposure, or keepalived has one. */
 export async function stageAcceptedRevision(
   context: ApplyContext,
   plan: ApplicablePlan,
@@ -36,7 +37,10 @@ export async function stageAcceptedRevision(
     const directory = `${paths.revisions}/${directoryName}`;
     context.enter('test');
     const verdict = await host.run(testConfigurationCommand(nginx, directory), signal === undefined ? {} : { signal });
-    if (verdict.accepted) return { ...assembled, directoryName };
+    if (verdict.accepted) {
+      await requireKeepalived(context, directory, assembled.files, current);
+      return { ...assembled, directoryName };
+    }
     await host.remove(directory);
     if (round === MAX_ROUNDS || !admit(verdict)) throw rejected(verdict, quarantined);
   }

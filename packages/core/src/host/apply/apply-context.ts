@@ -22,6 +22,8 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
   /** What makes the change, for the history, in one line: `kubectl tcplb apply`. */
   readonly cause?: string;
+  /** The program to run as keepalived, for revisions with files for it. Default `keepalived`. */
+  readonly keepalived?: string;
   /** Milliseconds to wait for another apply to finish before failing with `HostBusy`. Default 0. */
   readonly lockWaitMs?: number;
 }
@@ -31,6 +33,7 @@ export interface ApplyContext {
   readonly nginx: NginxConfiguration;
   readonly paths: HostPaths;
   readonly facts: NginxFacts;
+  readonly keepalived: string;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
   readonly cause: string | undefined;

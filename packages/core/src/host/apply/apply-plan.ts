@@ -1,5 +1,6 @@
 /** Puts a plan live on one LB host, as a transaction: a crash at any point leaves the old revision or the new one. */
 import type { NginxConfiguration } from '../../configuration.ts';
+import { movingAddresses } from '../../keepalived/read-rendered.ts';
 import type { LbHost } from '../lb-host.ts';
 import { requireAwake } from '../nginx-process.ts';
 import { stageAcceptedRevision } from './accepted-revision.ts';
@@ -7,6 +8,7 @@ import type { ApplicablePlan } from './applicable-plan.ts';
 import type { ApplyContext, ApplyOptions } from './apply-context.ts';
 import type { ApplyResult } from './apply-result.ts';
 import { type CurrentState, heldListeners, isUpToDate, readCurrentState } from './current-state.ts';
+import { keepalivedConfiguration } from './keepalived-state.ts';
 import { recordedExposure } from './listen-addresses.ts';
 import { findListenConflicts } from './probe-listeners.ts';
 import { removeLeftovers } from './stage-revision.ts';
@@ -31,7 +33,9 @@ async function apply(context: ApplyContext, plan: ApplicablePlan, dryRun: boolea
   const current = await readCurrentState(context);
   await removeLeftovers(context, current);
   context.enter('probe');
-  const conflicts = await findListenConflicts(host, plan.exposures.map(recordedExposure), heldListeners(current));
+  const moving = movingAddresses(keepalivedConfiguration(plan.files) ?? '');
+  const wanted = plan.exposures.map(recordedExposure);
+  const conflicts = await findListenConflicts(host, wanted, heldListeners(current), moving);
   if (isUpToDate(context, plan, current, conflicts)) return unchanged(plan, current);
 
   if (!dryRun) await requireAwake(host, current.master);

@@ -1,6 +1,9 @@
 /** What an apply did. */
 
-/** The steps of an apply, in their order; `roll-back` is entered only when the new revision does not become live. */
+/**
+ * The steps of an apply, in their order; `keepalived` is entered only when that has something to do, `roll-back` only when the
+ * new revision does not become live.
+ */
 export const applySteps = [
   'lock',
   'compare',
@@ -10,6 +13,7 @@ export const applySteps = [
   'swap',
   'reload',
   'prove',
+  'keepalived',
   'roll-back',
   'prune',
 ] as const;

@@ -6,6 +6,7 @@ import type { ApplicablePlan } from './applicable-plan.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { Quarantine } from './apply-result.ts';
 import { exposureKey } from './assemble-revision.ts';
+import { isKeepalivedSettled, type KeepalivedState, readKeepalivedState } from './keepalived-state.ts';
 import { listenKey } from './listen-addresses.ts';
 import type { ListenConflict } from './probe-listeners.ts';
 
@@ -20,6 +21,7 @@ export interface CurrentState {
   readonly linked: string | undefined;
   /** The revision to go back to: the one served, else the one linked. */
   readonly stored: StoredRevision | undefined;
+  readonly keepalived: KeepalivedState;
 }
 
 export async function readCurrentState(context: ApplyContext): Promise<CurrentState> {
@@ -36,6 +38,7 @@ export async function readCurrentState(context: ApplyContext): Promise<CurrentSt
     served,
     linked,
     stored: directoryName === undefined ? undefined : await readRevision(host, paths, directoryName),
+    keepalived: await readKeepalivedState(host, paths),
   };
 }
 
@@ -57,10 +60,11 @@ async function directoryOf(
 export function isUpToDate(
   { nginx, facts }: ApplyContext,
   plan: ApplicablePlan,
-  { master, served, linked, stored }: CurrentState,
+  { master, served, linked, stored, keepalived }: CurrentState,
   conflicts: readonly ListenConflict[],
 ): boolean {
   if (stored === undefined || stored.directoryName !== linked || !stored.intact) return false;
+  if (!isKeepalivedSettled(stored.files, keepalived)) return false;
   const { record } = stored;
   if (record.planRevision !== plan.revision) return false;
   const serves = master !== undefined && served === record.revision;

@@ -1,4 +1,4 @@
-/** Steps `swap`, `reload`, `prove` and, if they fail, `roll-back`. */
+/** Steps `swap`, `reload`, `prove`, `keepalived` and, if they fail, `roll-back`. */
 import { TcplbError, toTcplbError } from '../../errors.ts';
 import { readServedRevision } from '../read-live.ts';
 import { stopNginx } from '../stop-nginx.ts';
@@ -7,22 +7,26 @@ import type { ApplyContext } from './apply-context.ts';
 import type { CurrentState } from './current-state.ts';
 import { type ErrorLogWatch, proveRevision, watchErrorLog } from './prove-revision.ts';
 import { reloadNginx } from './reload-nginx.ts';
+import { settleKeepalived } from './settle-keepalived.ts';
 
 /**
- * Puts the staged revision live. Fails with `ApplyFailed` after having put the old one back. Leaves it at the swap when
- * nginx serves the same files already, or is somebody else's and does not include them yet.
+ * Puts the staged revision live. Fails with `ApplyFailed` after having put the old one back. Leaves nginx alone when it
+ * serves the same files already, or is somebody else's and does not include them yet.
  */
 export async function goLive(context: ApplyContext, staged: StagedRevision, current: CurrentState): Promise<void> {
   const { host, paths } = context;
   const log = await watchErrorLog(context);
   context.enter('swap');
   await host.swapLink(paths.live, `revisions/${staged.directoryName}`);
-  if (!needsReload(context, staged, current)) return;
   try {
-    context.enter('reload');
-    await reloadNginx(context);
-    context.enter('prove');
-    await proveRevision(context, staged.revision, log);
+    if (needsReload(context, staged, current)) {
+      context.enter('reload');
+      await reloadNginx(context);
+      context.enter('prove');
+      await proveRevision(context, staged.revision, log);
+    }
+    // Only a host that serves may take addresses.
+    await settleKeepalived(context, staged.files);
   } catch (error) {
     throw await rollBack(context, staged, current, toTcplbError(error, 'ApplyFailed'));
   }
@@ -54,6 +58,7 @@ async function rollBack(
     if (previous === undefined) await host.remove(paths.live);
     else await host.swapLink(paths.live, `revisions/${previous}`);
     const now = await restoreNginx(context, current, log);
+    await settleKeepalived(context, current.stored?.files ?? []);
     await host.remove(`${paths.revisions}/${directoryName}`);
     return new TcplbError('ApplyFailed', `${failed}; ${now}`, {
       suggestions: reason.suggestions,

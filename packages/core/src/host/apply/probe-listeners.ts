@@ -3,6 +3,7 @@
  * holds, and the reload that does notice blocks the master for 2.5 s and is rejected as a whole.
  */
 import type { CommandResult, HostCommand, LbHost, ListenAddress, ListenProbe } from '../lb-host.ts';
+import { nonlocalBindCommand } from '../nonlocal-bind.ts';
 import type { RecordedExposure } from '../revision-record.ts';
 import { listenKey } from './listen-addresses.ts';
 
@@ -16,11 +17,15 @@ export interface ListenConflict {
   readonly message: string;
 }
 
-/** The exposures of which a listener cannot be had; `held` are the listeners that our nginx has already. */
+/**
+ * The exposures of which a listener cannot be had; `held` are the listeners that our nginx has already, `moving` the addresses
+ * that the host has only at times.
+ */
 export async function findListenConflicts(
   host: LbHost,
   exposures: readonly RecordedExposure[],
   held: ReadonlySet<string>,
+  moving: readonly string[] = [],
 ): Promise<ListenConflict[]> {
   const conflicts: ListenConflict[] = [];
   for (const exposure of exposures) {
@@ -28,11 +33,18 @@ export async function findListenConflicts(
       if (held.has(listenKey(listener))) continue;
       const probe = await host.probeListen(listener);
       if (probe === 'free') continue;
-      conflicts.push({ exposure, probe, listen: listener, message: await describe(host, listener, probe, held) });
+      const needsRight = probe === 'no-such-address' && moving.includes(listener.address);
+      const message = needsRight ? describeMoving(host, listener) : await describe(host, listener, probe, held);
+      conflicts.push({ exposure, probe, listen: listener, message });
       break;
     }
   }
   return conflicts;
+}
+
+function describeMoving({ name }: LbHost, { address, port, protocol }: ListenAddress): string {
+  const where = `${protocol} port ${port} on ${address}`;
+  return `${where} cannot be opened while ${name} does not hold that address; let it with ${nonlocalBindCommand(address)}`;
 }
 
 async function describe(

@@ -22,11 +22,11 @@ export async function transact<T>(
   work: (context: ApplyContext) => Promise<T>,
 ): Promise<T> {
   const paths = hostPaths(nginx);
-  const { signal, cause, deadlineMs = 10_000 } = options;
+  const { signal, cause, deadlineMs = 10_000, keepalived = 'keepalived' } = options;
   const enter = stepAnnouncer(options);
   enter('lock');
   const facts = options.facts ?? (await detectNginx(host, nginx.binary, signal === undefined ? {} : { signal }));
-  const context: ApplyContext = { host, nginx, paths, facts, deadlineMs, signal, cause, enter };
+  const context: ApplyContext = { host, nginx, paths, facts, keepalived, deadlineMs, signal, cause, enter };
   return withPatience(options, () =>
     host.withLock(paths.lock, async () => {
       await host.makeDirectory(paths.run);

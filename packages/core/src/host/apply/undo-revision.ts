@@ -12,7 +12,9 @@ import type { StagedRevision } from './accepted-revision.ts';
 import type { ApplyContext, ApplyOptions } from './apply-context.ts';
 import type { ApplyResult } from './apply-result.ts';
 import { type CurrentState, heldListeners, readCurrentState } from './current-state.ts';
+import { isKeepalivedSettled } from './keepalived-state.ts';
 import { findListenConflicts } from './probe-listeners.ts';
+import { requireKeepalived } from './require-keepalived.ts';
 import { removeLeftovers, stageRevision } from './stage-revision.ts';
 import { testConfigurationCommand } from './test-configuration.ts';
 import { outcomeOf, serve, transact } from './transaction.ts';
@@ -71,16 +73,17 @@ async function undo(
   if (isServed(target, live, current)) return { ...result, outcome: 'unchanged', number: numberOf(live) };
   await requireListeners(context, target, current);
   if (!dryRun) await requireAwake(host, current.master);
-  const staged = await stageTarget(context, target);
+  const staged = await stageTarget(context, target, current);
   if (dryRun) await host.remove(`${paths.revisions}/${staged.directoryName}`);
   else await serve(context, staged, current);
   return { ...result, ...outcomeOf(context, current), number: numberOf(staged) };
 }
 
 /** With the same files served already there is nothing to do. */
-function isServed({ record }: StoredRevision, live: StoredRevision, { linked, served, master }: CurrentState): boolean {
+function isServed({ record, files }: StoredRevision, live: StoredRevision, current: CurrentState): boolean {
+  const { linked, served, master, keepalived } = current;
   const isSame = record.revision === live.record.revision && live.intact && live.directoryName === linked;
-  return isSame && served === record.revision && master !== undefined;
+  return isSame && served === record.revision && master !== undefined && isKeepalivedSettled(files, keepalived);
 }
 
 async function requireListeners(context: ApplyContext, target: StoredRevision, current: CurrentState): Promise<void> {
@@ -94,7 +97,11 @@ async function requireListeners(context: ApplyContext, target: StoredRevision, c
   throw new TcplbError('PortConflict', message, { suggestions: ['Free the port, or go back to another revision.'] });
 }
 
-async function stageTarget(context: ApplyContext, target: StoredRevision): Promise<StagedRevision> {
+async function stageTarget(
+  context: ApplyContext,
+  target: StoredRevision,
+  current: CurrentState,
+): Promise<StagedRevision> {
   const { host, nginx, paths, signal } = context;
   const { nginxVersion, appliedAt, cause, ...kept } = target.record;
   const staged = {
@@ -107,7 +114,10 @@ async function stageTarget(context: ApplyContext, target: StoredRevision): Promi
   const directory = `${paths.revisions}/${directoryName}`;
   context.enter('test');
   const verdict = await host.run(testConfigurationCommand(nginx, directory), signal === undefined ? {} : { signal });
-  if (verdict.accepted) return { ...staged, directoryName };
+  if (verdict.accepted) {
+    await requireKeepalived(context, directory, target.files, current);
+    return { ...staged, directoryName };
+  }
   await host.remove(directory);
   const complaints = verdict.complaints.join('; ');
   throw new TcplbError('ConfigRejected', `nginx no longer accepts revision ${numberOf(target)}: ${complaints}`);

@@ -62,7 +62,7 @@ export async function serveChange(client: ClusterClient, options: ServeChangeOpt
 type Served = 'no-balancer' | 'served' | ChangedHost;
 
 async function serveOn(
-  { name, host, configuration: { nginx }, plan: makePlan }: HostToPlan,
+  { name, host, configuration: { nginx, keepalived }, plan: makePlan }: HostToPlan,
   { found }: HostsToPlan,
   { cause, onStep, lockWaitMs, signal }: ServeChangeOptions,
 ): Promise<Served> {
@@ -78,6 +78,7 @@ async function serveOn(
     cause,
     ...(onStep && { onStep: (step) => onStep(step, name) }),
     ...(lockWaitMs !== undefined && { lockWaitMs }),
+    ...(keepalived && { keepalived: keepalived.binary }),
   });
   return { ...(name !== undefined && { name }), plan, result };
 }

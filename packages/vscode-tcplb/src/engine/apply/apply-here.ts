@@ -30,7 +30,7 @@ export interface AppliedHere {
 /** Fails as `planHost`, `requireTrustedDirectory` and `applyPlan` do; `Conflict` when another directory is meant by now. */
 export async function applyHere(client: ClusterClient, options: ApplyHereOptions): Promise<AppliedHere> {
   const { directory, onStep, ...where } = options;
-  const { found, host, nginx, snapshot, plan, facts } = await planHost(client, where);
+  const { found, host, configuration, nginx, snapshot, plan, facts } = await planHost(client, where);
   if (nginx.directory !== directory) {
     throw new TcplbError('Conflict', `${found.source} now names the directory ${nginx.directory}, not ${directory}`, {
       suggestions: ['Apply again.'],
@@ -42,6 +42,7 @@ export async function applyHere(client: ClusterClient, options: ApplyHereOptions
     cause: 'tcplb in VS Code',
     ...(where.signal && { signal: where.signal }),
     ...(facts && { facts }),
+    ...(configuration.keepalived && { keepalived: configuration.keepalived.binary }),
   });
   const cancellation = where.signal ? { signal: where.signal } : {};
   const { problem } = await reportStatus(client, { ...snapshot, plan, result, ...cancellation });
