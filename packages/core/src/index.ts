@@ -128,6 +128,7 @@ export type { ApplyResult, ApplyStep, Quarantine } from './host/apply/apply-resu
 export { type UndoOptions, type UndoResult, undoRevision } from './host/apply/undo-revision.ts';
 export { detectNginx } from './host/detect-nginx.ts';
 export { findNginx } from './host/find-nginx.ts';
+export { readTransitions, type VrrpTransition } from './host/keepalived-log.ts';
 export type {
   CommandResult,
   HostCommand,
@@ -137,6 +138,7 @@ export type {
   ListenProbe,
 } from './host/lb-host.ts';
 export { createLocalHost } from './host/local/local-host.ts';
+export type { NamedTransition, Ownership } from './host/ownership.ts';
 export { type HistoryEntry, type RevisionMark, readHistory } from './host/read-history.ts';
 export { readKeptFiles } from './host/read-kept-files.ts';
 export { type LiveState, readLive } from './host/read-live.ts';

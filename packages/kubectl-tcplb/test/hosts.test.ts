@@ -153,11 +153,11 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
     });
     const { stdout } = await cluster.tcplb('hosts');
     expect(stdout).toMatch(
-      /^NAME +STATUS +IN SYNC +REVISION +NGINX +HEARTBEAT +ERRORS\nlb-1 +Ready +yes +[0-9a-f]{12} /,
+      /^NAME +STATUS +IN SYNC +REVISION +NGINX +VIP +HEARTBEAT +ERRORS\nlb-1 +Ready +yes +[0-9a-f]{12} /,
     );
     expect((await cluster.tcplb('hosts -o name')).stdout).toBe('host/lb-1\nhost/lb-2\n');
     expect((await cluster.tcplb('hosts -o wide --no-headers')).stdout).toMatch(
-      /^lb-1 .* yes +<none>\nlb-2 .* no +<none>\n$/,
+      /^lb-1 .* yes +<none> +<none>\nlb-2 .* no +<none> +<none>\n$/,
     );
 
     expect(await first.end('SIGTERM')).toBe(0);

@@ -26,6 +26,8 @@ export interface KeepalivedPaths {
   readonly pidFile: string;
   readonly vrrpPidFile: string;
   readonly log: string;
+  /** Held by whoever starts it. */
+  readonly lock: string;
   /** What keepalived looks at and what it tells, outside of the revisions. */
   readonly run: string;
   /** `0`, or `1` while this host should not have the addresses, by what its agent sees. */
@@ -65,6 +67,7 @@ function keepalivedPaths(directory: string): KeepalivedPaths {
     pidFile: `${directory}/run/keepalived.pid`,
     vrrpPidFile: `${directory}/run/vrrp.pid`,
     log: `${directory}/run/keepalived.log`,
+    lock: `${directory}/run/keepalived.lock`,
     run: `${directory}/run/vrrp`,
     health: healthFile(directory),
   };

@@ -33,8 +33,9 @@ async function findProcess(host: LbHost, pidFile: string, configuration: string)
 }
 
 /**
- * Starts keepalived, which begins by taking its virtual addresses off the host and waits whether somebody else has them.
- * Resolves when both its processes run. Fails with `MissingProgram`, and with `ApplyFailed`, in its words, when it ends.
+ * Starts keepalived unless it runs. It begins by taking its virtual addresses off the host and waits whether somebody else has
+ * them. Resolves when both its processes run. Fails with `MissingProgram`, with `ApplyFailed`, in its words, when it ends, and
+ * with `HostBusy` while somebody else starts it.
  */
 export async function startKeepalived(
   host: LbHost,
@@ -42,19 +43,33 @@ export async function startKeepalived(
   binary: string,
   options: HostRequestOptions = {},
 ): Promise<void> {
-  const { log, pidFile, vrrpPidFile } = paths.keepalived;
-  // It would take any process with that id for itself, and end.
-  for (const file of [pidFile, vrrpPidFile]) await host.remove(file);
-  const { end } = await host.readFrom(log, 'end');
-  await host.run(checkBinaryCommand(binary), options);
-  await host.run(startKeepalivedCommand(paths, binary), options);
+  const { log, lock, pidFile, vrrpPidFile } = paths.keepalived;
+  await host.withLock(lock, async () => {
+    const { parent, vrrp } = await findKeepalived(host, paths);
+    if (parent !== undefined && vrrp !== undefined) return;
+    // It would take any process with that id for itself, and end.
+    for (const file of [pidFile, vrrpPidFile]) await host.remove(file);
+    const { end } = await host.readFrom(log, 'end');
+    await host.run(checkBinaryCommand(binary), options);
+    await host.run(startKeepalivedCommand(paths, binary), options);
+    await waitForStart(host, paths, end, options);
+  });
+}
+
+/** @param end of its log before it was started, in bytes */
+async function waitForStart(
+  host: LbHost,
+  paths: HostPaths,
+  end: number,
+  { signal }: HostRequestOptions,
+): Promise<void> {
   const start = performance.now();
   while ((await findKeepalived(host, paths)).vrrp === undefined) {
-    const { content } = await host.readFrom(log, end);
+    const { content } = await host.readFrom(paths.keepalived.log, end);
     if (content.includes('Stopped Keepalived') || performance.now() - start > START_MS) {
       throw new TcplbError('ApplyFailed', `keepalived does not start on ${host.name}: ${complaints(content)}`);
     }
-    await delay(20, undefined, { signal: options.signal });
+    await delay(20, undefined, { signal });
   }
 }
 

@@ -50,6 +50,13 @@ export async function isStopped(host: LbHost, pid: number): Promise<boolean> {
   return /^State:\s+t/im.test((await host.readFile(`/proc/${pid}/status`)) ?? '');
 }
 
+/** Whether all workers of that master are stopped: none of them will answer, however long it is waited for. */
+export async function areWorkersStopped(host: LbHost, master: number): Promise<boolean> {
+  const children = (await host.readFile(`/proc/${master}/task/${master}/children`)) ?? '';
+  const workers = children.split(' ').filter(Boolean).map(Number);
+  return (await Promise.all(workers.map((pid) => isStopped(host, pid)))).every(Boolean);
+}
+
 /** Fails with `ApplyFailed` when the master is stopped: it would not read what is put live. */
 export async function requireAwake(host: LbHost, master: number | undefined): Promise<void> {
   if (master === undefined || !(await isStopped(host, master))) return;

@@ -81,6 +81,28 @@ test("a beat renews; what it no longer says goes, and what is not ours stays; th
   expect(restarted.spec).toMatchObject({ acquireTime: restarted.spec?.renewTime, leaseTransitions: 1 });
 });
 
+const transition = { instance: 'IPv4-51', state: 'MASTER', time: '2026-05-04T03:00:00Z' } as const;
+
+test.each<[string, HostReport['ownership'], object]>([
+  ['none of them and no change', { held: [] }, { virtualAddresses: [] }],
+  [
+    'two of them, and why',
+    { held: ['192.0.2.100', '2001:db8::100'], transition: { ...transition, cause: 'no owner was heard of' } },
+    {
+      virtualAddresses: ['192.0.2.100', '2001:db8::100'],
+      lastTransition: { ...transition, cause: 'no owner was heard of' },
+    },
+  ],
+  [
+    'one, for whatever reason',
+    { held: ['192.0.2.100'], transition },
+    { virtualAddresses: ['192.0.2.100'], lastTransition: transition },
+  ],
+])('a host that shares virtual addresses says which it has: %s', (_, ownership, expected) => {
+  const all = [lease('lb_1.example', { ...good, ...(ownership && { ownership }) }), election];
+  expect(describeHosts(all, start)).toEqual([{ ...ready, ...expected }]);
+});
+
 test('Leases of others are none of ours', () => {
   expect(describeHosts([{ metadata: { name: 'host-x' }, spec: { holderIdentity: 'x' } }], start)).toEqual([]);
 });

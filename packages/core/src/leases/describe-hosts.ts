@@ -1,5 +1,6 @@
 /** The LB hosts of a cluster, by what their agents have written on their Leases. Pure. */
-import { HOST_ANNOTATIONS } from './host-lease.ts';
+import type { NamedTransition } from '../host/ownership.ts';
+import { HOST_ANNOTATIONS, parseTransition } from './host-lease.ts';
 import { LEASES, type Lease, type LeasePurpose } from './lease.ts';
 
 /**
@@ -20,6 +21,10 @@ export interface HostState {
   readonly heartbeat?: string;
   /** Whether its agent is the one that writes the status of Services. */
   readonly writesStatus: boolean;
+  /** The virtual addresses that it has, or had when it was last heard of; absent where there are none to have. */
+  readonly virtualAddresses?: readonly string[];
+  /** The last change of that. */
+  readonly lastTransition?: NamedTransition;
   readonly errors: readonly string[];
 }
 
@@ -47,6 +52,8 @@ function describeHost(lease: Lease, writer: string | undefined, now: number): Ho
   const { metadata, spec = {} } = lease;
   const read = (name: keyof typeof HOST_ANNOTATIONS) => metadata.annotations?.[HOST_ANNOTATIONS[name]];
   const name = read('host') ?? metadata.name;
+  const held = read('virtualAddresses');
+  const lastTransition = parseTransition(read('lastTransition') ?? '');
   const [revision, nginxVersion, errors] = [read('revision'), read('nginxVersion'), read('errors')];
   return {
     name,
@@ -57,6 +64,8 @@ function describeHost(lease: Lease, writer: string | undefined, now: number): Ho
     ...(spec.acquireTime && { since: spec.acquireTime }),
     ...(spec.renewTime && { heartbeat: spec.renewTime }),
     writesStatus: name === writer,
+    ...(held !== undefined && { virtualAddresses: held.split(',').filter(Boolean) }),
+    ...(lastTransition && { lastTransition }),
     errors: errors?.split('\n') ?? [],
   };
 }

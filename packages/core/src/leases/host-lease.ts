@@ -1,4 +1,5 @@
 /** The Lease of one LB host: its renewal is the heartbeat, its annotations say how the host is. Pure. */
+import type { NamedTransition, Ownership } from '../host/ownership.ts';
 import { buildLease, type Lease, leaseSeconds, microTime } from './lease.ts';
 import { nameAfterHost } from './name-after-host.ts';
 
@@ -12,6 +13,8 @@ export interface HostReport {
   readonly isReady: boolean;
   /** Whether that is all that the cluster asks for, unchanged by anybody. */
   readonly isInSync: boolean;
+  /** Absent for a host whose addresses are all its own. */
+  readonly ownership?: Ownership;
   /** One clause each. Empty when all is well. */
   readonly errors: readonly string[];
 }
@@ -23,6 +26,10 @@ export const HOST_ANNOTATIONS = {
   nginxVersion: 'tcplb.dev/nginx-version',
   ready: 'tcplb.dev/ready',
   inSync: 'tcplb.dev/in-sync',
+  /** Those that it has, with commas between them; absent where there are none to have. */
+  virtualAddresses: 'tcplb.dev/virtual-addresses',
+  /** `TIME INSTANCE STATE CAUSE`. */
+  lastTransition: 'tcplb.dev/last-transition',
   /** One a line. */
   errors: 'tcplb.dev/errors',
 } as const;
@@ -74,7 +81,7 @@ function annotate(lease: Lease, hostName: string, report: HostReport): Lease {
 }
 
 function buildAnnotations(hostName: string, report: HostReport): Record<string, string> {
-  const { revision, nginxVersion, isReady, isInSync, errors } = report;
+  const { revision, nginxVersion, isReady, isInSync, ownership, errors } = report;
   const lines = errors.slice(0, MAX_ERRORS).map((error) => error.replaceAll(/\s+/g, ' ').slice(0, MAX_LENGTH));
   return {
     [HOST_ANNOTATIONS.host]: hostName,
@@ -82,6 +89,19 @@ function buildAnnotations(hostName: string, report: HostReport): Record<string, 
     ...(nginxVersion !== undefined && { [HOST_ANNOTATIONS.nginxVersion]: nginxVersion }),
     [HOST_ANNOTATIONS.ready]: `${isReady}`,
     [HOST_ANNOTATIONS.inSync]: `${isInSync}`,
+    ...(ownership && { [HOST_ANNOTATIONS.virtualAddresses]: ownership.held.join(',') }),
+    ...(ownership?.transition && { [HOST_ANNOTATIONS.lastTransition]: formatTransition(ownership.transition) }),
     ...(lines.length > 0 && { [HOST_ANNOTATIONS.errors]: lines.join('\n') }),
   };
+}
+
+function formatTransition({ time, instance, state, cause = '' }: NamedTransition): string {
+  return `${time} ${instance} ${state} ${cause}`.trimEnd();
+}
+
+/** Undefined for what is no such annotation. */
+export function parseTransition(text: string): NamedTransition | undefined {
+  const [, time, instance, state, cause] = /^(\S+) (\S+) (MASTER|BACKUP|FAULT|STOPPED)(?: (.+))?$/.exec(text) ?? [];
+  if (time === undefined || instance === undefined || state === undefined) return undefined;
+  return { time, instance, state: state as NamedTransition['state'], ...(cause !== undefined && { cause }) };
 }

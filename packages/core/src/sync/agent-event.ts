@@ -1,6 +1,7 @@
 /** What happens to an agent, as it tells it: logs, metrics and the status of Services are made of these. */
 import type { TcplbError } from '../errors.ts';
 import type { ApplyResult, ApplyStep } from '../host/apply/apply-result.ts';
+import type { Ownership } from '../host/ownership.ts';
 import type { LastGood } from '../host/serve-last-good.ts';
 import type { Plan } from '../plan.ts';
 import type { ObjectRef } from '../snapshot.ts';
@@ -50,6 +51,16 @@ export type AgentEvent =
   | { readonly type: 'report-failed'; readonly error: TcplbError }
   /** The host was looked at: whether nginx serves what it should, and what is not as the last apply left it. */
   | { readonly type: 'checked'; readonly isServing: boolean; readonly drift: readonly Drift[] }
+  /** nginx answers in time or does not, by which the host is fit to have virtual addresses; whenever that changes. */
+  | { readonly type: 'health'; readonly isWell: boolean }
+  /** keepalived did not run and was started. */
+  | { readonly type: 'keepalived-started' }
+  /** It did not run and does not start; it is tried again. Once for the same error in a row. */
+  | { readonly type: 'keepalived-failed'; readonly error: TcplbError }
+  /** Which of the virtual addresses the host has, and the last change of that; at first, and whenever it changes. */
+  | ({ readonly type: 'ownership'; readonly addresses: readonly string[] } & Ownership)
+  /** What has to do with virtual addresses could not be looked at. Once for the same error in a row. */
+  | { readonly type: 'vrrp-watch-failed'; readonly error: TcplbError }
   /** Another agent tells the Services what became of them from now on, or this one does; nobody when it is not known. */
   | { readonly type: 'elected'; readonly isSelf: boolean; readonly holder: string | undefined }
   /** The agent goes on with the configuration that stands there, or with the one it had, which is what stands there again. */

@@ -59,6 +59,23 @@ test.each<[string, AgentEvent[], object]>([
     [...live, { type: 'outage', error: error('no way') }],
     { ...good, errors: ['no way'] },
   ],
+  [
+    'an address that it has',
+    [...live, { type: 'ownership', addresses: ['192.0.2.100'], held: ['192.0.2.100'] }],
+    { ...good, ownership: { held: ['192.0.2.100'] } },
+  ],
+  [
+    'an nginx that is silent',
+    [...live, { type: 'health', isWell: false }],
+    { ...good, errors: ['nginx does not answer in time, the virtual addresses are left to other hosts'] },
+  ],
+  ['one that is not any more', [...live, { type: 'health', isWell: false }, { type: 'health', isWell: true }], good],
+  [
+    'a keepalived that does not start',
+    [...live, { type: 'keepalived-failed', error: error('keepalived does not start') }],
+    { ...good, errors: ['keepalived does not start'] },
+  ],
+  ['and then does', [...live, { type: 'keepalived-failed', error: error('no') }, { type: 'keepalived-started' }], good],
   ['and again can', [...live, { type: 'outage', error: error('no way') }, { type: 'outage-over' }], good],
 ])('%s', (_name, events, expected) => {
   const observer = createHostObserver(() => {});

@@ -15,6 +15,8 @@ import type { Reporter } from './create-reporter.ts';
 import { createTarget, type Target } from './create-target.ts';
 import { createTurns } from './create-turns.ts';
 import { runLoop } from './run-loop.ts';
+import { LOCAL_VRRP_TIMING, REMOTE_VRRP_TIMING } from './vrrp/vrrp-timing.ts';
+import { startVrrpWatch } from './vrrp/watch-vrrp.ts';
 
 export interface LookAfterOptions {
   readonly target: OpenHost;
@@ -50,6 +52,13 @@ export function lookAfterHost(options: LookAfterOptions): HostCare {
   const turns = createTurns(signal);
   let target: Target | undefined;
   let { configuration } = opened;
+  const vrrp = startVrrpWatch({
+    ...{ host: opened.host, configuration, signal, onEvent: options.onEvent },
+    ...(opened.isRemote
+      ? { isRemote: true, timing: REMOTE_VRRP_TIMING }
+      : { isRemote: false, timing: LOCAL_VRRP_TIMING }),
+    onSilence: () => turns.request(0),
+  });
   const use = async (next: HostConfiguration, looking?: Promise<NginxFacts>): Promise<void> => {
     const { host } = opened;
     const facts = await (looking ?? detectNginx(host, next.nginx.binary, { signal }));
@@ -74,8 +83,9 @@ export function lookAfterHost(options: LookAfterOptions): HostCare {
       // A host that cannot be reached yet has it from its next look on.
       if (target !== undefined) await use(next);
       configuration = next;
+      vrrp.use(next);
     },
-    stopped: work(),
+    stopped: Promise.all([work(), vrrp.stopped]).then(() => {}),
   };
 }
 

@@ -10,6 +10,8 @@ export interface OpenHost {
   /** What the configuration calls it; absent for this machine where it names no hosts. */
   readonly name?: string;
   readonly host: LbHost;
+  /** Whether it is another machine, to which each question has to travel. Default false. */
+  readonly isRemote?: boolean;
   readonly configuration: HostConfiguration;
 }
 
@@ -51,7 +53,7 @@ function open({ name, ssh, sshConfig, become, ...configuration }: NamedHost) {
     ...(sshConfig !== undefined && { sshConfig }),
     ...(become !== undefined && { become }),
   });
-  return { name, host, configuration, close: host.close };
+  return { name, host, isRemote: true, configuration, close: host.close };
 }
 
 function requireNamed(named: readonly NamedHost[], name: string): void {

@@ -34,6 +34,9 @@ function createInstruments(registers: Registry[]) {
     held: gauge('held_exposures', 'Exposures of which a sudden loss of backends is held', 'host'),
     drift: counter('drift_total', 'Changes of the host that were not made by the agent', 'kind', 'host'),
     oldWorkers: gauge('nginx_old_workers', 'Workers of old generations that finish their connections', 'host'),
+    owner: gauge('vip_owner', 'Whether the host has a virtual address', 'address', 'host'),
+    well: gauge('vip_fit', 'Whether the host is fit to have virtual addresses, since nginx answers in time', 'host'),
+    keepalivedStarts: counter('keepalived_starts_total', 'Times that keepalived did not run and was started', 'host'),
     reported: counter('service_status_writes_total', 'Services that were told what became of them'),
     elected: gauge('status_writer', 'Whether this agent is the one that tells the Services'),
     endedWorkers: counter('nginx_old_workers_ended_total', 'Workers of old generations that were too many', 'host'),
@@ -94,6 +97,17 @@ function observe(instruments: Instruments, event: AgentEvent, host: HostLabel): 
       break;
     case 'apply-failed':
       instruments.failed.inc({ ...host, code: event.error.code });
+      break;
+    case 'ownership':
+      for (const address of event.addresses) {
+        instruments.owner.set({ ...host, address }, event.held.includes(address) ? 1 : 0);
+      }
+      break;
+    case 'health':
+      instruments.well.set(host, event.isWell ? 1 : 0);
+      break;
+    case 'keepalived-started':
+      instruments.keepalivedStarts.inc(host);
       break;
     case 'reported':
       instruments.reported.inc(event.services.length);

@@ -98,6 +98,34 @@ test.each<[string, AgentEvent, string[]]>([
     ['info waiting to apply: another apply holds the lock {"code":"HostBusy"}'],
   ],
   [
+    'an nginx that is silent',
+    { type: 'health', isWell: false },
+    ['warn nginx does not answer, the virtual addresses are left to other hosts'],
+  ],
+  [
+    'an address that the host has now',
+    {
+      type: 'ownership',
+      addresses: ['192.0.2.100'],
+      held: ['192.0.2.100'],
+      transition: {
+        instance: 'IPv4-51',
+        state: 'MASTER',
+        time: '2026-05-04T03:02:01Z',
+        cause: 'no owner was heard of',
+      },
+    },
+    [
+      'info has 192.0.2.100 {"instance":"IPv4-51","state":"MASTER","since":"2026-05-04T03:02:01Z","cause":"no owner was heard of"}',
+    ],
+  ],
+  [
+    'one that it has no more',
+    { type: 'ownership', addresses: ['192.0.2.100'], held: [] },
+    ['info has no virtual address'],
+  ],
+  ['a dead keepalived', { type: 'keepalived-started' }, ['warn keepalived did not run and was started']],
+  [
     'the election',
     { type: 'elected', isSelf: true, holder: 'lb-1_x' },
     ['info this agent tells the Services what became of them'],

@@ -40,6 +40,16 @@ export function describeEvent(event: AgentEvent): LogLine[] {
     case 'old-workers':
       if (event.ended === 0) return [];
       return [{ level: 'warn', message: `ended ${event.ended} of the oldest nginx workers, with their connections` }];
+    case 'health':
+      return [describeHealth(event.isWell)];
+    case 'keepalived-started':
+      return [{ level: 'warn', message: 'keepalived did not run and was started' }];
+    case 'keepalived-failed':
+      return [failure('error', 'no part in who has the virtual addresses', event.error)];
+    case 'ownership':
+      return [describeOwnership(event)];
+    case 'vrrp-watch-failed':
+      return [failure('error', 'cannot look after the virtual addresses', event.error)];
     case 'report-failed':
       return [failure('warn', 'the Services cannot be told what became of them', event.error)];
     case 'elected':
@@ -92,6 +102,18 @@ function describeLastGood({
 function describeElected({ isSelf, holder }: Extract<AgentEvent, { readonly type: 'elected' }>): LogLine {
   const who = holder === undefined ? 'no agent is known to tell' : `agent ${holder} tells`;
   return { level: 'info', message: `${isSelf ? 'this agent tells' : who} the Services what became of them` };
+}
+
+function describeHealth(isWell: boolean): LogLine {
+  if (isWell) return { level: 'info', message: 'nginx answers, the host is fit to have virtual addresses' };
+  return { level: 'warn', message: 'nginx does not answer, the virtual addresses are left to other hosts' };
+}
+
+function describeOwnership({ held, transition }: Extract<AgentEvent, { readonly type: 'ownership' }>): LogLine {
+  const message = held.length === 0 ? 'has no virtual address' : `has ${held.join(', ')}`;
+  if (transition === undefined) return { level: 'info', message };
+  const { instance, state, time: since, cause } = transition;
+  return { level: 'info', message, fields: { instance, state, since, ...(cause !== undefined && { cause }) } };
 }
 
 function describeHolds(holds: readonly Hold[]): LogLine[] {

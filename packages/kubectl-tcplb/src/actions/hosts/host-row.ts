@@ -2,10 +2,10 @@
 import { formatAge, type HostState } from '@tcplb/core';
 import type { TableRow } from '../view/table-row.ts';
 
-const plain = ['NAME', 'STATUS', 'IN SYNC', 'REVISION', 'NGINX', 'HEARTBEAT'];
+const plain = ['NAME', 'STATUS', 'IN SYNC', 'REVISION', 'NGINX', 'VIP', 'HEARTBEAT'];
 
 export function hostHeaders(isWide: boolean): string[] {
-  return [...plain, ...(isWide ? ['RUNNING', 'WRITES STATUS'] : []), 'ERRORS'];
+  return [...plain, ...(isWide ? ['RUNNING', 'WRITES STATUS', 'LAST TRANSITION'] : []), 'ERRORS'];
 }
 
 export function hostItem(host: HostState): object {
@@ -21,8 +21,9 @@ export function hostRow(host: HostState, isWide: boolean): TableRow {
     yesOrNo(inSync),
     host.revision ?? '<none>',
     host.nginxVersion ?? '<unknown>',
+    host.virtualAddresses?.join(',') || '<none>',
     ageOf(heartbeat),
-    ...(isWide ? [ageOf(since), yesOrNo(writesStatus)] : []),
+    ...(isWide ? [ageOf(since), yesOrNo(writesStatus), describeTransition(host)] : []),
     errors.join('; ') || '<none>',
   ];
   return {
@@ -33,6 +34,12 @@ export function hostRow(host: HostState, isWide: boolean): TableRow {
     name: `host/${name}`,
     item: hostItem(host),
   };
+}
+
+function describeTransition({ lastTransition }: HostState): string {
+  if (lastTransition === undefined) return '<none>';
+  const { time, state, cause = 'not known why' } = lastTransition;
+  return `${state}, ${ageOf(time)} ago: ${cause}`;
 }
 
 function yesOrNo(value: boolean): string {

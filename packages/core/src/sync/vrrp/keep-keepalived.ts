@@ -1,0 +1,76 @@
+/** Starts keepalived where it does not run. */
+import { toTcplbError } from '../../errors.ts';
+import type { HostPaths } from '../../host/host-paths.ts';
+import { findKeepalived, startKeepalived } from '../../host/keepalived-process.ts';
+import type { LbHost } from '../../host/lb-host.ts';
+import { addressesCommand, removeAddressCommand } from '../../host/read-addresses.ts';
+import type { AgentEvent } from '../agent-event.ts';
+
+export interface KeepalivedKeeper {
+  /** Takes one look. Fails as the host does. */
+  look(): Promise<void>;
+}
+
+export interface KeepalivedKeeperOptions {
+  readonly host: LbHost;
+  readonly paths: HostPaths;
+  readonly binary: string;
+  /** Canonical, `address/prefix`. */
+  readonly virtualAddresses: readonly string[];
+  /** Milliseconds between two advertisements. */
+  readonly advertMs: number;
+  /** Whether this host does what it should with the addresses that it may still have. */
+  readonly isWell: () => boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: AgentEvent) => void;
+}
+
+/**
+ * Advertisements that the others miss before one of them takes the addresses. A keepalived that is killed leaves its addresses
+ * on the host, and one that starts takes them off at first: until the others have them, they serve where they are.
+ */
+const MISSED_ADVERTS = 2.7;
+
+/** Milliseconds between two tries to start it. */
+const RETRY_MS = 5_000;
+
+export function createKeepalivedKeeper(options: KeepalivedKeeperOptions): KeepalivedKeeper {
+  const { host, paths, binary, virtualAddresses, advertMs, isWell, signal, onEvent } = options;
+  let seenAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let told: string | undefined;
+
+  /** keepalived begins with that, too, but takes its time. */
+  const takeOff = async (): Promise<void> => {
+    for (const one of await host.run(addressesCommand(), { signal })) {
+      const text = `${one.address}/${one.prefix}`;
+      if (virtualAddresses.includes(text)) await host.run(removeAddressCommand(text, one.interface), { signal });
+    }
+  };
+  const start = async (): Promise<void> => {
+    try {
+      await takeOff();
+      await startKeepalived(host, paths, binary, { signal });
+      onEvent({ type: 'keepalived-started' });
+      told = undefined;
+    } catch (cause) {
+      const error = toTcplbError(cause);
+      // Somebody else starts it just now.
+      if (error.code === 'HostBusy' || error.code === 'Cancelled') return;
+      failedAt = performance.now();
+      if (error.message !== told) onEvent({ type: 'keepalived-failed', error });
+      told = error.message;
+    }
+  };
+  return {
+    async look() {
+      // One of two is enough: the parent starts another child, and a child without a parent is about to leave properly.
+      const isRunning = Object.keys(await findKeepalived(host, paths)).length > 0;
+      const now = performance.now();
+      if (isRunning) seenAt = now;
+      const mayServe = now - seenAt < MISSED_ADVERTS * advertMs && isWell();
+      if (isRunning || mayServe || now - failedAt < RETRY_MS) return;
+      if ((await host.readFile(paths.keepalived.configuration)) !== undefined) await start();
+    },
+  };
+}
