@@ -17,8 +17,11 @@ export interface ApiDoor {
   open(): Promise<void>;
 }
 
-/** Opens it in front of the server at this URL, which has to have a certificate for 127.0.0.1. */
-export async function openApiDoor(url: string): Promise<ApiDoor> {
+/**
+ * Opens it in front of the server at this URL, which has to have a certificate for `localhost`.
+ * @param address where the door is, for processes that do not see this machine's loopback addresses
+ */
+export async function openApiDoor(url: string, address = '127.0.0.1'): Promise<ApiDoor> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let server: Server | undefined;
@@ -43,14 +46,17 @@ export async function openApiDoor(url: string): Promise<ApiDoor> {
   };
   const open = async () => {
     if (server?.listening) return;
-    server = createServer(pass).listen(port, '127.0.0.1');
+    server = createServer(pass).listen(port, address);
     await once(server, 'listening');
     port = (server.address() as AddressInfo).port;
   };
   await open();
   return {
     traffic,
-    kubeconfig: (original) => original.replaceAll(url, `https://127.0.0.1:${port}`),
+    kubeconfig: (original) => {
+      const server = `server: https://${address}:${port}`;
+      return original.replaceAll(new RegExp(`^( *)server: ${url}$`, 'gm'), `$1${server}\n$1tls-server-name: localhost`);
+    },
     open,
     pause() {
       isPaused = true;
