@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'agent-traffic': async () => (await import('./agent-traffic.ts')).benchAgentTraffic,
   activation: async () => (await import('./activation.ts')).benchActivation,
   'tree-follow': async () => (await import('./tree-follow.ts')).benchTreeFollow,
+  failover: async () => (await import('./failover.ts')).benchFailover,
   startup: async () => (await import('./startup.ts')).benchStartup,
 };
 
