@@ -217,6 +217,7 @@ export { type RecordTestOptions, recordTest, type TestFinding } from './operatio
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
 export { requireThisMachine } from './operations/require-this-machine.ts';
 export { type OpenHost, type OpenHosts, type OpenHostsOptions, openHosts } from './operations/rollout/open-hosts.ts';
+export { orderHosts } from './operations/rollout/order-hosts.ts';
 export { requireHealth } from './operations/rollout/require-health.ts';
 export { type HostOutcome, nameHost, type RollOutOptions, rollOut } from './operations/rollout/roll-out.ts';
 export {

@@ -7,6 +7,7 @@ import {
   type HostToPlan,
   type LoadBalancerConfiguration,
   mergeHosts,
+  orderHosts,
   type Plan,
   requireHealth,
   requireTrustedDirectory,
@@ -50,6 +51,7 @@ export async function applyHere(session: Session, options: ApplyHereOptions): Pr
     // Where nothing changes, nothing can go wrong on the way.
     strategy: dryRun ? 'AllAtOnce' : planned.found.configuration.rollout,
     signal,
+    order: (targets) => orderHosts(targets, { signal }),
     work: (target) => applyTo(session, planned, target, dryRun),
     check: ({ host }, { plan }) => requireHealth(host, plan.exposures, { signal }),
     onOutcome: (outcome) => void (output === undefined && printApplied(session, outcome, dryRun)),

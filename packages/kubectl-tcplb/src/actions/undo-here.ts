@@ -3,6 +3,7 @@ import {
   type FoundConfiguration,
   type HostOutcome,
   type OpenHost,
+  orderHosts,
   requireTrustedDirectory,
   rollOut,
   TcplbError,
@@ -45,6 +46,7 @@ export async function undoHere(session: Session, options: UndoHereOptions): Prom
   const outcomes = await rollOut<OpenHost, UndoResult>(opened.hosts, {
     strategy: dryRun ? 'AllAtOnce' : opened.found.configuration.rollout,
     signal,
+    order: (targets) => orderHosts(targets, { signal }),
     work: (target) => undoOn(session, opened.found, target, options),
     onOutcome: (outcome) => void (output === undefined && printUndone(session, outcome, dryRun)),
   });

@@ -9,6 +9,7 @@ import type { Plan } from '../../plan.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { PlanHostOptions } from '../plan-host.ts';
 import { type HostsToPlan, type HostToPlan, planHosts } from '../plan-hosts.ts';
+import { orderHosts } from '../rollout/order-hosts.ts';
 import { requireHealth } from '../rollout/require-health.ts';
 import { rollOut } from '../rollout/roll-out.ts';
 import { followAgent } from './follow-agent.ts';
@@ -47,6 +48,7 @@ export async function serveChange(client: ClusterClient, options: ServeChangeOpt
   const outcomes = await rollOut<HostToPlan, Served>(planned.hosts, {
     ...cancellation,
     strategy: planned.found.configuration.rollout,
+    order: (targets) => orderHosts(targets, cancellation),
     work: (target) => serveOn(target, planned, options),
     check: async ({ host }, served) => {
       if (typeof served === 'object') await requireHealth(host, served.plan.exposures, cancellation);

@@ -9,17 +9,23 @@ interface Course {
   /** On whom the work fails, and who is not well after it. */
   readonly failing?: string;
   readonly unwell?: string;
+  /** Who is to come last. */
+  readonly last?: string;
   /** Whose work Ctrl-C comes in. */
   readonly cancelledIn?: string;
 }
 
-async function run({ strategy, failing, unwell, cancelledIn }: Course) {
+async function run({ strategy, failing, unwell, last, cancelledIn }: Course) {
   const began: string[] = [];
   const told: string[] = [];
   const cancelling = new AbortController();
   const outcomes = await rollOut(hosts, {
     strategy,
     signal: cancelling.signal,
+    async order(targets) {
+      if (last === 'nobody knows who') throw new TcplbError('Internal', 'no order');
+      return targets.toSorted((a, b) => Number(a.name === last) - Number(b.name === last));
+    },
     async work({ name }) {
       began.push(name);
       if (name === cancelledIn) cancelling.abort();
@@ -46,6 +52,19 @@ test.each<[string, Course, string, unknown[]]>([
     { strategy: 'OneByOne', unwell: 'a' },
     'a',
     [['unhealthy', 'host a: ill'], skipped, skipped],
+  ],
+  ['in the order that it is given', { strategy: 'OneByOne', last: 'a' }, 'bca', [done('A'), done('B'), done('C')]],
+  [
+    'never comes to who is last where one before fails',
+    { strategy: 'OneByOne', last: 'a', failing: 'c' },
+    'bc',
+    [skipped, done('B'), ['failed', 'host c: no']],
+  ],
+  [
+    'as they are where the order is not to be found out',
+    { strategy: 'OneByOne', last: 'nobody knows who' },
+    'abc',
+    [done('A'), done('B'), done('C')],
   ],
   ['looks at none after the last', { strategy: 'OneByOne', unwell: 'c' }, 'abc', [done('A'), done('B'), done('C')]],
   ['begins no other after Ctrl-C', { strategy: 'OneByOne', cancelledIn: 'b' }, 'ab', [done('A'), done('B'), skipped]],

@@ -14,6 +14,8 @@ export type HostOutcome<H, T> =
 export interface RollOutOptions<H, T> {
   /** Default `OneByOne`. */
   readonly strategy?: RolloutStrategy | undefined;
+  /** In which order they come one by one; default that of the targets. */
+  readonly order?: (targets: readonly H[]) => Promise<readonly H[]>;
   /** The work on one host. A failure is the host's own, and names it. */
   readonly work: (target: H) => Promise<T>;
   /** Looks at a host before the next one is begun; fails to stop there. Not for `AllAtOnce`. Default nothing. */
@@ -37,13 +39,23 @@ export async function rollOut<H extends { readonly name?: string }, T>(
   if (strategy === 'AllAtOnce') {
     return Promise.all(targets.map(async (target) => tell(await begin(target, options))));
   }
-  const outcomes: HostOutcome<H, T>[] = [];
-  for (const [index, target] of targets.entries()) {
-    const isStopped = outcomes.some(({ state }) => state !== 'done');
+  const outcomes = new Map<H, HostOutcome<H, T>>();
+  const ordered = await orderTargets(targets, options);
+  for (const [index, target] of ordered.entries()) {
+    const isStopped = [...outcomes.values()].some(({ state }) => state !== 'done');
     const isLast = index === targets.length - 1;
-    outcomes.push(tell(isStopped ? { state: 'skipped', target } : await begin(target, options, !isLast)));
+    outcomes.set(target, tell(isStopped ? { state: 'skipped', target } : await begin(target, options, !isLast)));
   }
-  return outcomes;
+  return targets.flatMap((target) => outcomes.get(target) ?? []);
+}
+
+/** Who cancels while the order is being found out has begun nothing: `begin` skips all of them. */
+async function orderTargets<H, T>(
+  targets: readonly H[],
+  { order, signal }: Pick<RollOutOptions<H, T>, 'order' | 'signal'>,
+): Promise<readonly H[]> {
+  if (order === undefined || signal?.aborted) return targets;
+  return order(targets).catch(() => targets);
 }
 
 async function begin<H extends { readonly name?: string }, T>(
