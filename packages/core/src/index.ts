@@ -212,6 +212,7 @@ export {
 export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
 export { type HostsToPlan, type HostToPlan, type PlanHostsOptions, planHosts } from './operations/plan-hosts.ts';
 export { type PortClaims, type ReadPortClaimsOptions, readPortClaims } from './operations/ports/read-port-claims.ts';
+export { readServicePorts } from './operations/ports/read-service-ports.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type RecordTestOptions, recordTest, type TestFinding } from './operations/record-test.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
@@ -232,6 +233,8 @@ export { type UnexposeOptions, unexpose } from './operations/unexpose.ts';
 export { type UninstallAgentOptions, type UninstalledAgent, uninstallAgent } from './operations/uninstall-agent.ts';
 export { type Plan, plan, planExposures, type Rejection, type RenderedFile } from './plan.ts';
 export type { PortConflict } from './ports/claim.ts';
+export { judgeServicePorts } from './ports/judge-service-ports.ts';
+export type { PortSituation } from './ports/port-situation.ts';
 export type * from './snapshot.ts';
 export { type HostResult, mergeHosts } from './status/merge-hosts.ts';
 export type { StatusSources } from './status/status-changes.ts';

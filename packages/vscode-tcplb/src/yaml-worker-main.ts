@@ -46,7 +46,7 @@ function inspect({ parts, isConfiguration, cluster }: InspectRequest, signal: Ab
   return inspectYaml(parts, {
     isConfiguration,
     judge: (services) =>
-      cluster ? judgeServices(services, { services: cluster.services }, cluster.addresses) : judgeAlone(services),
+      cluster ? judgeServices(services, cluster, cluster.addresses, cluster.ports) : judgeAlone(services),
     pause: async () => {
       // Meanwhile somebody may call it off, or ask for something that is quick.
       await setImmediate();

@@ -42,7 +42,7 @@ function candidate(own: Named, current: Service | undefined, port: number, proto
   };
 }
 
-function placeListener(
+export function placeListener(
   service: Service,
   { services, addresses }: PortSituation,
 ): { readonly addresses: readonly string[] } | PortConflict {

@@ -76,8 +76,13 @@ export function nodeOfAddress(address: string, { nodes, balancer }: PortSituatio
 }
 
 /** Whether a listener may take a port of a node, because the balancer is one. */
-export function mayBeNode({ nodes, addresses, balancer }: Omit<PortSituation, 'pods'>): boolean {
+export function mayBeNode(situation: Omit<PortSituation, 'pods'>): boolean {
+  return onlyBalancers(situation).length > 0;
+}
+
+/** The nodes of which a listener may take a port. */
+export function onlyBalancers({ nodes, addresses, balancer }: Omit<PortSituation, 'pods'>): readonly NodeObject[] {
   const pool = createAddressPool(addresses);
   const own = new Set(balancer?.serves && addresses.length === 0 ? balancer.addresses : []);
-  return nodes.map(balancerNode).some((node) => [...node.addresses].some((each) => own.has(each) || pool.has(each)));
+  return nodes.filter((node) => [...balancerNode(node).addresses].some((each) => own.has(each) || pool.has(each)));
 }

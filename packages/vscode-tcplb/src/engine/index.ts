@@ -13,6 +13,7 @@ export {
   hostnameOf,
   kubeconfigFiles,
   readPortClaims,
+  readServicePorts,
   recordTest,
   runDoctor,
   summarizeReport,

@@ -1,5 +1,13 @@
 /** What tcplb would say of Services that are not in the cluster yet, or not like this. Pure. */
-import { buildExposures, type Rejection, type Service, type Snapshot } from '@tcplb/core';
+import {
+  buildExposures,
+  judgeServicePorts,
+  LOAD_BALANCER_CLASS,
+  type PortSituation,
+  type Rejection,
+  type Service,
+  type Snapshot,
+} from '@tcplb/core';
 
 export interface Judgement {
   /** Only of the Services that were asked about. */
@@ -8,11 +16,16 @@ export interface Judgement {
   freePort(above: number): number | undefined;
 }
 
-/** Services keep the age that they have in the cluster; new ones are younger than all others. */
+/**
+ * Services keep the age that they have in the cluster; new ones are younger than all others.
+ *
+ * @param ports who else has which port; absent where that is not known
+ */
 export function judgeServices(
   services: readonly Service[],
   snapshot: Pick<Snapshot, 'services'>,
   addresses: readonly string[],
+  ports?: PortSituation,
 ): Judgement {
   const known = new Map(snapshot.services.map((service) => [titleOf(service), service]));
   const wanted = services.map((service) => asStored(service, known.get(titleOf(service))));
@@ -20,9 +33,10 @@ export function judgeServices(
   const all = [...snapshot.services.filter((service) => !titles.has(titleOf(service))), ...wanted];
   // Who answers does not matter here, and is what takes time.
   const { rejected } = buildExposures({ services: all, endpointSlices: [], nodes: [] }, addresses);
+  const taken = ports ? services.flatMap((service) => judgeServicePorts(service, ports)) : [];
   return {
-    rejected: rejected.filter(({ object }) => object.kind === 'Service' && titles.has(nameOf(object))),
-    freePort: (above) => nextFree(above, all),
+    rejected: [...rejected.filter(({ object }) => object.kind === 'Service' && titles.has(nameOf(object))), ...taken],
+    freePort: (above) => nextFree(above, all, ports),
   };
 }
 
@@ -59,8 +73,14 @@ function withNodePort(port: Port, { spec }: Service, stored: Service | undefined
 
 const SOME_NODE_PORT = 30_000;
 
-function nextFree(above: number, services: readonly Service[]): number | undefined {
+function nextFree(above: number, services: readonly Service[], ports?: PortSituation): number | undefined {
   const taken = new Set(services.flatMap(({ spec }) => (spec.ports ?? []).map(({ port }) => port)));
-  for (let port = above + 1; port <= 65_535; port += 1) if (!taken.has(port)) return port;
+  const isFree = (port: number) => !taken.has(port) && !(ports && isTaken(port, ports));
+  for (let port = above + 1; port <= 65_535; port += 1) if (isFree(port)) return port;
   return undefined;
+}
+
+function isTaken(port: number, situation: PortSituation): boolean {
+  const spec = { type: 'LoadBalancer', loadBalancerClass: LOAD_BALANCER_CLASS, ports: [{ port }] };
+  return judgeServicePorts({ metadata: { name: 'free' }, spec }, situation).length > 0;
 }

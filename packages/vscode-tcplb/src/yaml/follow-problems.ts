@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import type { FoundProblems } from './found-problems.ts';
 import { inspectDocument } from './inspect-document.ts';
 import { createInspectionQueue } from './inspection-queue.ts';
+import { createPortSituations } from './port-situations.ts';
 import { isYamlFile } from './yaml-files.ts';
 
 /** After the last key. */
@@ -14,7 +15,7 @@ const CLUSTER_MS = 1_000;
 export function followProblems(services: Services, problems: FoundProblems): Disposable {
   const queue = createInspectionQueue(
     async (document, signal) => {
-      const found = await inspectDocument(services, document, signal);
+      const found = await inspectDocument(services, document, situations, signal);
       if (!signal.aborted && !document.isClosed) problems.show(document, found);
     },
     (error) => services.log.error('a YAML document cannot be inspected', error),
@@ -24,7 +25,9 @@ export function followProblems(services: Services, problems: FoundProblems): Dis
     waiting = undefined;
     for (const document of workspace.textDocuments.filter(isYamlFile)) queue.inspect(document, 0);
   };
+  const situations = createPortSituations(services, inspectAll);
   const subscriptions = Disposable.from(
+    situations,
     workspace.onDidOpenTextDocument((document) => {
       if (isYamlFile(document)) queue.inspect(document, 0);
     }),

@@ -3,6 +3,7 @@ import { l10n, type TextDocument } from 'vscode';
 import type { YamlProblem } from '../engine/yaml/yaml-problem.ts';
 import type { Services } from '../services.ts';
 import { findJudgingCluster, type JudgingCluster } from './judging-cluster.ts';
+import type { PortSituations } from './port-situations.ts';
 import { isConfigurationFile } from './yaml-files.ts';
 import { findParts } from './yaml-parts.ts';
 
@@ -10,6 +11,7 @@ import { findParts } from './yaml-parts.ts';
 export async function inspectDocument(
   { clusters, yaml }: Pick<Services, 'clusters' | 'yaml'>,
   document: TextDocument,
+  situations: PortSituations,
   signal: AbortSignal,
 ): Promise<readonly YamlProblem[]> {
   const isConfiguration = isConfigurationFile(document);
@@ -19,7 +21,9 @@ export async function inspectDocument(
   if (cluster === undefined) return yaml.inspect({ parts, isConfiguration }, signal);
   const { services, configuration } = cluster.view;
   const { addresses } = configuration.configuration;
-  const problems = await yaml.inspect({ parts, isConfiguration, cluster: { services, addresses } }, signal);
+  const ports = situations.look(cluster);
+  const known = { services, addresses, ...(ports && { ports }) };
+  const problems = await yaml.inspect({ parts, isConfiguration, cluster: known }, signal);
   return problems.map((problem) => withCluster(problem, cluster));
 }
 

@@ -25,7 +25,8 @@ export interface BalancerOptions {
 
 /** What is to be exposed, and the Services that there are, both on their way. */
 interface Reading {
-  readonly workload: Promise<Workload>;
+  /** Absent: no pods are asked about. */
+  readonly workload?: Promise<Workload>;
   readonly services: Promise<readonly Service[]>;
 }
 
@@ -51,7 +52,7 @@ export async function readPortSituation(
   const known = Promise.all([workload, services, Promise.resolve(balancer.addresses), nodes, here]);
   const [found, existing, addresses, allNodes, machine] = await known;
   const situation = { services: existing, addresses, nodes: allNodes, ...(machine && { balancer: machine }) };
-  const needed = takesNodePorts(found) || mayBeNode(situation);
+  const needed = (found !== undefined && takesNodePorts(found)) || mayBeNode(situation);
   const pods = needed
     ? await read<readonly TiedPod[], never[]>(readHostPortPods(client, options), [], 'the ports of other pods')
     : [];

@@ -84,7 +84,8 @@ function placeOf({ message }: Rejection, { entries, annotations }: PlacedService
     .toSorted((a, b) => (b.path[2]?.length ?? 0) - (a.path[2]?.length ?? 0))[0];
   if (named !== undefined) return named;
   const [, port] = /\bport (\d+)\b/.exec(message) ?? [];
-  const isPort = ({ path, scalar }: Entry) => path[1] === 'ports' && path[3] === 'port' && String(scalar) === port;
+  const isPort = ({ path, scalar }: Entry) =>
+    path[1] === 'ports' && (path[3] === 'port' || path[3] === 'nodePort') && String(scalar) === port;
   const [, field] = /\bspec\.(\w+)/.exec(message) ?? [];
   return (
     entries.findLast(isPort) ?? entries.find(({ path }) => path.length === 2 && path.join('.') === `spec.${field}`)
@@ -98,7 +99,9 @@ function spanOf(place: Entry | undefined, { entries }: PlacedService): Span {
 }
 
 function fixesOf(place: Entry, { code }: Rejection, { document, entries }: PlacedService, judgement: Judgement) {
-  if (!isAnnotation(place)) return code === 'PortConflict' ? freePort(place, judgement) : [];
+  // What is free for a listener is none for a node port.
+  if (!isAnnotation(place))
+    return code === 'PortConflict' && place.path[3] === 'port' ? freePort(place, judgement) : [];
   const name = place.path[2] ?? '';
   const { properties = {} } = serviceFields.properties?.metadata?.properties?.annotations ?? {};
   const removal = removeEntry(document, place, entries);

@@ -1,5 +1,5 @@
 /** What the thread that reads YAML is asked, and what it answers. */
-import type { Service } from '@tcplb/core';
+import type { PortSituation, Service } from '@tcplb/core';
 import type { YamlCompletion } from '../../engine/yaml/complete-yaml.ts';
 import type { YamlHover } from '../../engine/yaml/hover-yaml.ts';
 import type { YamlProblem } from '../../engine/yaml/yaml-problem.ts';
@@ -11,7 +11,12 @@ export interface InspectRequest {
   /** Whether the file is named as a configuration of tcplb. */
   readonly isConfiguration: boolean;
   /** Absent where nothing is known of one. */
-  readonly cluster?: { readonly services: readonly Service[]; readonly addresses: readonly string[] };
+  readonly cluster?: {
+    readonly services: readonly Service[];
+    readonly addresses: readonly string[];
+    /** Who else has which port; absent until that is known. */
+    readonly ports?: PortSituation;
+  };
 }
 
 /** A place in one of the documents of a file. */
