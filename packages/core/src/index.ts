@@ -63,6 +63,7 @@ export { type DescribeExposuresOptions, describeExposures } from './describe/des
 export { createLiveDescriber, type DescribeLive } from './describe/describe-live.ts';
 export type * from './describe/exposure-description.ts';
 export { formatDescription } from './describe/text/format-description.ts';
+export { isDnsSubdomain } from './dns-name.ts';
 export { type CheckId, type CheckResult, type CheckStatus, checkIds } from './doctor/check-result.ts';
 export { type CommandFlags, type CommandLines, createCommandLines } from './doctor/command-lines.ts';
 export type { DoctorOptions } from './doctor/doctor-context.ts';
@@ -223,6 +224,7 @@ export { requireHealth } from './operations/rollout/require-health.ts';
 export { type HostOutcome, nameHost, type RollOutOptions, rollOut } from './operations/rollout/roll-out.ts';
 export {
   type BackendsTest,
+  type ExposureTestSettings,
   hostnameOf,
   type ListenerTest,
   type TestSettings,

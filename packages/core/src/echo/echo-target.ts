@@ -9,6 +9,8 @@ export interface EchoTarget {
   readonly host: string;
   /** 1–65535. */
   readonly port: number;
+  /** Speak TLS, and ask for the server of this name (SNI); over TCP only. Certificates are not checked. Default: no TLS. */
+  readonly serverName?: string;
 }
 
 /** The target by its address. Fails with `InvalidInput` for a name that has none. */
@@ -22,7 +24,9 @@ export async function resolveTarget(target: EchoTarget): Promise<EchoTarget> {
 }
 
 /** How the target failed; undefined for an error that is no fault of its. */
-export function classifyError({ code }: NodeJS.ErrnoException, hasAnswered: boolean): EchoFailure | undefined {
+export function classifyError({ code = '' }: NodeJS.ErrnoException, hasAnswered: boolean): EchoFailure | undefined {
+  // It speaks something else, or will not have the name.
+  if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return 'wrong-answer';
   switch (code) {
     case 'ECONNREFUSED':
     case 'EHOSTUNREACH':

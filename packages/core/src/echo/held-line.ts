@@ -1,8 +1,9 @@
 /** A TCP connection on which questions are asked, one after the other, until it ends. */
-import { createConnection, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { EchoFailure } from './echo-report.ts';
 import { classifyError, type EchoTarget, notTheTarget } from './echo-target.ts';
 import type { Answer, Dialogue } from './exchange.ts';
+import { openSocket } from './open-socket.ts';
 
 export type RightAnswer = Extract<Answer, { verdict: 'right' }>;
 
@@ -32,7 +33,8 @@ export interface HeldLineOptions {
 }
 
 export function openLine({ target, signal, mayTalk }: HeldLineOptions): HeldLine {
-  const socket = createConnection({ host: target.host, port: target.port, noDelay: true }).setEncoding('latin1');
+  const ready = Promise.withResolvers<true>();
+  const socket = openSocket(target, () => ready.resolve(true));
   const over = new AbortController();
   const ended = AbortSignal.any([signal, over.signal]);
   const state: { failure?: EchoFailure; error?: Error } = {};
@@ -60,7 +62,7 @@ export function openLine({ target, signal, mayTalk }: HeldLineOptions): HeldLine
     get error() {
       return state.error;
     },
-    connect: (deadline) => wait<true>(deadline, (resolve) => socket.once('connect', () => resolve(true))),
+    connect: (deadline) => wait<true>(deadline, (resolve) => void ready.promise.then(resolve)),
     ask: (dialogue, deadline) =>
       wait<RightAnswer>(deadline, (resolve) => {
         listen = listenFor(dialogue, fail, (answer) => {

@@ -42,9 +42,10 @@ async function testBackend(
   target: DirectEchoTarget,
   { backends: _all, onProgress, ...shared }: DirectEchoTestOptions,
 ): Promise<{ target: DirectEchoTarget; report: EchoReport }> {
+  const { host, port, serverName } = target;
   const report = await runEchoTest({
     ...shared,
-    target: { host: target.host, port: target.port },
+    target: { host, port, ...(serverName !== undefined && { serverName }) },
     expected: target.hostname === undefined ? [] : [{ hostname: target.hostname }],
     ...(onProgress && { onProgress: (progress: EchoProgress) => onProgress(target, progress) }),
   });

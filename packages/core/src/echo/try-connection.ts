@@ -1,10 +1,11 @@
 /** One connection of an echo test. */
 import { randomBytes } from 'node:crypto';
-import { createConnection, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { ConnectionOutcome } from './connection-outcome.ts';
 import { classifyError, type EchoTarget, notTheTarget } from './echo-target.ts';
 import { type Answer, createDialogue, type Exchange, NONCE_LENGTH } from './exchange.ts';
 import { judgeSource } from './judge-source.ts';
+import { openSocket } from './open-socket.ts';
 
 export interface ConnectionOptions {
   readonly target: EchoTarget;
@@ -21,16 +22,15 @@ export interface ConnectionOptions {
  * when the target's name means nothing, `TestFailed` when it is this machine that cannot open a connection.
  */
 export async function tryConnection(options: ConnectionOptions): Promise<ConnectionOutcome | undefined> {
-  const { target, timeoutMs, signal, from } = options;
+  const { timeoutMs, signal, from } = options;
   if (signal.aborted) return undefined;
   const remainingMs = from + timeoutMs - performance.now();
   if (remainingMs <= 0) return { failure: 'timed-out' };
   const ending = Promise.withResolvers<ConnectionOutcome | undefined>();
-  const socket = createConnection({ host: target.host, port: target.port, noDelay: true });
   const timer = setTimeout(() => ending.resolve({ failure: 'timed-out' }), remainingMs);
   const cancel = (): void => ending.resolve(undefined);
   signal.addEventListener('abort', cancel, { once: true });
-  converse(socket, options, ending);
+  const socket = converse(options, ending);
   try {
     return await ending.promise;
   } finally {
@@ -42,12 +42,11 @@ export async function tryConnection(options: ConnectionOptions): Promise<Connect
 
 type Ending = Pick<PromiseWithResolvers<ConnectionOutcome | undefined>, 'resolve' | 'reject'>;
 
-function converse(socket: Socket, { target, exchange, from }: ConnectionOptions, { resolve, reject }: Ending): void {
+function converse({ target, exchange, from }: ConnectionOptions, { resolve, reject }: Ending): Socket {
   const dialogue = createDialogue(exchange, createNonce());
   let connectMs = 0;
   let received = '';
-  socket.setEncoding('latin1');
-  socket.on('connect', () => {
+  const socket = openSocket(target, () => {
     connectMs = performance.now() - from;
     if (dialogue.question !== undefined) socket.write(dialogue.question, 'latin1');
     if (exchange.kind === 'connect') resolve({ connectMs });
@@ -66,6 +65,7 @@ function converse(socket: Socket, { target, exchange, from }: ConnectionOptions,
     else resolve({ failure });
   });
   socket.on('close', () => resolve({ failure: received === '' ? 'reset' : 'wrong-answer' }));
+  return socket;
 }
 
 export function createNonce(): string {

@@ -1,6 +1,7 @@
 /** Echo tests of an exposure: through the balancer, and past it. */
 import type { Backend } from '../backends/backend.ts';
 import type { EchoReport } from '../echo/echo-report.ts';
+import type { EchoTarget } from '../echo/echo-target.ts';
 import { type DirectEchoReport, type DirectEchoTarget, runDirectEchoTest } from '../echo/run-direct-echo-test.ts';
 import { type EchoProgress, type EchoTestOptions, type ExpectedBackend, runEchoTest } from '../echo/run-echo-test.ts';
 import { TcplbError } from '../errors.ts';
@@ -12,11 +13,17 @@ export type TestSettings = Pick<
   'connections' | 'concurrency' | 'timeoutMs' | 'exchange' | 'durationMs' | 'rate' | 'keepOpen' | 'failureBudget'
 >;
 
+/** How to test, and for which TLS server. */
+export interface ExposureTestSettings extends TestSettings {
+  /** Default: the first TLS name of the exposure; without one there is no TLS. */
+  readonly serverName?: string;
+}
+
 interface ExposureTest {
   readonly exposure: Exposure;
   /** A listener of the exposure. */
   readonly listener: Listener;
-  readonly settings: TestSettings;
+  readonly settings: ExposureTestSettings;
   /** Ends the test early; the report is then about the connections that had ended. */
   readonly signal?: AbortSignal;
 }
@@ -41,13 +48,20 @@ export function testListener(test: ListenerTest): Promise<EchoReport> {
   const { exposure, listener, settings, signal, onProgress } = test;
   return runEchoTest({
     ...settings,
-    target: { host: test.address ?? ownAddress(test), port: listener.port },
+    target: { host: test.address ?? ownAddress(test), port: listener.port, ...tlsOf(test) },
     protocol: listener.protocol,
     expected: expectedBackends(test),
     spread: isSpread(exposure),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
+}
+
+/** nginx knows by the name which exposure is meant, and passes TLS through to the backends. Any name fits a wildcard. */
+function tlsOf({ exposure, listener, settings }: ExposureTest): Pick<EchoTarget, 'serverName'> {
+  const [name] = exposure.options.tlsServerNames;
+  const serverName = settings.serverName ?? name?.replace(/^\*\./, 'tcplb-test.');
+  return serverName === undefined || listener.protocol === 'UDP' ? {} : { serverName };
 }
 
 /** A listener on all addresses is on this machine's own. */
@@ -90,7 +104,7 @@ export async function testBackends(test: BackendsTest): Promise<DirectEchoReport
   return runDirectEchoTest({
     ...settings,
     protocol,
-    backends: chooseBackends(test).map((backend) => directTarget(exposure, backend)),
+    backends: chooseBackends(test).map((backend) => ({ ...directTarget(exposure, backend), ...tlsOf(test) })),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });

@@ -2,12 +2,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Exchange } from '../../src/echo/exchange.ts';
 import { runDirectEchoTest } from '../../src/echo/run-direct-echo-test.ts';
 import { type EchoTestOptions, runEchoTest } from '../../src/echo/run-echo-test.ts';
 import { startEchoServer } from '../../src/echo/server.ts';
+import { createCertificates, hasOpenssl } from '../cluster/certificates.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -215,6 +217,29 @@ describe('echo test', () => {
     expect(await run({ kind: 'connect' })).toBe(20);
     expect(await run({ kind: 'expect', text: 'ESMTP', send: 'EHLO test\r\n' })).toBe(20);
     expect(await run({ kind: 'expect', text: 'POP3' }, 100)).toBe(0);
+  });
+
+  test.skipIf(!hasOpenssl)('speaks TLS and asks for the server by its name (needs openssl)', async () => {
+    const { port: behind } = await startEcho('node-1');
+    const { certificate: cert, key } = createCertificates().server;
+    const names = new Set<string | false | null>();
+    const front = createTlsServer({ cert, key }, (socket) => {
+      names.add(socket.servername);
+      socket.pipe(createConnection(behind, '127.0.0.1')).pipe(socket);
+      socket.on('error', () => socket.destroy());
+    });
+    await once(front.listen(0, '127.0.0.1'), 'listening');
+    cleanups.push(() => front.close());
+    const { port } = front.address() as AddressInfo;
+    const target = { host: '127.0.0.1', port, serverName: 'www.example.com' };
+    const expected = [{ hostname: 'node-1' }];
+    expect(await runEchoTest(options(port, { target, expected }))).toMatchObject({ passed: true, succeeded: 20 });
+    const kept = { target, expected, connections: 3, durationMs: 300, keepOpen: { intervalMs: 50 } };
+    expect(await runEchoTest(options(port, kept))).toMatchObject({ passed: true, succeeded: 3 });
+    expect([...names]).toEqual(['www.example.com']);
+
+    const plain = { target: { ...target, port: behind }, connections: 2 };
+    expect((await runEchoTest(options(behind, plain))).failures).toMatchObject({ 'wrong-answer': 2 });
   });
 
   test('cancelled: closes everything at once and reports what there was', async () => {

@@ -9,6 +9,11 @@ export const testFlags = {
     options: ['tcp', 'udp'],
     description: 'Test only the listeners of this protocol',
   }),
+  sni: string({
+    helpValue: 'NAME',
+    description:
+      'Speak TLS and ask for the server of this name; certificates are not checked. Default: the first TLS name of the exposure, without one no TLS',
+  }),
   direct: boolean({ description: 'Connect to the backends, not through the listener' }),
   compare: boolean({ description: 'Do both at once, and show what the balancer costs' }),
   connections: string({

@@ -1,5 +1,12 @@
 /** The flags of `test` that say how to test, checked. All fail with `InvalidInput`, naming the flag. */
-import { type Exchange, PAYLOAD_SIZES, TcplbError, type TestSettings } from '@tcplb/core';
+import {
+  type Exchange,
+  type ExposureTestSettings,
+  isDnsSubdomain,
+  PAYLOAD_SIZES,
+  TcplbError,
+  type TestSettings,
+} from '@tcplb/core';
 import { parseDuration, parseInteger } from '../../cli/parse-values.ts';
 import { checkCombinations } from './check-combinations.ts';
 import { parseBytes } from './parse-bytes.ts';
@@ -9,7 +16,7 @@ import type { TestExposureOptions } from './test-options.ts';
 export const MOST_CONNECTIONS = 1_000_000;
 const MOST_HELD = 10_000;
 
-export function readSettings(options: TestExposureOptions): TestSettings {
+export function readSettings(options: TestExposureOptions): ExposureTestSettings {
   checkCombinations(options);
   const exchange = readExchange(options);
   return {
@@ -18,7 +25,14 @@ export function readSettings(options: TestExposureOptions): TestSettings {
     ...(options.rate !== undefined && { rate: readRate(options.rate) }),
     failureBudget: parseInteger('--max-failures', options['max-failures'], 0, MOST_CONNECTIONS),
     ...(exchange && { exchange }),
+    ...(options.sni !== undefined && { serverName: readServerName(options.sni) }),
   };
+}
+
+function readServerName(text: string): string {
+  const name = text.toLowerCase();
+  if (isDnsSubdomain(name)) return name;
+  throw new TcplbError('InvalidInput', `--sni ${JSON.stringify(text)} is no DNS name`);
 }
 
 function readRun({ connections, concurrency, duration, rate }: TestExposureOptions): BareSettings {

@@ -4,6 +4,7 @@ export interface TestExposureOptions {
   readonly address?: string | undefined;
   readonly port?: string | undefined;
   readonly protocol?: string | undefined;
+  readonly sni?: string | undefined;
   readonly direct?: boolean | undefined;
   readonly compare?: boolean | undefined;
   readonly connections?: string | undefined;

@@ -1,5 +1,5 @@
 /** What testing one listener takes and gives. */
-import type { Exposure, JunitSuite, Listener, TestSettings } from '@tcplb/core';
+import type { Exposure, ExposureTestSettings, JunitSuite, Listener } from '@tcplb/core';
 import type { Terminal } from '../../cli/terminal.ts';
 
 export interface ShownTest {
@@ -9,7 +9,7 @@ export interface ShownTest {
   readonly listener: Listener;
   /** Show every connection by itself. */
   readonly wide: boolean;
-  readonly settings: TestSettings;
+  readonly settings: ExposureTestSettings;
   /** Where to connect instead of the listener's own address. */
   readonly address: string | undefined;
 }
