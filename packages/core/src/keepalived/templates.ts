@@ -13,6 +13,8 @@ global_defs {
     router_id {{routerId}}
     vrrp_version 3
     vrrp_check_unicast_src
+    # After a split the owner that stays learns of the other one, and tells the network again who has the addresses.
+    vrrp_higher_prio_send_advert true
     vrrp_garp_master_repeat {{garpMasterRepeat}}
     vrrp_garp_master_delay {{garpMasterDelay}}
     {{#garpMasterRefresh}}

@@ -126,8 +126,8 @@ const LINES: readonly (readonly RegExp[])[] = [
     new RegExp(
       `^(vrrp_garp_master_(repeat|delay|refresh)|interval|timeout|fall|rise|weight|init_file|virtual_router_id|priority|preempt_delay) ${NUMBER}$`,
     ),
-    /^(vrrp_version 3|vrrp_check_unicast_src|enable_script_security|state BACKUP|nopreempt|@\^tcplb-test script_user nobody|@tcplb-test script_user root)$/,
-    /^# "keepalived -t"[ -~]*$/,
+    /^(vrrp_version 3|vrrp_check_unicast_src|vrrp_higher_prio_send_advert true|enable_script_security|state BACKUP|nopreempt|@\^tcplb-test script_user nobody|@tcplb-test script_user root)$/,
+    /^# ("keepalived -t"|After a split)[ -~]*$/,
     new RegExp(`^script "/bin/sh ${PATH}/check-nginx\\.sh ${PATH}"$`, 'u'),
     new RegExp(`^script "/bin/bash ${PATH}/check-backends\\.sh ${PATH}"$`, 'u'),
     new RegExp(`^file "${PATH}"$`, 'u'),
