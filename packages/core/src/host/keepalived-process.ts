@@ -34,8 +34,8 @@ async function findProcess(host: LbHost, pidFile: string, configuration: string)
 
 /**
  * Starts keepalived unless it runs. It begins by taking its virtual addresses off the host and waits whether somebody else has
- * them. Resolves when both its processes run. Fails with `MissingProgram`, with `ApplyFailed`, in its words, when it ends, and
- * with `HostBusy` while somebody else starts it.
+ * them. Resolves when both its processes run, whoever started them. Fails with `MissingProgram`, and with `ApplyFailed`, in its
+ * words, when it ends.
  */
 export async function startKeepalived(
   host: LbHost,
@@ -44,7 +44,7 @@ export async function startKeepalived(
   options: HostRequestOptions = {},
 ): Promise<void> {
   const { log, lock, pidFile, vrrpPidFile } = paths.keepalived;
-  await host.withLock(lock, async () => {
+  await whenFree(host, lock, options, async () => {
     const { parent, vrrp } = await findKeepalived(host, paths);
     if (parent !== undefined && vrrp !== undefined) return;
     // It would take any process with that id for itself, and end.
@@ -54,6 +54,23 @@ export async function startKeepalived(
     await host.run(startKeepalivedCommand(paths, binary), options);
     await waitForStart(host, paths, end, options);
   });
+}
+
+/** Waits for whoever has the lock, which nobody has for long. */
+async function whenFree(
+  host: LbHost,
+  lock: string,
+  { signal }: HostRequestOptions,
+  work: () => Promise<void>,
+): Promise<void> {
+  for (const start = performance.now(); ; await delay(50, undefined, { signal })) {
+    try {
+      return await host.withLock(lock, work);
+    } catch (error) {
+      const isBusy = error instanceof TcplbError && error.code === 'HostBusy';
+      if (!isBusy || performance.now() - start > 2 * START_MS) throw error;
+    }
+  }
 }
 
 /** @param end of its log before it was started, in bytes */

@@ -9,6 +9,8 @@ import type { HeldLock, LbHost } from '../host/lb-host.ts';
 export interface Custody {
   /** Undefined when this agent looks after the host; otherwise the `HostBusy` that names the one which does. */
   take(): Promise<TcplbError | undefined>;
+  /** Whether another agent had it when it was last asked for. */
+  readonly standsBack: boolean;
   /** Lets the next one take it. */
   release(): Promise<void>;
 }
@@ -17,8 +19,13 @@ export interface Custody {
 export function createCustody(host: LbHost, path: string): Custody {
   const holder = `kubectl tcplb agent ${randomUUID().slice(0, 8)}`;
   let keeping: KeptLock | undefined;
+  let standsBack = false;
   return {
+    get standsBack() {
+      return standsBack;
+    },
     async take() {
+      standsBack = false;
       if (keeping?.lock.isHeld) return undefined;
       await keeping?.release();
       keeping = undefined;
@@ -30,6 +37,7 @@ export function createCustody(host: LbHost, path: string): Custody {
         if (!(error instanceof TcplbError) || error.code !== 'HostBusy') return undefined;
         // A link that was cut leaves the lock there for a while, as our own.
         if ((await host.readFile(path))?.includes(holder)) return undefined;
+        standsBack = true;
         return takenBy(host, error);
       }
     },

@@ -57,6 +57,7 @@ export function lookAfterHost(options: LookAfterOptions): HostCare {
     ...(opened.isRemote
       ? { isRemote: true, timing: REMOTE_VRRP_TIMING }
       : { isRemote: false, timing: LOCAL_VRRP_TIMING }),
+    standsBack: () => custody.standsBack,
     onSilence: () => turns.request(0),
   });
   const use = async (next: HostConfiguration, looking?: Promise<NginxFacts>): Promise<void> => {
@@ -85,7 +86,7 @@ export function lookAfterHost(options: LookAfterOptions): HostCare {
       configuration = next;
       vrrp.use(next);
     },
-    stopped: Promise.all([work(), vrrp.stopped]).then(() => {}),
+    stopped: work().then(() => vrrp.stopped),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Starts keepalived where it does not run. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { toTcplbError } from '../../errors.ts';
 import type { HostPaths } from '../../host/host-paths.ts';
 import { findKeepalived, startKeepalived } from '../../host/keepalived-process.ts';
@@ -47,15 +48,15 @@ export function createKeepalivedKeeper(options: KeepalivedKeeperOptions): Keepal
       if (virtualAddresses.includes(text)) await host.run(removeAddressCommand(text, one.interface), { signal });
     }
   };
-  const start = async (): Promise<void> => {
+  const start = (): Promise<void> => startKeepalived(host, paths, binary, { signal });
+  const tryTo = async (work: () => Promise<void>): Promise<void> => {
     try {
-      await takeOff();
-      await startKeepalived(host, paths, binary, { signal });
+      await work();
       onEvent({ type: 'keepalived-started' });
       told = undefined;
     } catch (cause) {
       const error = toTcplbError(cause);
-      // Somebody else starts it just now.
+      // An apply is under way, which starts it itself.
       if (error.code === 'HostBusy' || error.code === 'Cancelled') return;
       failedAt = performance.now();
       if (error.message !== told) onEvent({ type: 'keepalived-failed', error });
@@ -65,12 +66,22 @@ export function createKeepalivedKeeper(options: KeepalivedKeeperOptions): Keepal
   return {
     async look() {
       // One of two is enough: the parent starts another child, and a child without a parent is about to leave properly.
-      const isRunning = Object.keys(await findKeepalived(host, paths)).length > 0;
-      const now = performance.now();
-      if (isRunning) seenAt = now;
-      const mayServe = now - seenAt < MISSED_ADVERTS * advertMs && isWell();
-      if (isRunning || mayServe || now - failedAt < RETRY_MS) return;
-      if ((await host.readFile(paths.keepalived.configuration)) !== undefined) await start();
+      if (Object.keys(await findKeepalived(host, paths)).length > 0) {
+        seenAt = performance.now();
+        // Somebody else has started it since.
+        if (told !== undefined) onEvent({ type: 'keepalived-started' });
+        told = undefined;
+        return;
+      }
+      if (performance.now() - failedAt < RETRY_MS) return;
+      if ((await host.readFile(paths.keepalived.configuration)) === undefined) return;
+      if (seenAt === Number.NEGATIVE_INFINITY) {
+        if (isWell()) await tryTo(() => host.withLock(paths.lock, start));
+        return;
+      }
+      const serveMs = seenAt + MISSED_ADVERTS * advertMs - performance.now();
+      if (serveMs > 0 && isWell()) await sleep(serveMs, undefined, { signal });
+      await tryTo(() => takeOff().then(start));
     },
   };
 }

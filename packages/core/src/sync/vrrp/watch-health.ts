@@ -13,6 +13,8 @@ export interface HealthWatch {
   readonly isWell: boolean | undefined;
   /** Takes one look. Fails as the host does. */
   look(): Promise<void>;
+  /** Leaves the matter to keepalived's own checks. Fails as the host does. */
+  leave(): Promise<void>;
 }
 
 export interface HealthWatchOptions {
@@ -71,5 +73,6 @@ export function createHealthWatch({ host, nginx, paths, timing, signal, onEvent 
       isWell = now;
       onEvent({ type: 'health', isWell });
     },
+    leave: async () => (isWell === false ? host.run(writeFlagCommand(health, 0)) : undefined),
   };
 }

@@ -19,6 +19,8 @@ export interface VrrpWatchOptions {
   readonly isRemote: boolean;
   readonly timing: VrrpTiming;
   readonly signal: AbortSignal;
+  /** Whether another agent looks after the host: then this one does nothing. */
+  readonly standsBack: () => boolean;
   /** nginx does not answer any more. */
   readonly onSilence: () => void;
   readonly onEvent: (event: AgentEvent) => void;
@@ -66,19 +68,28 @@ function watchAll({ keepalived, nginx }: HostConfiguration, options: VrrpWatchOp
     binary: keepalived.binary,
     virtualAddresses: keepalived.virtualAddresses,
     advertMs: keepalived.advertIntervalHundredths * 10,
-    isWell: () => health.isWell !== false,
+    isWell: () => options.isRemote || health.isWell === true,
   });
   const ownership = createOwnershipFollower({ ...shared, virtualAddresses: keepalived.virtualAddresses });
   // Apart from each other: what hangs in one of them delays none of the others.
-  const looks = options.isRemote ? [keeper.look, ownership.look] : [health.look, keeper.look, ownership.look];
-  return looks.map((look) => repeat(look, options));
+  const looks = [keeper.look, ownership.look].map((look) => repeat(look, options));
+  // Nobody would take back later what it has told keepalived.
+  return options.isRemote
+    ? looks
+    : [
+        ...looks,
+        repeat(health.look, options)
+          .then(health.leave)
+          .catch(() => {}),
+      ];
 }
 
-async function repeat(look: () => Promise<void>, { timing, signal, onEvent }: VrrpWatchOptions): Promise<void> {
+async function repeat(look: () => Promise<void>, options: VrrpWatchOptions): Promise<void> {
+  const { timing, signal, standsBack, onEvent } = options;
   let told: string | undefined;
   while (!signal.aborted) {
     try {
-      await look();
+      if (!standsBack()) await look();
       told = undefined;
     } catch (cause) {
       const error = toTcplbError(cause);
