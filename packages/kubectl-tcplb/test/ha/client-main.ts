@@ -7,10 +7,16 @@ import type { FromClient, ToClient } from './client-protocol.ts';
 
 const say = (message: FromClient) => process.send?.(message);
 
-process.once('message', async ({ target, rate, timeoutMs, held }: ToClient) => {
+process.once('message', async ({ target, rate, timeoutMs, held, heldTimeoutMs }: ToClient) => {
   const load = await startSteadyLoad({ target, rate, timeoutMs });
   const begin = performance.timeOrigin + load.begin;
-  const open = await holdOpen({ target, connections: held, intervalMs: 100, timeoutMs: 30_000, begin: load.begin });
+  const open = await holdOpen({
+    target,
+    connections: held,
+    intervalMs: 100,
+    timeoutMs: heldTimeoutMs,
+    begin: load.begin,
+  });
   say({ type: 'started', begin });
   let told = 0;
   const tell = () => {

@@ -10,6 +10,8 @@ export interface ToClient {
   readonly timeoutMs: number;
   /** Connections that stay, with an exchange every 100 ms. */
   readonly held: number;
+  /** Milliseconds for each of those exchanges. */
+  readonly heldTimeoutMs: number;
 }
 
 export type FromClient =

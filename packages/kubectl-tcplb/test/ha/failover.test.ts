@@ -40,10 +40,11 @@ describe.skipIf(!canRun)(
       return Object.fromEntries(items.map((host) => [host.name, host]));
     };
     const otherThan = (owner: StageHost) => stage.hosts.find((host) => host !== owner) as StageHost;
-    const play = (name: string) => {
+    const play = async (name: string) => {
       const scenario = listScenarios(0).find((one) => one.name === name);
       if (scenario === undefined) throw new Error(`no scenario ${name}`);
-      return playRound(stage, scenario, 0);
+      const show = await playRound(stage, scenario, 0);
+      return show();
     };
 
     test('hosts says which host has the address, and metrics do', async () => {
@@ -71,6 +72,10 @@ describe.skipIf(!canRun)(
         expect(round.connections).toBeGreaterThan(100);
       },
     );
+
+    test('a planned switch fails no connection', async () => {
+      expect(await play('planned switch')).toMatchObject({ failed: 0 });
+    });
 
     test('a node that crashes: no connection that begins then fails', async () => {
       const before = stage.owner();

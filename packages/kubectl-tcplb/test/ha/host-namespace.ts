@@ -74,6 +74,7 @@ function describeNamespace(namespace: string, veth: string, address: string): Ho
   const signalAll = async (signal: NodeJS.Signals, name?: string) => {
     for (const pid of await pids(name)) kill(pid, signal);
   };
+  const setLink = async (state: 'up' | 'down') => void (await ip('link', 'set', 'dev', veth, state));
   const endAll = async () => {
     // Those that are started by one that is about to be ended are met the next time.
     while ((await pids()).length > 0) await signalAll('SIGKILL');
@@ -91,15 +92,18 @@ function describeNamespace(namespace: string, veth: string, address: string): Ho
       if (observer.pid !== undefined) observers.add(observer.pid);
       return observer;
     },
-    setLink: async (state) => void (await ip('link', 'set', 'dev', veth, state)),
+    setLink,
     setIsolated: async (isIsolated) => {
       await ip('link', 'set', 'dev', veth, 'type', 'bridge_slave', 'isolated', isIsolated ? 'on' : 'off');
     },
     signalAll,
     async powerOff() {
+      // First, because the processes can only be ended one after the other, and nobody is to hear of that.
+      await setLink('down');
       await endAll();
       await inside('address', 'flush', 'dev', 'eth0');
       await inside('address', 'add', address, 'dev', 'eth0');
+      await setLink('up');
     },
     async remove() {
       await endAll();

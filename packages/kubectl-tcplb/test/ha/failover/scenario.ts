@@ -29,9 +29,9 @@ export interface Scenario {
 /** What one round showed. Times in milliseconds. */
 export interface Round {
   readonly connections: number;
-  /** Of those that began when it had happened. */
+  /** Of those that began when it had happened; a planned switch happens when the address leaves its host. */
   readonly failed: number;
-  /** Of those that were under way when it happened, or before that. */
+  /** Of those that had begun before, and were open or about to be. */
   readonly cut: number;
   /** The longest time without an answer to a new connection. */
   readonly gapMs: number;
