@@ -39,6 +39,15 @@ export interface HeldLock {
   readonly isHeld: boolean;
 }
 
+/** A file of a tree that is to be written. */
+export interface TreeFile {
+  /** Relative to the tree, `/`-separated. */
+  readonly path: string;
+  readonly content: string;
+  /** A file of the host that has this very content: a hard link to it will do, where one can be had. */
+  readonly sameAs?: string;
+}
+
 /** The few things that an apply needs of a machine. Paths are absolute. */
 export interface LbHost {
   /** For messages: `this machine`, or the host's name. */
@@ -62,7 +71,7 @@ export interface LbHost {
    * Creates a directory tree with these files, whole or not at all, and makes it durable: written beside it under
    * `<directory>.partial`, fsync of files and directories, rename. The directory must not exist.
    */
-  writeTree(directory: string, files: readonly { readonly path: string; readonly content: string }[]): Promise<void>;
+  writeTree(directory: string, files: readonly TreeFile[]): Promise<void>;
   /** Points the symlink at the target in one atomic step (new link, rename), durably. */
   swapLink(path: string, target: string): Promise<void>;
   /** Removes a file or a tree; nothing there is fine. */

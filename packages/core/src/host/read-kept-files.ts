@@ -4,10 +4,11 @@ import { TcplbError } from '../errors.ts';
 import type { RenderedFile } from '../plan.ts';
 import { hostPaths } from './host-paths.ts';
 import type { LbHost } from './lb-host.ts';
-import { listRevisions, readRevision, revisionNumber } from './revision-store.ts';
+import { restoreOriginals } from './originals.ts';
+import { linkedRevision, listRevisions, readRevision, revisionNumber } from './revision-store.ts';
 
 /**
- * As they stand there now, sorted by path. Reads only; needs no lock. Fails with `NotFound` when the revision of this
+ * Those of the live revision as they stand there now, those of others as they were written; sorted by path. Reads only; needs no lock. Fails with `NotFound` when the revision of this
  * number is not kept, and with `Conflict` when its record is gone.
  */
 export async function readKeptFiles(
@@ -22,7 +23,7 @@ export async function readKeptFiles(
       suggestions: ['"kubectl tcplb history" lists those that are.'],
     });
   }
-  const stored = await readRevision(host, paths, name);
-  if (stored !== undefined) return stored.files;
+  const [stored, linked] = await Promise.all([readRevision(host, paths, name), linkedRevision(host, paths)]);
+  if (stored !== undefined) return (name === linked ? stored : await restoreOriginals(host, paths, stored)).files;
   throw new TcplbError('Conflict', `revision ${number} on ${host.name} has lost its record`);
 }

@@ -1,7 +1,7 @@
 /** This machine as an LB host: real files, processes, sockets and locks. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -95,6 +95,17 @@ describe('files', () => {
     expect(await readdir(directory)).toEqual(['1-ab']);
     expect(await readdir(`${directory}/1-ab/sub`)).toHaveLength(100);
     expect(await readFile(`${directory}/1-ab/sub/42.conf`, 'utf8')).toBe('42');
+  });
+
+  test('a file that is there already is linked to, and written where it is not', async () => {
+    await host.writeTree(`${directory}/1-ab`, [{ path: 'sub/a.conf', content: 'a' }]);
+    await host.writeTree(`${directory}/2-cd`, [
+      { path: 'sub/a.conf', content: 'a', sameAs: `${directory}/1-ab/sub/a.conf` },
+      { path: 'sub/b.conf', content: 'b', sameAs: `${directory}/1-ab/sub/b.conf` },
+    ]);
+    const inode = async (path: string) => (await stat(`${directory}/${path}`)).ino;
+    expect(await inode('2-cd/sub/a.conf')).toBe(await inode('1-ab/sub/a.conf'));
+    expect(await readFile(`${directory}/2-cd/sub/b.conf`, 'utf8')).toBe('b');
   });
 
   test('a link is replaced in one step, also when an earlier swap died halfway', async () => {

@@ -1,5 +1,5 @@
 /** Going back to revisions that were live, and what the history says of it. */
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EchoServer, startEchoServer } from '../../src/echo/server.ts';
@@ -142,6 +142,33 @@ describe.skipIf(!hasNginx)(`${withNginx} undoRevision`, () => {
     expect(await history()).toEqual(['3 three last-good', '4 two of 2 live']);
   });
 
+  test('what somebody writes into a live file is written into no other revision', async () => {
+    const other = exposure('other', await freePort(), servers[2]?.port ?? 0);
+    const applyBoth = (index: number) => {
+      const plan = planOf(balancer, [exposure('echo', port, servers[index]?.port ?? 0), other]);
+      return applyPlan(host, plan, balancer.nginx, { facts: balancer.facts });
+    };
+    await applyBoth(0);
+    await applyBoth(1);
+    const { directory } = balancer.nginx;
+    const written = await readKeptFiles(host, balancer.nginx, 1);
+    const [first, second] = (await readdir(`${directory}/revisions`)).sort();
+    const inode = async (path: string) => (await stat(`${directory}/revisions/${path}`)).ino;
+    const shared = 'exposures/default.other.conf';
+    expect(await inode(`${second}/${shared}`)).toBe(await inode(`${first}/${shared}`));
+    expect(await inode(`${second}/exposures/default.echo.conf`)).not.toBe(
+      await inode(`${first}/exposures/default.echo.conf`),
+    );
+
+    await appendFile(`${directory}/live/${shared}`, 'by hand;\n');
+    expect(await readKeptFiles(host, balancer.nginx, 1)).toEqual(written);
+    expect(await undo()).toMatchObject({ outcome: 'applied', restores: 1, repaired: [shared], after: written });
+    expect(await readKeptFiles(host, balancer.nginx, 3)).toEqual(written);
+    expect(await ask(port)).toBe('one: hello');
+    expect(await applyBoth(1)).toMatchObject({ outcome: 'applied' });
+    expect(await undo({ to: 2 })).toMatchObject({ outcome: 'unchanged' });
+  });
+
   test('a file that was added by hand is no part of what serves: the next apply replaces it, and says so', async () => {
     await apply(0);
     await writeFile(`${balancer.nginx.directory}/live/exposures/extra.conf`, 'this does not parse\n');
@@ -170,11 +197,12 @@ describe.skipIf(!hasNginx)(`${withNginx} undoRevision`, () => {
       await expectRefusal(undo({ to: 7 }), { code: 'NotFound', message: 'revision 7 is not kept on this machine' });
     });
 
-    test('a revision that was changed by hand since, naming the files', async () => {
+    test('a revision that was changed by hand since, with its originals, naming the files', async () => {
       await apply(0);
       await apply(1);
-      const { directory } = balancer.nginx;
-      await writeFile(`${directory}/revisions/1-${planFor(0).revision}/exposures/default.echo.conf`, '');
+      const kept = `${balancer.nginx.directory}/revisions/1-${planFor(0).revision}`;
+      await writeFile(`${kept}/exposures/default.echo.conf`, '');
+      await writeFile(`${kept}/.originals/exposures/default.echo.conf`, '');
       await expectRefusal(undo(), {
         code: 'Conflict',
         message: 'revision 1 on this machine was changed by hand since it was live: exposures/default.echo.conf',

@@ -33,7 +33,7 @@ export async function stageAcceptedRevision(
   for (let round = 1; ; round++) {
     const assembled = assembleRevision(plan, nginx, quarantined, current.stored);
     context.enter('stage');
-    const directoryName = await stageRevision(context, assembled);
+    const directoryName = await stageRevision(context, assembled, current.stored);
     const directory = `${paths.revisions}/${directoryName}`;
     context.enter('test');
     const verdict = await host.run(testConfigurationCommand(nginx, directory), signal === undefined ? {} : { signal });

@@ -1,21 +1,23 @@
 /** Step `stage`: a revision's files in a directory of their own, beside the live one. */
+import { withOriginals } from '../originals.ts';
 import { formatRecord, RECORD_FILE } from '../revision-record.ts';
-import { listRevisions, revisionNumber } from '../revision-store.ts';
+import { listRevisions, revisionNumber, type StoredRevision } from '../revision-store.ts';
 import type { ApplyContext } from './apply-context.ts';
 import type { AssembledRevision } from './assemble-revision.ts';
 import type { CurrentState } from './current-state.ts';
 
-/** Writes the files durably; returns the name of their directory. */
+/** Writes durably what `base` does not have, and links the rest; returns the name of the directory. */
 export async function stageRevision(
   { host, paths, facts, cause }: ApplyContext,
   { revision, files, record }: AssembledRevision,
+  base: StoredRevision | undefined,
 ): Promise<string> {
   const newest = (await listRevisions(host, paths)).at(-1);
   const number = newest === undefined ? 1 : (revisionNumber(newest) ?? 0) + 1;
   const name = `${number}-${revision}`;
   const made = { appliedAt: new Date().toISOString(), ...(cause !== undefined && { cause }) };
   const note = { path: RECORD_FILE, content: formatRecord({ ...record, ...made, nginxVersion: facts.version }) };
-  await host.writeTree(`${paths.revisions}/${name}`, [...files, note]);
+  await host.writeTree(`${paths.revisions}/${name}`, [...withOriginals(files, base, paths), note]);
   return name;
 }
 

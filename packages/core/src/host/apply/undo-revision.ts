@@ -110,7 +110,7 @@ async function stageTarget(
     record: { ...kept, restores: numberOf(target) },
   };
   context.enter('stage');
-  const directoryName = await stageRevision(context, staged);
+  const directoryName = await stageRevision(context, staged, current.stored);
   const directory = `${paths.revisions}/${directoryName}`;
   context.enter('test');
   const verdict = await host.run(testConfigurationCommand(nginx, directory), signal === undefined ? {} : { signal });

@@ -1,6 +1,7 @@
 /** Which revision an undo brings back, and whether it still can be. */
 import { TcplbError } from '../../errors.ts';
 import type { LbHost } from '../lb-host.ts';
+import { restoreOriginals } from '../originals.ts';
 import { findPrevious, numberedRevision } from '../read-history.ts';
 import { listRevisions, numberOf, readRevision, type StoredRevision } from '../revision-store.ts';
 import type { ApplyContext } from './apply-context.ts';
@@ -28,7 +29,7 @@ export async function chooseRevisions(
   const chosen = to === undefined ? findPrevious(revisions, live) : revisions.find(({ number }) => number === to);
   if (chosen === undefined) throw noSuchRevision(host, live.number, to);
   const target = await readRevision(host, paths, chosen.directoryName);
-  if (target !== undefined) return { live: stored, target };
+  if (target !== undefined) return { live: stored, target: await restoreOriginals(host, paths, target) };
   throw new TcplbError(
     'Conflict',
     `revision ${chosen.number} on ${host.name} has lost its record, ${paths.revisions}/${chosen.directoryName}/tcplb.json`,

@@ -1,6 +1,7 @@
 /** Files of this machine, written so that a crash or a power cut leaves the old state or the new one. */
-import { type FileHandle, mkdir, open, readdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { TreeFile } from '../lb-host.ts';
 
 /** Files written at the same time: enough to let the disk merge the fsyncs, few enough for any descriptor limit. */
 const PARALLEL_WRITES = 32;
@@ -38,10 +39,7 @@ export function readLink(path: string): Promise<string | undefined> {
 }
 
 /** Creates the tree beside `directory` and renames it there, so that the name never stands for half of it. */
-export async function writeTree(
-  directory: string,
-  files: readonly { readonly path: string; readonly content: string }[],
-): Promise<void> {
+export async function writeTree(directory: string, files: readonly TreeFile[]): Promise<void> {
   const partial = `${directory}.partial`;
   await rm(partial, { recursive: true, force: true });
   try {
@@ -55,15 +53,12 @@ export async function writeTree(
   await syncDirectory(dirname(directory));
 }
 
-async function writePartial(
-  partial: string,
-  files: readonly { readonly path: string; readonly content: string }[],
-): Promise<void> {
+async function writePartial(partial: string, files: readonly TreeFile[]): Promise<void> {
   const directories = new Set([partial, ...files.map((file) => dirname(join(partial, file.path)))]);
   for (const path of directories) await mkdir(path, { recursive: true });
   for (let start = 0; start < files.length; start += PARALLEL_WRITES) {
     const batch = files.slice(start, start + PARALLEL_WRITES);
-    const written = await Promise.allSettled(batch.map((file) => writeDurably(join(partial, file.path), file.content)));
+    const written = await Promise.allSettled(batch.map((file) => writeOrLink(join(partial, file.path), file)));
     // Only when none is being written any more can what is there be removed.
     const failed = written.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
@@ -87,6 +82,17 @@ export async function swapLink(path: string, target: string): Promise<void> {
   await symlink(target, fresh);
   await rename(fresh, path);
   await syncDirectory(dirname(path));
+}
+
+/** What was written before is durable already; where it cannot be linked it is written once more. */
+async function writeOrLink(path: string, { content, sameAs }: TreeFile): Promise<void> {
+  const isLinked =
+    sameAs !== undefined &&
+    (await link(sameAs, path).then(
+      () => true,
+      () => false,
+    ));
+  if (!isLinked) await writeDurably(path, content);
 }
 
 async function writeDurably(path: string, content: string): Promise<void> {

@@ -1,15 +1,16 @@
 /** The files of a tree as one tar archive, to be sent over one channel. */
 import { TcplbError } from '../../errors.ts';
+import type { TreeFile } from '../lb-host.ts';
 
 /** Paths are relative. Fails with `Internal` for one that would lead out of the tree. */
-export async function archive(
-  files: readonly { readonly path: string; readonly content: string }[],
-): Promise<Uint8Array> {
+export async function archive(files: readonly TreeFile[]): Promise<Uint8Array> {
   const { packTar } = await import('modern-tar');
   return packTar(
-    files.map(({ path, content }) => {
+    files.map(({ path, content, sameAs }) => {
+      const header = { name: requireInside(path), mode: 0o644 };
+      if (sameAs !== undefined) return { header: { ...header, size: 0, type: 'link', linkname: sameAs } };
       const body = Buffer.from(content);
-      return { header: { name: requireInside(path), size: body.length, type: 'file', mode: 0o644 }, body };
+      return { header: { ...header, size: body.length, type: 'file' }, body };
     }),
   );
 }

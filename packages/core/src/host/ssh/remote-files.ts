@@ -1,6 +1,7 @@
 /** Files of a machine behind SSH, read and written with what every Debian or RHEL has: coreutils, findutils and tar. */
 import { dirname } from 'node:path/posix';
-import type { LbHost } from '../lb-host.ts';
+import { TcplbError } from '../../errors.ts';
+import type { LbHost, TreeFile } from '../lb-host.ts';
 import { archive } from './archive.ts';
 import { isMissing, remoteFailure } from './remote-failure.ts';
 import type { ShellReply } from './remote-shell.ts';
@@ -32,17 +33,17 @@ const READ_DIRECTORY = `find -H "$1" -mindepth 1 -maxdepth 1 -printf '%f\\0'`;
 
 /**
  * $1: directory, $2: where it is made, $3: its parent, $4: number of files. tar cannot tell an archive that was cut off
- * between two files from a whole one, so they are counted.
+ * between two files from a whole one, so they are counted. Hard links lead to files outside (-P), which are durable already.
  */
 const WRITE_TREE = `
 unpack() {
-  tar -x -f - -C "$2" --no-same-owner --no-same-permissions || return
+  tar -x -f - -P -C "$2" --no-same-owner --no-same-permissions || return
   count=$(find "$2" -type f -printf . | wc -c) || return
   [ "$count" -eq "$4" ] && return
   echo "$count of $4 files arrived" >&2
   return 1
 }
-rm -rf -- "$2" && mkdir -p -- "$2" && unpack "$@" && find "$2" -exec sync -- {} + && mv -T -- "$2" "$1" &&
+rm -rf -- "$2" && mkdir -p -- "$2" && unpack "$@" && find "$2" \\( -type d -o -links 1 \\) -exec sync -- {} + && mv -T -- "$2" "$1" &&
   sync -- "$3" && exit
 code=$?
 rm -rf -- "$2"
@@ -83,12 +84,22 @@ export function remoteFiles({ name, call }: RemoteCaller): Files {
     makeDirectory: async (path) => void (await run(`cannot create ${path}`, 'mkdir -p -- "$1"', [path])),
     async writeTree(directory, files) {
       const args = [directory, `${directory}.partial`, dirname(directory), String(files.length)];
-      await run(`cannot write ${directory}`, WRITE_TREE, args, await archive(files));
+      const write = async (some: readonly TreeFile[]) =>
+        run(`cannot write ${directory}`, WRITE_TREE, args, await archive(some));
+      const whole = files.map(({ path, content }) => ({ path, content }));
+      if (files.every(({ sameAs }) => sameAs === undefined)) await write(whole);
+      else await write(files).catch((error: unknown) => orWhole(error, () => write(whole)));
     },
     swapLink: async (path, target) =>
       void (await run(`cannot write ${path}`, SWAP_LINK, [path, target, dirname(path)])),
     remove: async (path) => void (await run(`cannot remove ${path}`, 'rm -rf -- "$1"', [path])),
   };
+}
+
+/** A file to link to may be gone; where all has to be sent all can be. */
+function orWhole<T>(error: unknown, attempt: () => Promise<T>): Promise<T> {
+  if (error instanceof TcplbError && error.code === 'ApplyFailed') return attempt();
+  throw error;
 }
 
 /** The first line says where the file ends, or where the rest begins. */

@@ -1,7 +1,7 @@
 /** A machine behind a real sshd, as an LB host: the same as this machine, and what a link adds to it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startEchoServer } from '../../../src/echo/server.ts';
@@ -108,6 +108,23 @@ describe.skipIf(!hasSshd)(`a host ${note}`, () => {
     ];
     await expect(host.writeTree(`${directory}/2-cd`, odd)).rejects.toMatchObject({ code: 'ApplyFailed' });
     expect(await readdir(directory)).toEqual(['1-ab']);
+  });
+
+  test('a file that is there already is linked to; where one is not, all are written', async () => {
+    await host.writeTree(`${directory}/1-ab`, [{ path: 'sub/a.conf', content: 'a' }]);
+    await host.writeTree(`${directory}/2-cd`, [
+      { path: 'sub/a.conf', content: 'a', sameAs: `${directory}/1-ab/sub/a.conf` },
+      { path: 'sub/c.conf', content: 'c' },
+    ]);
+    const inode = async (path: string) => (await stat(`${directory}/${path}`)).ino;
+    expect(await inode('2-cd/sub/a.conf')).toBe(await inode('1-ab/sub/a.conf'));
+    expect(await inode('2-cd/sub/c.conf')).not.toBe(await inode('1-ab/sub/a.conf'));
+    await host.writeTree(`${directory}/3-ef`, [
+      { path: 'a.conf', content: 'a', sameAs: `${directory}/1-ab/sub/a.conf` },
+      { path: 'b.conf', content: 'b', sameAs: `${directory}/1-ab/sub/b.conf` },
+    ]);
+    expect(await readFile(`${directory}/3-ef/b.conf`, 'utf8')).toBe('b');
+    expect(await inode('3-ef/a.conf')).not.toBe(await inode('1-ab/sub/a.conf'));
   });
 
   test('a link is replaced in one step, also when an earlier swap died halfway', async () => {
