@@ -7,6 +7,7 @@ import type { Bench } from './bench-result.ts';
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'agent-traffic': async () => (await import('./agent-traffic.ts')).benchAgentTraffic,
   activation: async () => (await import('./activation.ts')).benchActivation,
+  'plan-cost': async () => (await import('./plan-cost.ts')).benchPlanCost,
   'tree-follow': async () => (await import('./tree-follow.ts')).benchTreeFollow,
   failover: async () => (await import('./failover.ts')).benchFailover,
   startup: async () => (await import('./startup.ts')).benchStartup,
