@@ -30,6 +30,8 @@ export interface ListOptions extends RequestOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  /** Objects of one page of a list; default 500. Fewer take less memory while they are read. */
+  readonly pageSize?: number;
 }
 
 export interface WriteOptions extends RequestOptions {
@@ -76,7 +78,7 @@ export interface ClusterClient {
   /** The context's namespace, or `default`. */
   readonly namespace: string;
 
-  /** Pages of 500, joined. `map` slims each item as soon as its page is parsed. */
+  /** Page by page, joined. `map` slims each item as soon as its page is parsed. */
   list<T extends KubernetesObject>(resource: Resource, options?: ListOptions): Promise<ObjectList<T>>;
   list<T extends KubernetesObject, S>(
     resource: Resource,

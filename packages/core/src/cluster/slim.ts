@@ -121,9 +121,21 @@ function slimEndpoint(endpoint: Endpoint): Endpoint {
   const { conditions, targetRef } = endpoint;
   return {
     ...pick(endpoint, endpointFields),
-    ...(conditions && { conditions: pick(conditions, endpointConditions) }),
+    ...(conditions && { conditions: shareConditions(conditions) }),
     ...(targetRef && { targetRef: pick(targetRef, targetFields) }),
   };
+}
+
+type EndpointConditions = NonNullable<Endpoint['conditions']>;
+
+/** By what they say: there are hundreds of thousands of endpoints, and few things to say of them. */
+const sharedConditions = new Map<string, EndpointConditions>();
+
+function shareConditions(conditions: EndpointConditions): EndpointConditions {
+  const key = endpointConditions.map((name) => conditions[name]).join();
+  const shared = sharedConditions.get(key) ?? pick(conditions, endpointConditions);
+  sharedConditions.set(key, shared);
+  return shared;
 }
 
 export function slimNode({ metadata, spec, status }: NodeObject): NodeObject {

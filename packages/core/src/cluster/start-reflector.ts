@@ -14,6 +14,9 @@ const MAX_RETRY_AFTER_MS = 300_000;
 /** A watch that ends sooner and without an event is a failure: resuming at once would be a busy loop. */
 const SHORT_WATCH_MS = 1_000;
 
+/** Of a list: who follows a cluster is not to need more memory to begin with than ever after. */
+const PAGE_SIZE = 100;
+
 /** What the loop knows besides the objects. */
 interface Progress {
   /** To watch from; undefined when a list is due. */
@@ -75,7 +78,7 @@ async function listAll<T extends KubernetesObject, S>(
     progress.heardAt = performance.now();
     return versionObject(object, map);
   };
-  const list = await client.list<T, Versioned<S>>(resource, options, slim);
+  const list = await client.list<T, Versioned<S>>(resource, { pageSize: PAGE_SIZE, ...options }, slim);
   hear(progress, list.resourceVersion);
   copy.replace(list.items);
 }

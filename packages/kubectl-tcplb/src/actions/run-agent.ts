@@ -1,4 +1,5 @@
 /** `agent`: follows the cluster and keeps the nginx of each host equal to it. */
+import { setFlagsFromString } from 'node:v8';
 import {
   type Agent,
   type AgentOptions,
@@ -39,6 +40,8 @@ export interface RunAgentOptions {
 /** Resolves after SIGTERM or Ctrl-C. Fails as `startAgent` does, and when the configuration cannot be used. */
 export async function runAgent(session: Session, options: RunAgentOptions): Promise<void> {
   const { signal } = session;
+  // It runs for months beside an nginx that needs the memory more than it needs the speed.
+  setFlagsFromString('--optimize-for-size');
   const settings = readSettings(options);
   const log = openLog(options['log-format']);
   let agent: Agent | undefined;

@@ -24,14 +24,15 @@ export async function listPages<T extends KubernetesObject, S>(
   options: ListOptions,
   map: (item: T) => S,
 ): Promise<ObjectList<S>> {
+  const { pageSize = PAGE_SIZE } = options;
   const items: S[] = [];
-  let page = await fetchPage<T>(sender, resource, options, PAGE_SIZE);
+  let page = await fetchPage<T>(sender, resource, options, pageSize);
   const resourceVersion = page.metadata.resourceVersion ?? '';
   for (;;) {
     for (const item of page.items ?? []) items.push(map(item));
     const token = page.metadata.continue;
     if (!token) return { items, resourceVersion };
-    const next = await fetchPage<T>(sender, resource, options, PAGE_SIZE, token).catch(orExpired);
+    const next = await fetchPage<T>(sender, resource, options, pageSize, token).catch(orExpired);
     if (next === 'expired') return listAtOnce(sender, resource, options, map);
     page = next;
   }
