@@ -22,7 +22,7 @@ export interface OwnershipOptions {
   readonly onEvent: (event: AgentEvent) => void;
 }
 
-/** Bytes of keepalived's log from before the agent that are looked at. */
+/** Bytes of keepalived's log that are looked at: a change and its cause, told a moment before, stand together. */
 const LOOK_BACK = 65_536;
 
 export function createOwnershipFollower(options: OwnershipOptions): OwnershipFollower {
@@ -35,13 +35,13 @@ export function createOwnershipFollower(options: OwnershipOptions): OwnershipFol
 
   /** Whether the log has something new. */
   const readLog = async (): Promise<boolean> => {
-    const from = end ?? Math.max(0, (await host.readFrom(paths.keepalived.log, 'end')).end - LOOK_BACK);
-    const read = await host.readFrom(paths.keepalived.log, from);
-    // A line that is not whole yet is read with the next piece.
-    const whole = read.content.slice(0, read.content.lastIndexOf('\n') + 1);
-    end = read.end - Buffer.byteLength(read.content.slice(whole.length));
-    transition = latest(readTransitions(whole)) ?? transition;
-    return whole !== '';
+    const { log } = paths.keepalived;
+    const known = end;
+    ({ end } = await host.readFrom(log, 'end'));
+    if (end === known) return false;
+    const { content } = await host.readFrom(log, Math.max(0, end - LOOK_BACK));
+    transition = latest(readTransitions(content)) ?? transition;
+    return true;
   };
   return {
     async look() {
