@@ -12,6 +12,7 @@ export const checkIds = [
   'workloads',
   'endpoints',
   'nginx',
+  'virtual-addresses',
   'ports',
   'live',
   'backends',
@@ -24,7 +25,7 @@ export type CheckId = (typeof checkIds)[number];
 /** `warn`: works, but not as well as it could, or perhaps on purpose. `skipped`: could not be examined. */
 export type CheckStatus = 'ok' | 'warn' | 'fail' | 'skipped';
 
-/** One finding. A check has one or more of them. */
+/** One finding. A check has one or more of them; only that of virtual addresses has none where there are none. */
 export interface CheckResult {
   readonly id: CheckId;
   /** Of the check, for people: `API server`. */

@@ -10,6 +10,7 @@ import { findNginx } from '../host/find-nginx.ts';
 import type { LbHost } from '../host/lb-host.ts';
 import { createLocalHost } from '../host/local/local-host.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
+import { type OpenHosts, openHosts } from '../operations/rollout/open-hosts.ts';
 import { type Plan, plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { NodeDetail } from './cluster/api-objects.ts';
@@ -53,6 +54,8 @@ export interface DoctorContext {
   readonly exposures: () => Promise<Exposures>;
   /** Everything in a namespace that makes pods. */
   readonly controllers: (namespace: string) => Promise<readonly Controller[]>;
+  /** All LB hosts of the configuration, to be disposed of. */
+  readonly openAll: () => Promise<OpenHosts>;
   readonly nginxFacts: () => Promise<NginxFacts>;
   /** What this host should serve, all namespaces. */
   readonly plan: () => Promise<Plan>;
@@ -98,6 +101,7 @@ export function createDoctorContext(options: DoctorOptions): DoctorContext {
     snapshot,
     exposures: lazily(async () => select(await planned(), await namespace(), name)),
     controllers: lazilyByKey(async (key) => readControllers(await client(), key, cancellation)),
+    openAll: async () => openHosts((await configuration()).configuration),
     nginxFacts: lazily(async () => detectNginx(host, (await nginx()).binary, cancellation)),
     plan: planned,
     hostState: lazily(async () => readHostState(host, await nginx(), cancellation)),

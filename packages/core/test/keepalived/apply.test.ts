@@ -176,6 +176,20 @@ describe.skipIf(!hasKeepalived || nginxFacts === undefined)(`an apply${keepalive
       expect(await processes()).toEqual({});
     });
 
+    test('for who has not the rights that keepalived needs', async () => {
+      const { nginx, facts } = balancer;
+      // As a system user with what it takes to have addresses has it.
+      const weak: LbHost = {
+        ...host,
+        readFile: async (path) => (path === '/proc/self/status' ? 'CapEff:\t0000000000003400\n' : host.readFile(path)),
+      };
+      await expect(applyPlan(weak, planOf({}), nginx, { facts })).rejects.toMatchObject({
+        code: 'ConfigRejected',
+        message: expect.stringContaining('without CAP_SETGID, CAP_SETUID'),
+      });
+      expect(await processes()).toEqual({});
+    });
+
     test('for a keepalived that is not there', async () => {
       const { nginx, facts } = balancer;
       const attempt = applyPlan(host, planOf({}), nginx, { facts, keepalived: '/no/such/keepalived' });

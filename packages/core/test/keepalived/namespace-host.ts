@@ -24,6 +24,12 @@ export function createNamespaceHost(namespace: string): LbHost {
   return {
     ...local,
     name: namespace,
+    // The parameters of the network are those of who asks.
+    async readFile(path) {
+      if (!path.startsWith('/proc/sys/net/')) return local.readFile(path);
+      const { exitCode, stdout } = await call({ script: 'cat "$1"', args: [path] });
+      return exitCode === 0 ? stdout.toString() : undefined;
+    },
     run<T>({ command, args, parse }: HostCommand<T>, options?: HostRequestOptions): Promise<T> {
       const parseHere = (result: CommandResult): T => {
         if (!/^exec of .* failed: No such file/m.test(result.stderr)) return parse(result);

@@ -13,6 +13,7 @@ import { nodesCheck } from './nodes.ts';
 import { permissionsCheck } from './permissions.ts';
 import { portsCheck } from './ports.ts';
 import { servicesCheck } from './services.ts';
+import { virtualAddressesCheck } from './virtual-addresses.ts';
 import { workloadsCheck } from './workloads.ts';
 
 export const checks: readonly Check[] = [
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
   workloadsCheck,
   endpointsCheck,
   nginxCheck,
+  virtualAddressesCheck,
   portsCheck,
   liveCheck,
   backendsCheck,

@@ -24,6 +24,7 @@ export async function requireKeepalived(
   if (configuration === undefined || isKeepalivedSettled(files, keepalived)) return;
   const { host, signal, keepalived: binary } = context;
   try {
+    await requireRights(context);
     const complaints = await host.run(testKeepalivedCommand(binary, directory), signal === undefined ? {} : { signal });
     if (complaints.length > 0) throw rejected(`keepalived does not accept its configuration: ${complaints.join('; ')}`);
     await requireOwnAddresses(context, configuration);
@@ -32,6 +33,24 @@ export async function requireKeepalived(
     await host.remove(directory);
     throw error;
   }
+}
+
+/** Bits of what keepalived needs to have addresses, and to run its checks as another user (capabilities(7)). */
+const CAPABILITIES = { CAP_SETGID: 6n, CAP_SETUID: 7n, CAP_NET_ADMIN: 12n, CAP_NET_RAW: 13n };
+
+/** Without the first two keepalived runs none of its checks, and takes each for successful. */
+async function requireRights({ host }: ApplyContext): Promise<void> {
+  const status = (await host.readFile('/proc/self/status')) ?? '';
+  const has = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'}`);
+  const missing = Object.entries(CAPABILITIES).flatMap(([name, bit]) => ((has >> bit) & 1n ? [] : [name]));
+  if (missing.length === 0) return;
+  throw new TcplbError(
+    'ConfigRejected',
+    `keepalived cannot look after addresses on ${host.name} without ${missing.join(', ')}`,
+    {
+      suggestions: ['Run it as root, or reach the host as root: ssh, or become, in tcplb.yaml.'],
+    },
+  );
 }
 
 /** keepalived would start, and hold no address for ever. */
