@@ -21,6 +21,7 @@ export const commands = {
   undrain: async () => (await import('./commands/undrain.ts')).Undrain,
   doctor: async () => (await import('./commands/doctor.ts')).Doctor,
   test: async () => (await import('./commands/test.ts')).Test,
+  chaos: async () => (await import('./commands/chaos.ts')).Chaos,
   'echo:deploy': async () => (await import('./commands/echo/deploy.ts')).EchoDeploy,
   'echo:delete': async () => (await import('./commands/echo/delete.ts')).EchoDelete,
   'echo:serve': async () => (await import('./commands/echo/serve.ts')).EchoServe,

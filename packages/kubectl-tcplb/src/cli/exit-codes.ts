@@ -6,7 +6,7 @@ export const exitCodes = {
   failure: 1,
   /** The command line cannot be used. */
   usage: 2,
-  /** `test`: the echo test ran and did not pass. */
+  /** `test`: the echo test ran and did not pass. `chaos`: a bound was passed, or something did not heal. */
   testFailed: 3,
   /** `apply`: live, but an exposure was left out. */
   partlyApplied: 4,

@@ -12,7 +12,7 @@ export const commandGroups: CommandGroups = {
   'Exposures:': ['advise', 'expose', 'unexpose', 'get', 'backends', 'describe'],
   'This load balancer:': ['config', 'diff', 'apply', 'agent', 'hosts', 'ha', 'history', 'undo', 'drain', 'undrain'],
   'When it does not work:': ['doctor'],
-  'Echo test:': ['test', 'echo'],
+  'Echo test:': ['test', 'chaos', 'echo'],
   'A cluster to try it on:': ['sandbox', 'sandbox:node'],
   'Other:': ['completion', 'version'],
 };

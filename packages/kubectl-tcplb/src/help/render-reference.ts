@@ -15,7 +15,7 @@ const exitCodeRows: readonly [string, string][] = [
   ['0', 'Success. `diff`: there is no difference.'],
   ['1', 'Failure; the message says why. `diff`: there is a difference. `doctor`: something is broken.'],
   ['2', 'The command line cannot be used. `diff`: also any failure.'],
-  ['3', '`test`: the test ran and did not pass.'],
+  ['3', '`test`: the test ran and did not pass. `chaos`: a bound was passed, or something did not heal.'],
   ['4', '`apply`: live, but an exposure was left out or stays as it was.'],
   ['130', 'Cancelled by Ctrl-C. Servers (`echo serve`, `sandbox start`) end normally by it, with 0.'],
 ];
