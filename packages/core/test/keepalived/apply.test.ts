@@ -43,7 +43,7 @@ const foreign = (changes: object) => ({
   hosts: keepalived.hosts.map((one) => (one.name === 'lb1' ? { ...one, ...changes } : one)),
 });
 
-describe.skipIf(!hasKeepalived || nginxFacts === undefined)(`an apply${keepalivedNote}`, () => {
+describe.skipIf(!hasKeepalived || nginxFacts === undefined)(`an apply${keepalivedNote}`, { timeout: 120_000 }, () => {
   let namespace: Namespace;
   let balancer: Balancer;
   let host: LbHost;

@@ -44,160 +44,170 @@ interface Side extends OpenHost {
   readonly balancer: Balancer;
 }
 
-describe.skipIf(!hasKeepalived || nginxFacts === undefined)(`the doctor on virtual addresses${keepalivedNote}`, () => {
-  let sides: readonly [Side, Side];
+describe.skipIf(!hasKeepalived || nginxFacts === undefined)(
+  `the doctor on virtual addresses${keepalivedNote}`,
+  { timeout: 120_000 },
+  () => {
+    let sides: readonly [Side, Side];
 
-  async function createSide(name: string): Promise<Side> {
-    const namespace = createNamespace(`tcplb-kd-${name}-${process.pid}`, {});
-    const balancer = await createBalancer();
-    chmodSync(balancer.nginx.directory, 0o755);
-    const configuration: HostConfiguration = { addresses: [VIP], nginx: balancer.nginx, keepalived: keepalived(name) };
-    return { name, namespace, balancer, configuration, host: { ...createNamespaceHost(namespace.name), name } };
-  }
-  async function start({ host, configuration, balancer: { facts } }: Side): Promise<void> {
-    const { nginx } = configuration;
-    const plan = renderNginx([], nginx, { facts, beside: (all) => renderKeepalived(configuration, all) });
-    await applyPlan(host, plan, nginx, { facts });
-  }
-
-  beforeAll(async () => {
-    sides = [await createSide('lb1'), await createSide('lb2')];
-    const [{ namespace: one }, { namespace: two }] = sides;
-    one.change('ip', 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', two.name);
-    for (const [index, { namespace }] of sides.entries()) {
-      namespace.change('ip', 'link', 'set', 'eth0', 'up');
-      namespace.change('ip', 'address', 'add', `192.0.2.1${index + 1}/24`, 'dev', 'eth0');
+    async function createSide(name: string): Promise<Side> {
+      const namespace = createNamespace(`tcplb-kd-${name}-${process.pid}`, {});
+      const balancer = await createBalancer();
+      chmodSync(balancer.nginx.directory, 0o755);
+      const configuration: HostConfiguration = {
+        addresses: [VIP],
+        nginx: balancer.nginx,
+        keepalived: keepalived(name),
+      };
+      return { name, namespace, balancer, configuration, host: { ...createNamespaceHost(namespace.name), name } };
     }
-    for (const side of sides) await start(side);
-    await untilOwners(1);
-  }, 120_000);
-
-  afterAll(async () => {
-    for (const { host, balancer, namespace } of sides) {
-      await stopKeepalived(host, hostPaths(balancer.nginx));
-      await balancer.dispose();
-      namespace[Symbol.dispose]();
+    async function start({ host, configuration, balancer: { facts } }: Side): Promise<void> {
+      const { nginx } = configuration;
+      const plan = renderNginx([], nginx, { facts, beside: (all) => renderKeepalived(configuration, all) });
+      await applyPlan(host, plan, nginx, { facts });
     }
-  });
 
-  const holds = async ({ host }: Side) => (await host.run(addressesCommand())).some(({ address }) => address === VIP);
-  const untilOwners = (count: number) =>
-    waitUntil(`${count} have it`, async () => (await Promise.all(sides.map(holds))).filter(Boolean).length === count);
+    beforeAll(async () => {
+      sides = [await createSide('lb1'), await createSide('lb2')];
+      const [{ namespace: one }, { namespace: two }] = sides;
+      one.change('ip', 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', two.name);
+      for (const [index, { namespace }] of sides.entries()) {
+        namespace.change('ip', 'link', 'set', 'eth0', 'up');
+        namespace.change('ip', 'address', 'add', `192.0.2.1${index + 1}/24`, 'dev', 'eth0');
+      }
+      for (const side of sides) await start(side);
+      await untilOwners(1);
+    }, 120_000);
 
-  /** As lb1 sees it; `changes` is what is different in its configuration, `peer` how lb2 is reached. */
-  async function examine(changes: Partial<KeepalivedConfiguration> = {}, peer?: LbHost): Promise<Finding[]> {
-    const [self, other] = sides;
-    const configuration = { ...self.configuration, keepalived: { ...keepalived('lb1'), ...changes } };
-    const context = {
-      host: self.host,
-      command: createCommandLines({ cluster: [], tcplb: [] }),
-      cancellation: {},
-      configuration: async () => ({ configuration, source: 'tcplb.yaml', isOnHost: true }),
-      openAll: async () => ({
-        hosts: [self, { ...other, host: peer ?? other.host }],
-        [Symbol.asyncDispose]: async () => {},
-      }),
-    } as unknown as DoctorContext;
-    const findings: Finding[] = [];
-    for await (const finding of virtualAddressesCheck.run(context)) findings.push(finding);
-    return findings;
-  }
-  const messages = (findings: readonly Finding[]) => findings.map(({ status, message }) => `${status}: ${message}`);
+    afterAll(async () => {
+      for (const { host, balancer, namespace } of sides) {
+        await stopKeepalived(host, hostPaths(balancer.nginx));
+        await balancer.dispose();
+        namespace[Symbol.dispose]();
+      }
+    });
 
-  test('all is well', async () => {
-    expect(messages(await examine())).toEqual([`ok: ${VIP}/24: each is held by one host`]);
-  });
+    const holds = async ({ host }: Side) => (await host.run(addressesCommand())).some(({ address }) => address === VIP);
+    const untilOwners = (count: number) =>
+      waitUntil(`${count} have it`, async () => (await Promise.all(sides.map(holds))).filter(Boolean).length === count);
 
-  test('a host that may not listen on what another holds', async () => {
-    const [{ namespace }] = sides;
-    namespace.change('sysctl', '-qw', 'net.ipv4.ip_nonlocal_bind=0');
-    const findings = await examine();
-    expect(messages(findings)).toEqual(['fail: nginx on lb1 cannot listen on IPv4 addresses that another host holds']);
-    expect(findings[0]?.next).toBe('sysctl -w net.ipv4.ip_nonlocal_bind=1');
-    namespace.change('sysctl', '-qw', 'net.ipv4.ip_nonlocal_bind=1');
-    expect((await examine())[0]?.status).toBe('ok');
-  });
+    /** As lb1 sees it; `changes` is what is different in its configuration, `peer` how lb2 is reached. */
+    async function examine(changes: Partial<KeepalivedConfiguration> = {}, peer?: LbHost): Promise<Finding[]> {
+      const [self, other] = sides;
+      const configuration = { ...self.configuration, keepalived: { ...keepalived('lb1'), ...changes } };
+      const context = {
+        host: self.host,
+        command: createCommandLines({ cluster: [], tcplb: [] }),
+        cancellation: {},
+        configuration: async () => ({ configuration, source: 'tcplb.yaml', isOnHost: true }),
+        openAll: async () => ({
+          hosts: [self, { ...other, host: peer ?? other.host }],
+          [Symbol.asyncDispose]: async () => {},
+        }),
+      } as unknown as DoctorContext;
+      const findings: Finding[] = [];
+      for await (const finding of virtualAddressesCheck.run(context)) findings.push(finding);
+      return findings;
+    }
+    const messages = (findings: readonly Finding[]) => findings.map(({ status, message }) => `${status}: ${message}`);
 
-  test.each<[string, Partial<KeepalivedConfiguration>, string]>([
-    [
-      'a wrong netmask',
-      { virtualAddresses: [`${VIP}/25`] },
-      `warn: ${VIP}/25 has another netmask than 192.0.2.11/24, which is on eth0 of lb1`,
-    ],
-    [
-      'a wrong interface',
-      { hosts: keepalived('lb1').hosts.map((one) => ({ ...one, interface: 'eth1' })) },
-      'fail: 192.0.2.11 of IPv4-51 is to be on eth1, and lb1 has it on eth0',
-    ],
-  ])('%s', async (_name, changes, message) => {
-    expect(messages(await examine(changes))).toContain(message);
-  });
+    test('all is well', async () => {
+      expect(messages(await examine())).toEqual([`ok: ${VIP}/24: each is held by one host`]);
+    });
 
-  test('no owner', async () => {
-    const files = sides.map(({ balancer }) => standbyFile(balancer.nginx.directory, 'IPv4-51'));
-    for (const file of files) writeFileSync(file, '1\n');
-    await untilOwners(0);
-    const findings = await examine();
-    for (const file of files) writeFileSync(file, '0\n');
-    await untilOwners(1);
-    expect(messages(findings)).toEqual([`fail: ${VIP}/24: No host has it.`]);
-    expect(findings[0]?.details?.[0]).toMatch(/^lb1: FAULT, since /);
-  });
+    test('a host that may not listen on what another holds', async () => {
+      const [{ namespace }] = sides;
+      namespace.change('sysctl', '-qw', 'net.ipv4.ip_nonlocal_bind=0');
+      const findings = await examine();
+      expect(messages(findings)).toEqual([
+        'fail: nginx on lb1 cannot listen on IPv4 addresses that another host holds',
+      ]);
+      expect(findings[0]?.next).toBe('sysctl -w net.ipv4.ip_nonlocal_bind=1');
+      namespace.change('sysctl', '-qw', 'net.ipv4.ip_nonlocal_bind=1');
+      expect((await examine())[0]?.status).toBe('ok');
+    });
 
-  test('two owners, since neither hears the other', async () => {
-    const [one, two] = sides;
-    // What they send each other goes to a card that nobody has.
-    const astray = ['lladdr', '02:00:00:00:00:99', 'nud', 'permanent'];
-    one.namespace.change('ip', 'neighbour', 'replace', '192.0.2.12', 'dev', 'eth0', ...astray);
-    two.namespace.change('ip', 'neighbour', 'replace', '192.0.2.11', 'dev', 'eth0', ...astray);
-    await untilOwners(2);
-    const findings = await examine();
-    one.namespace.change('ip', 'neighbour', 'del', '192.0.2.12', 'dev', 'eth0');
-    two.namespace.change('ip', 'neighbour', 'del', '192.0.2.11', 'dev', 'eth0');
-    await untilOwners(1);
-    expect(messages(findings)).toEqual([`fail: ${VIP}/24: lb1 and lb2 have it at the same time.`]);
-    expect(findings[0]?.details).toContain(
-      'They do not hear each other: something drops IP protocol 112 between 192.0.2.11 and 192.0.2.12.',
-    );
-  });
+    test.each<[string, Partial<KeepalivedConfiguration>, string]>([
+      [
+        'a wrong netmask',
+        { virtualAddresses: [`${VIP}/25`] },
+        `warn: ${VIP}/25 has another netmask than 192.0.2.11/24, which is on eth0 of lb1`,
+      ],
+      [
+        'a wrong interface',
+        { hosts: keepalived('lb1').hosts.map((one) => ({ ...one, interface: 'eth1' })) },
+        'fail: 192.0.2.11 of IPv4-51 is to be on eth1, and lb1 has it on eth0',
+      ],
+    ])('%s', async (_name, changes, message) => {
+      expect(messages(await examine(changes))).toContain(message);
+    });
 
-  test('another router with the same id', async () => {
-    const [, { namespace, balancer }] = sides;
-    namespace.change('ip', 'address', 'add', '192.0.2.66/24', 'dev', 'eth0');
-    const stranger = startStranger(namespace, `${balancer.nginx.directory}/run`);
-    try {
-      await waitUntil('it is heard', async () =>
-        messages(await examine()).includes(
-          'fail: another router on this network has the virtual router id 51 of 192.0.2.66',
-        ),
+    test('no owner', async () => {
+      const files = sides.map(({ balancer }) => standbyFile(balancer.nginx.directory, 'IPv4-51'));
+      for (const file of files) writeFileSync(file, '1\n');
+      await untilOwners(0);
+      const findings = await examine();
+      for (const file of files) writeFileSync(file, '0\n');
+      await untilOwners(1);
+      expect(messages(findings)).toEqual([`fail: ${VIP}/24: No host has it.`]);
+      expect(findings[0]?.details?.[0]).toMatch(/^lb1: FAULT, since /);
+    });
+
+    test('two owners, since neither hears the other', async () => {
+      const [one, two] = sides;
+      // What they send each other goes to a card that nobody has.
+      const astray = ['lladdr', '02:00:00:00:00:99', 'nud', 'permanent'];
+      one.namespace.change('ip', 'neighbour', 'replace', '192.0.2.12', 'dev', 'eth0', ...astray);
+      two.namespace.change('ip', 'neighbour', 'replace', '192.0.2.11', 'dev', 'eth0', ...astray);
+      await untilOwners(2);
+      const findings = await examine();
+      one.namespace.change('ip', 'neighbour', 'del', '192.0.2.12', 'dev', 'eth0');
+      two.namespace.change('ip', 'neighbour', 'del', '192.0.2.11', 'dev', 'eth0');
+      await untilOwners(1);
+      expect(messages(findings)).toEqual([`fail: ${VIP}/24: lb1 and lb2 have it at the same time.`]);
+      expect(findings[0]?.details).toContain(
+        'They do not hear each other: something drops IP protocol 112 between 192.0.2.11 and 192.0.2.12.',
       );
-    } finally {
-      stranger.kill('SIGTERM');
-      await once(stranger, 'exit');
-      namespace.change('ip', 'address', 'del', '192.0.2.66/24', 'dev', 'eth0');
-    }
-  });
+    });
 
-  test('a keepalived that does not run', async () => {
-    const [one] = sides;
-    await stopKeepalived(one.host, hostPaths(one.balancer.nginx));
-    await waitUntil('the other has it', () => holds(sides[1]));
-    const findings = await examine();
-    expect(messages(findings)).toEqual(['fail: keepalived does not run on lb1']);
-    expect(findings[0]?.next).toBe('kubectl tcplb apply');
-    await start(one);
-  });
+    test('another router with the same id', async () => {
+      const [, { namespace, balancer }] = sides;
+      namespace.change('ip', 'address', 'add', '192.0.2.66/24', 'dev', 'eth0');
+      const stranger = startStranger(namespace, `${balancer.nginx.directory}/run`);
+      try {
+        await waitUntil('it is heard', async () =>
+          messages(await examine()).includes(
+            'fail: another router on this network has the virtual router id 51 of 192.0.2.66',
+          ),
+        );
+      } finally {
+        stranger.kill('SIGTERM');
+        await once(stranger, 'exit');
+        namespace.change('ip', 'address', 'del', '192.0.2.66/24', 'dev', 'eth0');
+      }
+    });
 
-  test('clocks that are apart', async () => {
-    const [, { host }] = sides;
-    const late: LbHost = {
-      ...host,
-      run: <T>({ command, args, parse }: HostCommand<T>) =>
-        host.run({ command, args: command === 'date' ? ['-d', '90 seconds ago', ...args] : args, parse }),
-    };
-    expect(messages(await examine({}, late)).join()).toMatch(/warn: the clocks of lb1 and lb2 are [89]\d s apart/);
-  });
-});
+    test('a keepalived that does not run', async () => {
+      const [one] = sides;
+      await stopKeepalived(one.host, hostPaths(one.balancer.nginx));
+      await waitUntil('the other has it', () => holds(sides[1]));
+      const findings = await examine();
+      expect(messages(findings)).toEqual(['fail: keepalived does not run on lb1']);
+      expect(findings[0]?.next).toBe('kubectl tcplb apply');
+      await start(one);
+    });
+
+    test('clocks that are apart', async () => {
+      const [, { host }] = sides;
+      const late: LbHost = {
+        ...host,
+        run: <T>({ command, args, parse }: HostCommand<T>) =>
+          host.run({ command, args: command === 'date' ? ['-d', '90 seconds ago', ...args] : args, parse }),
+      };
+      expect(messages(await examine({}, late)).join()).toMatch(/warn: the clocks of lb1 and lb2 are [89]\d s apart/);
+    });
+  },
+);
 
 /** Somebody else's keepalived, which takes lb1 for its peer. */
 function startStranger({ name }: Namespace, directory: string): ChildProcess {
