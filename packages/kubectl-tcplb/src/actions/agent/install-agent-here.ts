@@ -55,12 +55,19 @@ const INSTALL_EACH = [
   'Or have your own supervisor run "kubectl tcplb agent" here, as a user who may log in to all of them.',
 ];
 
+/** keepalived without these rights would take its checks for successful, and the unit's user does not have them. */
+const RUN_AS_ROOT = [
+  'Have your own supervisor run "kubectl tcplb agent --host NAME" as root on each of them: keepalived has to be root\'s.',
+  'Let it end the agent alone (KillMode=process in systemd): nginx and keepalived are to outlive it.',
+];
+
 async function planHere(session: Session, flags: InstallAgentFlags): Promise<AgentPlan> {
   const { 'service-user': user, 'metrics-listen': metricsListen, config: path } = flags;
   if (metricsListen !== undefined) parsePlace('--metrics-listen', metricsListen);
   const client = await session.connect();
   const found = await readAgentConfiguration({ path, user, client, signal: session.signal });
-  requireThisMachine(found, INSTALL_EACH);
+  const isShared = found.configuration.hosts?.some(({ keepalived }) => keepalived !== undefined);
+  requireThisMachine(found, isShared ? RUN_AS_ROOT : INSTALL_EACH);
   const { configuration, isOnHost } = found;
   return planAgent({
     user,
