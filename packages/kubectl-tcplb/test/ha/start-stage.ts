@@ -58,8 +58,8 @@ export interface Stage extends AsyncDisposable {
 export interface StageOptions {
   /** Number of LB hosts; default 2. */
   readonly hosts?: number;
-  /** More of `keepalived` in the configuration. */
-  readonly keepalived?: object;
+  /** More of `keepalived` in the configuration; false for hosts without it, of which none has the virtual address. */
+  readonly keepalived?: object | false;
   /** More of the configuration of each host, by its number from 1 on. */
   readonly hostConfiguration?: (number: number) => object;
   readonly nodes?: number;
@@ -156,14 +156,15 @@ function createStageHost(options: Omit<StageHost, 'agent' | 'boot'> & { config: 
 }
 
 function buildConfiguration(hosts: readonly StageHost[], virtualAddress: string, options: StageOptions): object {
+  const { keepalived = {} } = options;
   return {
     apiVersion: 'tcplb.dev/v1alpha1',
     kind: 'LoadBalancerConfiguration',
-    keepalived: { virtualAddresses: [virtualAddress], interface: 'eth0', ...options.keepalived },
+    ...(keepalived && { keepalived: { virtualAddresses: [virtualAddress], interface: 'eth0', ...keepalived } }),
     hosts: hosts.map(({ name, address, directory }, index) => ({
       name,
       nginx: { directory },
-      keepalived: { unicastAddresses: [address] },
+      ...(keepalived && { keepalived: { unicastAddresses: [address] } }),
       ...options.hostConfiguration?.(index + 1),
     })),
   };
