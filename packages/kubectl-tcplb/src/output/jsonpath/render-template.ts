@@ -1,4 +1,7 @@
-/** Fills a JSONPath template, as `kubectl get -o jsonpath=` does. Pure. */
+/**
+ * Fills a JSONPath template, as `kubectl get -o jsonpath=` does. No library on npm speaks
+ * kubectl's dialect (texts between paths, `range`, escaped dots). Pure.
+ */
 import { parseTemplate } from './parse-template.ts';
 import { selectValues } from './select-values.ts';
 import type { TemplateNode } from './template.ts';
