@@ -1,7 +1,9 @@
 /** Which of the revisions that stand on an LB host nginx can be started with. */
 import { TcplbError } from '../errors.ts';
 import type { ApplyContext } from './apply/apply-context.ts';
+import { stageRevision } from './apply/stage-revision.ts';
 import { testConfigurationCommand } from './apply/test-configuration.ts';
+import { restoreOriginals } from './originals.ts';
 import { listRevisions, readRecord, readRevision, revisionNumber } from './revision-store.ts';
 
 export interface AcceptedRevision {
@@ -13,8 +15,8 @@ export interface AcceptedRevision {
 }
 
 /**
- * The linked revision; where its files mean nothing to nginx, the newest one before it that is as it was written and that
- * `nginx -t` accepts. One that only lacks an address or a port is not given up: it may come. Fails with `ConfigRejected`,
+ * The linked revision; where its files mean nothing to nginx, the newest one before it that is as it was written, or can
+ * be written so again, and that `nginx -t` accepts. One that only lacks an address or a port is not given up: it may come. Fails with `ConfigRejected`,
  * in nginx's words, when there is none.
  */
 export async function findAcceptedRevision(context: ApplyContext, linked: string): Promise<AcceptedRevision> {
@@ -26,9 +28,9 @@ export async function findAcceptedRevision(context: ApplyContext, linked: string
   // Those with higher numbers never became live.
   const before = names.filter((name) => (revisionNumber(name) ?? 0) < (revisionNumber(linked) ?? 0));
   for (const directoryName of before.toReversed()) {
-    const stored = await readRevision(host, paths, directoryName);
-    if (!stored?.intact || (await findRefusal(context, directoryName)) !== undefined) continue;
-    return { directoryName, revision: stored.record.revision, refusal: `${linked}: ${refusal}` };
+    const whole = await findWhole(context, directoryName);
+    if (whole === undefined || (await findRefusal(context, whole.directoryName)) !== undefined) continue;
+    return { ...whole, refusal: `${linked}: ${refusal}` };
   }
   throw new TcplbError(
     'ConfigRejected',
@@ -37,6 +39,18 @@ export async function findAcceptedRevision(context: ApplyContext, linked: string
       suggestions: [`Mend the files in ${paths.live}.`],
     },
   );
+}
+
+/** The revision as it was written. What was written into a live file may stand in it, too: then it is staged anew. */
+async function findWhole(context: ApplyContext, directoryName: string): Promise<AcceptedRevision | undefined> {
+  const { host, paths } = context;
+  const stored = await readRevision(host, paths, directoryName);
+  if (stored === undefined) return undefined;
+  const { revision } = stored.record;
+  if (stored.intact) return { directoryName, revision };
+  const { intact, files, record } = await restoreOriginals(host, paths, stored);
+  if (!intact) return undefined;
+  return { directoryName: await stageRevision(context, { revision, files, record }, undefined), revision };
 }
 
 async function findRefusal({ host, nginx, paths }: ApplyContext, directoryName: string): Promise<string | undefined> {
