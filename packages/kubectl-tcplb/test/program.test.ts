@@ -32,6 +32,7 @@ describe('help', () => {
         apply    Make the nginx of each load balancer host serve what the cluster asks for
         agent    Keep the nginx of each host equal to what the cluster asks for, until Ctrl-C
         hosts    List the load balancer hosts of the cluster, and how they are
+        ha       Virtual addresses that several hosts share: who has them, and moving them
         history  List the revisions that were live on each host and that it has kept
         undo     Put an earlier revision of each host live again
         drain    Send a node no new connections and wait until its old ones have ended
@@ -41,8 +42,9 @@ describe('help', () => {
         doctor  Find out why an exposure does not work, and what to do about it
 
       Echo test:
-        test  Prove by real connections that an exposure works
-        echo  Run the TCP echo server, here or on every node
+        test   Prove by real connections that an exposure works
+        chaos  Break things on purpose, one after the other, and measure what clients notice of it
+        echo   Run the TCP echo server, here or on every node
 
       A cluster to try it on:
         sandbox       Start and change an embedded cluster for demos and tests

@@ -126,6 +126,7 @@ afterAll(async () => {
 
 describe.skipIf(!canRun)(
   'with a real nginx and a real sshd (needs nginx with the stream module, and openssh-server)',
+  { timeout: 90_000 },
   () => {
     test('apply goes to both, which tell the Services both their addresses; diff, history and undo name the host', async () => {
       const run = createRun();

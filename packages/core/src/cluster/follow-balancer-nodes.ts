@@ -24,6 +24,8 @@ export interface FollowedBalancerNodes {
   current(): BalancerNodes | undefined;
   /** As that of `followNeededPods`. */
   follow(): Promise<void>;
+  /** The addresses may be others than before. Whether other nodes are load balancers now. */
+  noteAddresses(): boolean;
   /** Some Node is another than before. */
   noteNode(): void;
   /** A Service is another than before; it may have node ports. */
@@ -70,6 +72,11 @@ export function followBalancerNodes(options: FollowBalancerNodesOptions): Follow
     follow() {
       const names = new Set(findNodes().map(({ metadata }) => metadata.name));
       return pods.follow({ needed: names, possible: names });
+    },
+    noteAddresses() {
+      const before = found?.nodes ?? [];
+      const after = findNodes();
+      return before.length !== after.length || after.some((node, index) => node !== before[index]);
     },
     noteNode() {
       found = undefined;

@@ -169,7 +169,9 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
       return hostDaemonSets;
     },
     synced,
-    noteAddresses: () => noteSnapshot('all'),
+    noteAddresses() {
+      if (balancers.noteAddresses()) noteSnapshot('all');
+    },
     get silentMs() {
       return Math.max(pods.silentMs, balancers.silentMs, ...followed.map((one) => one.silentMs));
     },
