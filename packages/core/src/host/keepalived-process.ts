@@ -81,14 +81,18 @@ async function waitForStart(
   { signal }: HostRequestOptions,
 ): Promise<void> {
   const start = performance.now();
-  while ((await findKeepalived(host, paths)).vrrp === undefined) {
+  for (;;) {
     const { content } = await host.readFrom(paths.keepalived.log, end);
+    // It has its process id before it has read its configuration.
+    if (STARTED.test(content) && (await findKeepalived(host, paths)).vrrp !== undefined) return;
     if (content.includes('Stopped Keepalived') || performance.now() - start > START_MS) {
       throw new TcplbError('ApplyFailed', `keepalived does not start on ${host.name}: ${complaints(content)}`);
     }
     await delay(20, undefined, { signal });
   }
 }
+
+const STARTED = /: Startup complete$/m;
 
 /** What it says of each start and end, whatever is wrong. */
 const USUAL = /^(Starting|Stopped|Running on|Command line|Opening|Configuration file|NOTICE|CPU usage|\s)/;
