@@ -11,6 +11,9 @@ interface LogLine {
   readonly [field: string]: unknown;
 }
 
+/** Milliseconds: on a machine that is busy with other tests even the start of a process takes its time. */
+const SAY_MS = 60_000;
+
 export interface AgentProcess {
   readonly lines: readonly LogLine[];
   /** Resolves to the first line of which the message matches, of those after the first `after`. */
@@ -44,7 +47,7 @@ export function startAgentProcess(
       const found = lines.slice(after).find(({ msg }) => message.test(msg));
       if (found !== undefined) return found;
       throw new Error(`no ${message} in the log:\n${lines.map((line) => JSON.stringify(line)).join('\n')}`);
-    });
+    }, SAY_MS);
   return {
     lines,
     says,
