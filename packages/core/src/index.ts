@@ -221,6 +221,7 @@ export {
 export { type HostPlan, type PlanHostOptions, planHost } from './operations/plan-host.ts';
 export { type HostsToPlan, type HostToPlan, type PlanHostsOptions, planHosts } from './operations/plan-hosts.ts';
 export { type PortClaims, type ReadPortClaimsOptions, readPortClaims } from './operations/ports/read-port-claims.ts';
+export type { BalancerOptions } from './operations/ports/read-port-situation.ts';
 export { readServicePorts } from './operations/ports/read-service-ports.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type RecordTestOptions, recordTest, type TestFinding } from './operations/record-test.ts';

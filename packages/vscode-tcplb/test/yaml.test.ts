@@ -1,5 +1,7 @@
 /** Problems, fixes, completion and hovers of YAML files in a real editor, with a cluster and without. */
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { chromiumIsInstalled } from './editor/browser.ts';
@@ -151,6 +153,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
     await problems.waitForNone('idleTimeot');
     await typing.openFile('tcplb.yaml');
     expect(await text()).toBe(CONFIGURATION.replace('idleTimeot', 'idleTimeout'));
+    await editor.workbench.runCommand('File: Revert File');
   });
 
   test('a port that the cluster has given to somebody else is known once the cluster is', async () => {
@@ -168,6 +171,35 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
     await problems.waitForNone('is taken');
   });
 
+  test('ports of pods, node ports, the kubelet and sockets of the balancer, which is a node, are known, too', async () => {
+    const node = editor.sandbox.nodes()[0]?.address ?? '';
+    await using undo = new AsyncDisposableStack();
+    const foreign = createServer().listen(24482, node);
+    undo.defer(() => void foreign.close());
+    await once(foreign, 'listening');
+    await editor.apply(HOST_NETWORK, THEIRS);
+    await editor.kubectl('rollout', 'status', 'daemonset/web', '--timeout=60s');
+    await write('tcplb.yaml', MENDED.replace('192.0.2.10', node));
+    const wanted = [24481, 24482, 30480, 10250, 24483].map((port) => service(`on-${port}`, ['example.com/a: b'], port));
+    await write('ports.yaml', wanted.join('---\n'));
+    await typing.openFile('ports.yaml');
+    expect(await problems.waitFor('Pod default/web')).toMatch(
+      /TCP port 24481 of node node-1, which is the balancer, is taken by Pod default\/web-\w+ \(DaemonSet default\/web\).*\[Ln 12, Col 13\]/s,
+    );
+    expect(await problems.waitFor('TCP port 24482')).toMatch(/is taken by \S+ \(process \d+\).*\[Ln 25, Col 13\]/s);
+    expect(await problems.waitFor('TCP port 30480')).toMatch(
+      /by Service default\/theirs as a node port.*\[Ln 38, Col 13\]/s,
+    );
+    expect(await problems.waitFor('TCP port 10250')).toMatch(/is taken by the kubelet.*\[Ln 51, Col 13\]/s);
+    await problems.waitForNone('TCP port 24483');
+    await typing.openFile('ports.yaml');
+    await typing.goTo(12, 14);
+    expect(await typing.quickFixes()).toEqual(['Change to 24484']);
+    await screenshots('yaml-ports');
+    await editor.kubectl('delete', 'daemonset/web', 'service/theirs');
+    await problems.waitForNone('Pod default/web');
+  }, 180_000);
+
   test('a Service as the cluster has it is looked at, too', async () => {
     await editor.apply({ ...OLD, metadata: { ...OLD.metadata, annotations: { 'tcplb.dev/mode': 'wrong' } } });
     await editor.workbench.runCommand('tcplb: Open Service YAML');
@@ -176,6 +208,26 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
     expect(await problems.waitFor('tcplb.dev/mode is')).toContain('"wrong"');
   });
 });
+
+const THEIRS = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'theirs', namespace: 'default' },
+  spec: { type: 'NodePort', ports: [{ port: 80, nodePort: 30480 }] },
+};
+
+const HOST_NETWORK = {
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 'web', namespace: 'default' },
+  spec: {
+    selector: { matchLabels: { app: 'web' } },
+    template: {
+      metadata: { labels: { app: 'web' } },
+      spec: { hostNetwork: true, containers: [{ name: 'main', image: 'main', ports: [{ containerPort: 24481 }] }] },
+    },
+  },
+};
 
 const OLD = {
   apiVersion: 'v1',

@@ -1,23 +1,28 @@
 /** Who has which port in the clusters that documents are judged against, read anew now and then while they are. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { PortSituation } from '@tcplb/core';
+import type { BalancerOptions, PortSituation } from '@tcplb/core';
 import { workspace } from 'vscode';
 import type { Services } from '../services.ts';
 import type { JudgingCluster } from './judging-cluster.ts';
 
-/** Milliseconds for which what was read will do. */
-const FRESH_MS = 5_000;
+/** Milliseconds from one reading to the next for the same balancer. */
+const PAUSE_MS = 5_000;
 
 export interface PortSituations {
-  /** What is known now; reads it anew when that is old. Never fails. */
+  /** What is known now; reads it anew as soon as the pause is over, at once for another balancer. Never fails. */
   look(cluster: JudgingCluster): PortSituation | undefined;
   dispose(): void;
 }
 
 interface Known {
   situation?: PortSituation;
+  /** What the situation was read for. */
+  balancer?: BalancerOptions;
+  /** What was looked for last. */
+  wanted: BalancerOptions;
   /** By the steady clock. */
-  readAt: number;
+  nextAt: number;
   isReading: boolean;
 }
 
@@ -28,33 +33,41 @@ export function createPortSituations(
 ): PortSituations {
   const known = new Map<string, Known>();
   const stopping = new AbortController();
-  const read = async (one: Known, { source, view }: JudgingCluster): Promise<void> => {
-    const { addresses, nginx } = view.configuration.configuration;
-    const client = await clusters.open(source.id)?.client();
+  const { signal } = stopping;
+  const read = async (one: Known, sourceId: string): Promise<void> => {
+    if (isDeepStrictEqual(one.balancer, one.wanted)) await sleep(one.nextAt - performance.now(), undefined, { signal });
+    one.balancer = one.wanted;
+    one.nextAt = performance.now() + PAUSE_MS;
+    const client = await clusters.open(sourceId)?.client();
     if (client === undefined) return;
-    const balancer = {
-      addresses, // Looking at this machine runs programs.
-      ...(workspace.isTrusted && { nginx }),
-    };
-    const situation = await engine().readServicePorts(client, balancer, { signal: stopping.signal });
-    if (isDeepStrictEqual(one.situation, situation)) return;
-    one.situation = situation;
-    onChange();
+    const situation = await engine().readServicePorts(client, one.balancer, { signal });
+    if (!isDeepStrictEqual(one.situation, situation)) {
+      one.situation = situation;
+      onChange();
+    }
+    if (!isDeepStrictEqual(one.balancer, one.wanted)) await read(one, sourceId);
   };
   return {
-    look(cluster) {
-      const one = known.get(cluster.source.id) ?? { readAt: Number.NEGATIVE_INFINITY, isReading: false };
-      known.set(cluster.source.id, one);
-      if (one.isReading || performance.now() - one.readAt < FRESH_MS) return one.situation;
+    look({ source, view }) {
+      const wanted = readBalancer(view);
+      const one: Known = known.get(source.id) ?? { wanted, nextAt: 0, isReading: false };
+      known.set(source.id, one);
+      one.wanted = wanted;
+      if (one.isReading) return one.situation;
       one.isReading = true;
-      read(one, cluster)
-        .catch((error: unknown) => stopping.signal.aborted || log.warn('the ports of the cluster are not known', error))
+      read(one, source.id)
+        .catch((error: unknown) => signal.aborted || log.warn('the ports of the cluster are not known', error))
         .finally(() => {
           one.isReading = false;
-          one.readAt = performance.now();
         });
       return one.situation;
     },
     dispose: () => stopping.abort(),
   };
+}
+
+function readBalancer({ configuration }: JudgingCluster['view']): BalancerOptions {
+  const { addresses, nginx } = configuration.configuration;
+  // Looking at this machine runs programs.
+  return { addresses, ...(workspace.isTrusted && { nginx }) };
 }
