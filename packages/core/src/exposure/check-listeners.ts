@@ -3,6 +3,7 @@
 import { TcplbError } from '../errors.ts';
 import type { ObjectRef, Protocol, Service, ServicePort } from '../snapshot.ts';
 import { checkService, type ExposureRequest, isOurs } from './exposure-request.ts';
+import { type FindForeign, NO_FOREIGN_PORTS } from './foreign-ports.ts';
 import { type PlacedRequest, placeRequests } from './listener-addresses.ts';
 import { suggestPort } from './port-flag.ts';
 import { type Rejection, serviceRef, serviceTitle } from './rejection.ts';
@@ -58,31 +59,39 @@ function requestsOf(services: readonly Service[]): ExposureRequest[] {
   return services.filter(isOurs).flatMap((service) => checkService(service).request ?? []);
 }
 
+export interface ListenerCheck {
+  /** Default: what no exposure has. */
+  readonly findFree?: FindFree;
+  /** Who else has ports of these addresses: another address is preferred to one of theirs. Default nobody. */
+  readonly foreign?: FindForeign;
+}
+
 /**
  * The addresses on which the Service is going to listen (`*`: all of them), once it is written. Fails with `PortConflict`,
  * naming both sides and a free port, when it would get none or would take the port of a Service that has it now; with
- * `InvalidObject` when a field of it means nothing.
- *
- * @param findFree default: what no exposure has
+ * `InvalidObject` when a field of it means nothing. Where something other than an exposure has the port on each of the
+ * addresses this does not fail: `judgeListeners` knows more of it.
  */
 export function checkListeners(
   service: Service,
   existing: readonly Service[],
   addresses: readonly string[],
-  findFree?: FindFree,
+  { findFree, foreign = NO_FOREIGN_PORTS }: ListenerCheck = {},
 ): readonly string[] {
   const current = existing.find((other) => titleOf(serviceRef(other)) === titleOf(serviceRef(service)));
   const request = requireRequest(asStored(service, current));
   const others = requestsOf(existing.filter((other) => other !== current));
-  const losers = new Set(placeRequests(requestsOf(existing), addresses).rejected.map(({ object }) => titleOf(object)));
-  losers.delete(titleOf(serviceRef(service)));
-  const place = (wanted: ExposureRequest) => {
-    const { placed, rejected } = placeRequests([...others, wanted], addresses);
+  const stored = requestsOf(existing);
+  const place = (wanted: ExposureRequest, find: FindForeign) => {
+    const losers = new Set(placeRequests(stored, addresses, find).rejected.map(({ object }) => titleOf(object)));
+    losers.delete(titleOf(serviceRef(service)));
+    const { placed, rejected } = placeRequests([...others, wanted], addresses, find);
     return { placed, harmed: rejected.find(({ object }) => !losers.has(titleOf(object))) };
   };
-  const { placed, harmed } = place(request);
+  const beside = place(request, foreign);
+  const { placed, harmed } = beside.harmed === undefined ? beside : place(request, NO_FOREIGN_PORTS);
   if (harmed === undefined) return placed.find((item) => item.request === request)?.listenAddresses ?? [];
-  const contested = contestedPort(request, (wanted) => place(wanted).harmed);
+  const contested = contestedPort(request, (wanted) => place(wanted, NO_FOREIGN_PORTS).harmed);
   throw toError(harmed, suggest(harmed, contested, findFree ?? freeBeside(placed)));
 }
 

@@ -7,6 +7,7 @@ import type { BalancedProtocol } from '../exposure/requested-ports.ts';
 import type { Service } from '../snapshot.ts';
 import type { PortConflict } from './claim.ts';
 import { findFreePort } from './free-port.ts';
+import { foreignPorts } from './index-foreign-ports.ts';
 import { judgeListeners } from './judge-listeners.ts';
 import { indexNodeClaims, isSame, type Named, type PortSituation } from './port-situation.ts';
 
@@ -44,10 +45,11 @@ function candidate(own: Named, current: Service | undefined, port: number, proto
 
 export function placeListener(
   service: Service,
-  { services, addresses }: PortSituation,
+  situation: PortSituation,
 ): { readonly addresses: readonly string[] } | PortConflict {
   try {
-    return { addresses: checkListeners(service, services, addresses) };
+    const { services, addresses } = situation;
+    return { addresses: checkListeners(service, services, addresses, { foreign: foreignPorts(situation) }) };
   } catch (error) {
     const [{ port = 0, protocol = 'TCP' } = {}] = service.spec.ports ?? [];
     if (!(error instanceof TcplbError) || error.code !== 'PortConflict') return { addresses: [] };

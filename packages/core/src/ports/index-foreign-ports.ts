@@ -6,12 +6,18 @@ import type { BalancerNodes } from '../snapshot.ts';
 import { type ClaimIndex, findCollisions, indexClaims, type PortClaim, portTaken } from './claim.ts';
 import { nodePortClaims, nodePortTitle, systemClaims } from './cluster-ports.ts';
 import { heldByPods } from './pod-claims.ts';
+import { onlyBalancers, type PortSituation } from './port-situation.ts';
 
 /** The same function until something in these objects changes. */
 export function indexForeignPorts(known: BalancerNodes | undefined, remember: Remember): FindForeign {
   if (known === undefined) return NO_FOREIGN_PORTS;
   const { nodes, pods, services } = known;
   return remember('foreign ports', [...nodes, ...pods, ...services], () => indexNodes(known));
+}
+
+/** The same for whoever knows all of the cluster. */
+export function foreignPorts(situation: PortSituation): FindForeign {
+  return indexNodes({ ...situation, nodes: onlyBalancers(situation) });
 }
 
 /** The range of node ports is no claim here: what the cluster gives to Services later is younger. */

@@ -22,7 +22,7 @@ const situation: PortSituation = {
   },
 };
 
-function judge(port: number, nodePort?: number): string[] {
+function judge(port: number, nodePort?: number, addresses = situation.addresses): string[] {
   const service: Service = {
     metadata: { name: 'new' },
     spec: {
@@ -31,7 +31,9 @@ function judge(port: number, nodePort?: number): string[] {
       ports: [{ port, ...(nodePort !== undefined && { nodePort }) }],
     },
   };
-  return judgeServicePorts(service, situation).map(({ message, suggestion }) => `${message}. ${suggestion}`);
+  return judgeServicePorts(service, { ...situation, addresses }).map(
+    ({ message, suggestion }) => `${message}. ${suggestion}`,
+  );
 }
 
 test.each<[string, number, number | undefined, string | undefined]>([
@@ -46,4 +48,8 @@ test.each<[string, number, number | undefined, string | undefined]>([
   if (expected === undefined) return expect(found).toEqual([]);
   expect(found).toEqual([expect.stringContaining(expected)]);
   expect(found[0]).toMatch(/\. Choose another port, for example \d+\.$/);
+});
+
+test('a port that an address more has free', () => {
+  expect(judge(446, undefined, ['192.0.2.1', '192.0.2.2'])).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { checkListeners } from '../../exposure/check-listeners.ts';
 import type { LbHost } from '../../host/lb-host.ts';
 import { findFreePort } from '../../ports/free-port.ts';
+import { foreignPorts } from '../../ports/index-foreign-ports.ts';
 import { judgeExposure, type PortWarnings, type WantedExposure } from '../../ports/judge-exposure.ts';
 import { wantedSockets } from '../../ports/judge-listeners.ts';
 import { indexNodeClaims, type PortSituation } from '../../ports/port-situation.ts';
@@ -23,9 +24,10 @@ export async function checkPorts(
   const { services, addresses, balancer } = situation;
   const claims = indexNodeClaims(situation, service.metadata);
   const search = { situation, claims, own: service.metadata, besides: service.spec.ports ?? [] };
-  const listenAddresses = checkListeners(service, services, addresses, (port, protocol) =>
-    findFreePort(port, protocol, search),
-  );
+  const listenAddresses = checkListeners(service, services, addresses, {
+    findFree: (port, protocol) => findFreePort(port, protocol, search),
+    foreign: foreignPorts(situation),
+  });
   const probed = balancer && (await probeSockets(wantedSockets(service, listenAddresses), balancer, host));
   const known = probed ? { ...situation, balancer: probed } : situation;
   return { listenAddresses, warnings: judgeExposure(wanted, listenAddresses, known, claims) };
