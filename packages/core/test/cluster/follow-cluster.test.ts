@@ -188,10 +188,12 @@ describe('a real API server', () => {
       kind: 'Pod',
       metadata: { namespace, name },
       spec: {
-        nodeName: 'nowhere',
+        nodeName: 'n2',
         containers: [{ name: 'main', image: 'main', ports: [{ containerPort: 446, hostPort: 4460 }] }],
       },
     });
+    // The pods of a node that is none would be taken away.
+    await createNode('n2');
     await client.create(resources.pods, pod('web-1') as KubernetesObject);
     const { followed, told } = await started();
     const podNames = () => followed.snapshot().pods?.map(({ metadata }) => metadata.name);
