@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { join } from 'node:path';
 import { defaultConfiguration, type NginxConfiguration } from '../../src/configuration.ts';
 import { plan } from '../../src/plan.ts';
-import type { Service, Snapshot } from '../../src/snapshot.ts';
+import type { NodeObject, Service, Snapshot } from '../../src/snapshot.ts';
 import { findFreePort } from './echo-nodes.ts';
 import { makeDirectory, nginxFacts, startNginx } from './real-nginx.ts';
 
@@ -16,6 +16,9 @@ export interface Place {
   readonly address: string;
   readonly port: number;
   readonly weight?: number;
+  /** Of its node; default the address alone, as its InternalIP. */
+  readonly nodeAddresses?: NonNullable<NodeObject['status']>['addresses'];
+  readonly cordoned?: boolean;
 }
 
 export interface Wish {
@@ -58,9 +61,13 @@ function snapshotOf(wishes: readonly (Wish & { readonly port: number })[]): Snap
         endpoints: [{ addresses: [place.address], nodeName: place.name }],
       })),
     ),
-    nodes: [...places.values()].map(({ name, address, weight }) => ({
+    nodes: [...places.values()].map(({ name, address, weight, nodeAddresses, cordoned = false }) => ({
       metadata: { name, ...(weight !== undefined && { annotations: { 'tcplb.dev/weight': String(weight) } }) },
-      status: { addresses: [{ type: 'InternalIP', address }], conditions: [{ type: 'Ready', status: 'True' }] },
+      spec: { unschedulable: cordoned },
+      status: {
+        addresses: nodeAddresses ?? [{ type: 'InternalIP', address }],
+        conditions: [{ type: 'Ready', status: 'True' }],
+      },
     })),
   };
 }
@@ -74,7 +81,8 @@ export interface OptionStage {
   startUdpNode(name: string): Promise<Place>;
   /** Runs nginx for these Services; gives the port of the first. Fails when one of them is rejected. */
   serve(wishes: readonly Wish[], nginx?: Partial<NginxConfiguration>): Promise<number>;
-  open(port: number, localAddress?: string): Line;
+  /** `address`: of the pool, 127.0.0.1 or 127.0.0.2. */
+  open(port: number, localAddress?: string, address?: string): Line;
   /** Lines of the access log. */
   accessLog(): Record<string, unknown>[];
   close(): Promise<void>;
@@ -125,7 +133,7 @@ export function createStage(): OptionStage {
       const configuration = { ...defaults.nginx, directory: tree.directory, ...change };
       const { files, rejected } = plan(
         snapshotOf(placed),
-        { addresses: ['127.0.0.1'], nginx: configuration },
+        { addresses: ['127.0.0.1', '127.0.0.2'], nginx: configuration },
         nginxFacts,
       );
       if (rejected.length > 0) throw new Error(rejected.map(({ message }) => message).join('\n'));
@@ -133,8 +141,8 @@ export function createStage(): OptionStage {
       nginx = await startNginx(tree.directory);
       return free;
     },
-    open: (port, localAddress) => {
-      const socket = connect({ port, host: '127.0.0.1', ...(localAddress !== undefined && { localAddress }) });
+    open: (port, localAddress, address = '127.0.0.1') => {
+      const socket = connect({ port, host: address, ...(localAddress !== undefined && { localAddress }) });
       track(socket);
       const first = new Promise<string>((resolve) => {
         socket.once('data', (data) => resolve(String(data))).once('close', () => resolve(''));

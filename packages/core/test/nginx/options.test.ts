@@ -14,13 +14,8 @@ import { nginxFacts, nginxNote } from './real-nginx.ts';
 
 const DEADLINE_MS = 20_000;
 
-/** Where options are proved that change which backends there are, or where they listen, and not what nginx does. */
-const ELSEWHERE: Partial<Record<OptionName, string>> = {
-  mode: 'backends/select-backends.test.ts',
-  nodeAddress: 'backends/select-backends.test.ts',
-  cordonedNodes: 'backends/select-backends.test.ts',
-  addresses: 'exposure/requested-addresses.test.ts',
-};
+/** Proved in backend-options.test.ts: they change which backends there are, or where they listen. */
+const ELSEWHERE: readonly OptionName[] = ['mode', 'nodeAddress', 'cordonedNodes', 'addresses'];
 
 let stage: OptionStage;
 
@@ -423,7 +418,7 @@ const PROOFS: { readonly [K in OptionName]?: readonly (readonly [what: string, p
 };
 
 it('each option has a proof', () => {
-  expect([...Object.keys(PROOFS), ...Object.keys(ELSEWHERE)].toSorted()).toEqual(Object.keys(optionSchemas).toSorted());
+  expect([...Object.keys(PROOFS), ...ELSEWHERE].toSorted()).toEqual(Object.keys(optionSchemas).toSorted());
 });
 
 describe.skipIf(nginxFacts === undefined)(`a running nginx${nginxNote}`, () => {

@@ -48,10 +48,11 @@ export function checkTree(directory: string): { exitCode: number | null; stderr:
   return { exitCode: status, stderr };
 }
 
-async function accepts(path: string): Promise<boolean> {
+/** Only a worker answers: by then all listeners are open, while a socket takes connections as soon as it is. */
+async function answers(path: string): Promise<boolean> {
   const socket = connect(path);
   try {
-    await once(socket, 'connect');
+    await once(socket, 'data', { signal: AbortSignal.timeout(1_000) });
     return true;
   } catch {
     return false;
@@ -66,7 +67,7 @@ export async function startNginx(directory: string): Promise<{ stop: () => Promi
   const nginx: ChildProcess = spawn('nginx', args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = once(nginx, 'exit');
   const deadline = Date.now() + 10_000;
-  while (!(await accepts(join(directory, 'run/revision.sock')))) {
+  while (!(await answers(join(directory, 'run/revision.sock')))) {
     if (nginx.exitCode !== null) throw new Error(`nginx ended with exit code ${nginx.exitCode}`);
     if (Date.now() > deadline) throw new Error('nginx does not answer within 10 s');
     await delay(5);
