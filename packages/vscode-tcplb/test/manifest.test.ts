@@ -19,6 +19,8 @@ const PROGRAMS = [
   'undo',
   'drainNode',
   'undrainNode',
+  'switchOwner',
+  'chaos',
   'startSandbox',
 ];
 

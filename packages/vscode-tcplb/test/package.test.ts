@@ -48,4 +48,14 @@ test('it holds what runs and nothing else', async () => {
     'syntaxes',
   ]);
   expect(stdout).not.toMatch(/\.(ts|map)$/m);
+  const media = resolve(import.meta.dirname, '../media');
+  const all = await readdir(media, { recursive: true, withFileTypes: true });
+  const files = all.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const packed = stdout.split('\n').filter((path) => path.startsWith('extension/media/'));
+  expect(packed.toSorted()).toEqual(
+    files
+      .map((file) => `extension/media${file.slice(media.length)}`)
+      .filter((path) => !path.startsWith('extension/media/source/'))
+      .toSorted(),
+  );
 });

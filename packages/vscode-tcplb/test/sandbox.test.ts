@@ -48,11 +48,13 @@ const palette: Readonly<Record<CommandId, Unselected>> = {
   'tcplb.undo': { asks: `Undo: ${hostname()}` },
   'tcplb.drainNode': { asks: 'Drain Node' },
   'tcplb.undrainNode': { asks: 'Undrain Node' },
+  'tcplb.switchOwner': { asks: 'Switch Virtual Addresses' },
   'tcplb.testExposure': { asks: 'Run Echo Test' },
   'tcplb.testBackend': { asks: 'Test This Backend' },
   'tcplb.showDistribution': {
     shows: ({ editors }) => until('the picture', async () => (await editors.webviewText()).includes('node-3')),
   },
+  'tcplb.chaos': { asks: 'Chaos' },
   'tcplb.copyAddress': { asks: 'Copy Address' },
   'tcplb.copyCommand': { asks: 'Copy kubectl Command' },
   'tcplb.showInTerminal': { asks: 'Show in Terminal' },

@@ -6,6 +6,7 @@ import type { TreeElement } from '../tree/elements.ts';
 import { addSandboxNode } from './add-sandbox-node.ts';
 import { advise } from './advise.ts';
 import { applyConfig } from './apply-config.ts';
+import { chaos } from './chaos.ts';
 import { clearFilter } from './clear-filter.ts';
 import type { CommandContext, CommandHandler, Features } from './command.ts';
 import { type CommandId, commandIds } from './command-ids.ts';
@@ -36,6 +37,7 @@ import { startSandbox } from './start-sandbox.ts';
 import { startSandboxNode } from './start-sandbox-node.ts';
 import { stopSandbox } from './stop-sandbox.ts';
 import { stopSandboxNode } from './stop-sandbox-node.ts';
+import { switchOwner } from './switch-owner.ts';
 import { testBackend } from './test-backend.ts';
 import { testExposure } from './test-exposure.ts';
 import { typeCommandLine } from './type-command-line.ts';
@@ -60,9 +62,11 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'tcplb.undo': undo,
   'tcplb.drainNode': drainNode,
   'tcplb.undrainNode': undrainNode,
+  'tcplb.switchOwner': switchOwner,
   'tcplb.testExposure': testExposure,
   'tcplb.testBackend': testBackend,
   'tcplb.showDistribution': showDistribution,
+  'tcplb.chaos': chaos,
   'tcplb.copyAddress': copyAddress,
   'tcplb.copyCommand': copyCommand,
   'tcplb.showInTerminal': showInTerminal,

@@ -22,6 +22,7 @@ export {
 } from '@tcplb/core';
 export { connectControl, DEFAULT_SANDBOX_NAME, stopSandbox } from '@tcplb/sandbox';
 export { applyHere } from './apply/apply-here.ts';
+export { CHAOS_DEFAULTS, planChaosHere, runChaosHere } from './chaos/run-chaos-here.ts';
 export { adviceText } from './documents/advice-text.ts';
 export { configText } from './documents/config-text.ts';
 export { descriptionText } from './documents/description-text.ts';
@@ -36,6 +37,7 @@ export { previewDrain } from './drain/preview-drain.ts';
 export type { ServedNode } from './drain/serve-node.ts';
 export { undrainNode } from './drain/undrain-node.ts';
 export { followFeed } from './follow-feed.ts';
+export { moveVirtualAddresses, readVirtualAddresses } from './ha/virtual-addresses.ts';
 export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, listSources } from './list-sources.ts';
 export { type ListedRevisions, listRevisions } from './revisions/list-revisions.ts';
 export { revisionText } from './revisions/revision-text.ts';

@@ -229,6 +229,33 @@ describe('load balancer hosts', () => {
     ]);
   });
 
+  it('say who has the addresses that they share, since when and why', () => {
+    const [well] = hosts as [HostState];
+    const time = '2026-01-31T12:00:00Z';
+    const sharing: readonly HostState[] = [
+      {
+        ...well,
+        virtualAddresses: ['192.0.2.10'],
+        lastTransition: { instance: 'IPv4-51', state: 'MASTER', time, cause: 'the owner gave it up' },
+      },
+      { ...well, name: 'lb-2', virtualAddresses: [], lastTransition: { instance: 'IPv4-51', state: 'BACKUP', time } },
+      { ...well, name: 'lb-3', virtualAddresses: ['192.0.2.10'], status: 'Stale' },
+    ];
+    const at = new Date(time).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
+    const rows = allRows(modelOf(mixed, { hosts: sharing }), element);
+    expect(rows.map(({ description }) => description)).toEqual([
+      `has 192.0.2.10 · ready · in sync · took over: ${at} · 0123456789ab`,
+      `standby · ready · in sync · stood by: ${at} · 0123456789ab`,
+      'not heard of · 0123456789ab',
+    ]);
+    expect(rows[0]?.tooltip()).toContain('the owner gave it up');
+    expect(rows.map(({ contextValue }) => contextValue)).toEqual([
+      'host.elsewhere.shared',
+      'host.elsewhere.shared',
+      'host.elsewhere',
+    ]);
+  });
+
   it('are told apart by whether they are this machine', () => {
     const rows = allRows(modelOf(mixed, { hosts }), element);
     expect(rows.map(({ contextValue }) => contextValue)).toEqual([...Array(4).fill('host.elsewhere'), 'host.here']);

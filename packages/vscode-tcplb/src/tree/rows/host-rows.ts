@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import type { HostState } from '@tcplb/core';
 import { isHostInTrouble } from '../../hosts/host-trouble.ts';
-import { describeHost } from '../../hosts/host-words.ts';
+import { describeAddresses, describeHost, describeTransition } from '../../hosts/host-words.ts';
 import { elementId } from '../element-id.ts';
 import type { HostElement, HostsElement } from '../elements.ts';
 import { hostIcons, hostsIcons, outOfSyncIcon } from '../icons.ts';
@@ -45,7 +45,9 @@ function hostRow(model: TreeModel, sourceId: string, host: HostState): TreeRow {
   const { words } = model;
   const { name, revision } = host;
   const element: HostElement = { kind: 'host', sourceId, name };
-  const conditions = describeHost(host, words.t);
+  const addresses = describeAddresses(host, words.t);
+  // The addresses first: a narrow side bar cuts off the rest, and the icon says whether it is ready.
+  const conditions = [addresses, ...describeHost(host, words.t), describeTransition(host, words.t)];
   // Signs of life draw nothing anew, so the one that counts is looked up when it is told.
   const latest = () => model.hosts(sourceId).find((one) => one.name === name) ?? host;
   return {
@@ -55,7 +57,7 @@ function hostRow(model: TreeModel, sourceId: string, host: HostState): TreeRow {
     description: joinParts(...conditions, revision),
     tooltip: () => hostTooltip(latest(), words),
     icon: iconOf(host),
-    contextValue: name === hostname() ? 'host.here' : 'host.elsewhere',
+    contextValue: `${name === hostname() ? 'host.here' : 'host.elsewhere'}${addresses === undefined ? '' : '.shared'}`,
     collapsible: 'none',
     accessibilityLabel: joinSentence(
       words.t('Load balancer {0}', name),
