@@ -31,18 +31,18 @@ export function createDriftWatch({ drift: mode, filesCheckMs, onEvent }: DriftWa
     }
     return [...found.filter((one) => !isOnFiles(one)), ...onFiles];
   };
-  const tell = (drift: readonly Drift[], isRepaired: boolean) => {
+  const tell = ({ outcome }: ApplyResult, drift: readonly Drift[], isRepaired: boolean) => {
     const words = JSON.stringify(drift);
     if (drift.length > 0 && words !== told) onEvent({ type: 'drift', drift, isRepaired });
     told = words;
-    onEvent({ type: 'checked', isServing: drift.every(isOnFiles), drift });
+    onEvent({ type: 'checked', isServing: outcome !== 'written' && drift.every(isOnFiles), drift });
   };
   return {
     async check(live, target) {
       const before = filesCheckedAt;
       const drift = await look(live, target);
       const isRepaired = mode === 'repair' ? drift.length > 0 : drift.some(({ kind }) => kind === 'nginx-down');
-      tell(drift, isRepaired);
+      tell(live, drift, isRepaired);
       if (isRepaired) onFiles = [];
       // What keeps an exposure out may be gone, and an nginx that did not run may have come; only an apply can tell.
       const isUnfinished = live.quarantined.length > 0 || live.outcome === 'written';
