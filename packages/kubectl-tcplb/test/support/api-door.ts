@@ -1,14 +1,18 @@
-/** A door between a process and the API server, which the test can shut: then nobody answers, as when the server is down. */
+/** A door between a process and a server, the API server mostly, which the test can shut: then nobody answers, as when the server is down. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 export interface ApiDoor {
+  /** The same as long as the door exists. */
+  readonly port: number;
   /** Bytes that have passed so far, as the server sees them. */
   readonly traffic: { readonly sent: number; readonly received: number };
   /** Kubeconfig of a cluster behind the door. */
   kubeconfig(original: string): string;
   /** Ends all connections and refuses new ones. */
   shut(): void;
+  /** Shuts it when so many more bytes have come to the server; resolves then. */
+  shutAfter(bytes: number): Promise<void>;
   /** Nothing passes any more, and nobody is told: as when a network swallows what is sent. */
   pause(): void;
   /** What was held passes. */
@@ -28,15 +32,25 @@ export async function openApiDoor(url: string, address = '127.0.0.1'): Promise<A
   let port = 0;
   let isPaused = false;
   const traffic = { sent: 0, received: 0 };
+  let limit = { received: Number.POSITIVE_INFINITY, onReached: () => {} };
 
+  const shut = () => {
+    server?.close();
+    for (const socket of sockets) socket.destroy();
+  };
   const pass = (inner: Socket) => {
     const outer = connect(Number(target.port), target.hostname);
     for (const socket of [inner, outer]) {
       sockets.add(socket);
       socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
     }
-    inner.on('data', ({ length }: Buffer) => {
-      traffic.received += length;
+    inner.on('data', (data: Buffer) => {
+      const left = limit.received - traffic.received;
+      traffic.received += data.length;
+      if (data.length < left) return;
+      inner.unpipe(outer);
+      outer.end(data.subarray(0, left), shut);
+      limit.onReached();
     });
     outer.on('data', ({ length }: Buffer) => {
       traffic.sent += length;
@@ -53,6 +67,7 @@ export async function openApiDoor(url: string, address = '127.0.0.1'): Promise<A
   await open();
   return {
     traffic,
+    port,
     kubeconfig: (original) => {
       const server = `server: https://${address}:${port}`;
       return original.replaceAll(new RegExp(`^( *)server: ${url}$`, 'gm'), `$1${server}\n$1tls-server-name: localhost`);
@@ -66,9 +81,14 @@ export async function openApiDoor(url: string, address = '127.0.0.1'): Promise<A
       isPaused = false;
       for (const socket of sockets) socket.resume();
     },
-    shut() {
-      server?.close();
-      for (const socket of sockets) socket.destroy();
-    },
+    shut,
+    shutAfter: (bytes) =>
+      new Promise((resolve) => {
+        const onReached = () => {
+          limit = { received: Number.POSITIVE_INFINITY, onReached: () => {} };
+          resolve();
+        };
+        limit = { received: traffic.received + bytes, onReached };
+      }),
   };
 }

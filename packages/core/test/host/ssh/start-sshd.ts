@@ -15,6 +15,8 @@ export const hasSshd = await access(SSHD).then(
 );
 
 export interface TestSshd {
+  /** On 127.0.0.1. */
+  readonly port: number;
   /** For `ssh -F`: every name leads to this sshd. */
   readonly config: string;
   /** Ends it with all of its connections. */
@@ -40,7 +42,7 @@ export async function startSshd(directory: string): Promise<TestSshd> {
     await ended;
   };
   await mend();
-  return { config, cut, mend };
+  return { port, config, cut, mend };
 }
 
 /** Processes below this one, the deepest first, as far as sshd's: what they have started lives on. */
