@@ -215,6 +215,7 @@ export {
   type OpenConfiguredOptions,
   type OpenedHost,
   type OpenHostOptions,
+  type OpenOneOptions,
   openConfiguredHosts,
   openHost,
 } from './operations/open-host.ts';
@@ -227,6 +228,13 @@ export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type RecordTestOptions, recordTest, type TestFinding } from './operations/record-test.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
 export { requireThisMachine } from './operations/require-this-machine.ts';
+export {
+  type AppliedHost,
+  type ApplyHostsOptions,
+  type ApplyOutcome,
+  applyHosts,
+  tellOfHosts,
+} from './operations/rollout/apply-hosts.ts';
 export { type OpenHost, type OpenHosts, type OpenHostsOptions, openHosts } from './operations/rollout/open-hosts.ts';
 export { orderHosts } from './operations/rollout/order-hosts.ts';
 export { requireHealth } from './operations/rollout/require-health.ts';

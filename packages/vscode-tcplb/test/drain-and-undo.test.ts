@@ -140,7 +140,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
 
   test('the history has what was live and who made it so, and compares one with what is', async () => {
     const { runCommand, quickInput, editors } = editor.workbench;
-    await runCommand('tcplb: History of This Machine…');
+    await runCommand('tcplb: Revision History…');
     await quickInput.waitFor(`History: ${hostname()}`);
     const numbers = (await history()).map((line) => `revision ${Number.parseInt(line, 10)}`).toReversed();
     const rows = await until('the revisions', async () => {
@@ -158,7 +158,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     expect(rows.at(-1)?.detail).toBe('1 exposure, 1 listener · kubectl tcplb apply');
     await screenshots('history-choose');
     await quickInput.cancel();
-    await runCommand('tcplb: History of This Machine…');
+    await runCommand('tcplb: Revision History…');
     await quickInput.choose(rows[1]?.label ?? '');
     await editors.waitForTitle(`live ↔ ${rows[1]?.label}`);
     const { original, modified } = editors.diff();
@@ -205,7 +205,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     agent = spawn(process.execPath, [pluginFile, 'agent', ...flags], { env, cwd: directory, stdio: 'ignore' });
     await tree('Backends').waitForRow(balancer('ready, in sync'));
     const menu = await tree('Backends').contextMenu(balancer('ready, in sync'));
-    expect(await menu.entries()).toEqual(expect.arrayContaining(['History of This Machine…', 'Undo to a Revision…']));
+    expect(await menu.entries()).toEqual(expect.arrayContaining(['Revision History…', 'Undo to a Revision…']));
     await menu.close();
     await screenshots('host-in-sync');
 

@@ -1,12 +1,9 @@
 /** LB hosts, for what concerns what stands on them and not what the cluster asks of them. */
 import type { ClusterClient, KubernetesObject } from '../cluster/cluster-client.ts';
 import { type FoundConfiguration, readConfiguration } from '../cluster/read-configuration.ts';
-import type { NginxConfiguration } from '../configuration.ts';
 import { TcplbError, toTcplbError } from '../errors.ts';
-import type { LbHost } from '../host/lb-host.ts';
-import { createLocalHost } from '../host/local/local-host.ts';
 import { requireThisMachine } from './require-this-machine.ts';
-import { type OpenHosts, openHosts } from './rollout/open-hosts.ts';
+import { type OpenHost, type OpenHosts, openHosts } from './rollout/open-hosts.ts';
 
 export interface OpenHostOptions {
   /** The configuration file, from `--config`. */
@@ -27,16 +24,25 @@ interface Asked {
   readonly unasked?: TcplbError;
 }
 
-export interface OpenedHost extends Asked {
-  readonly host: LbHost;
-  readonly nginx: NginxConfiguration;
+export interface OpenOneOptions extends OpenHostOptions {
+  /** What the configuration calls it; absent for this machine, where it names no hosts. */
+  readonly name?: string;
 }
 
-/** This machine. Fails with `InvalidConfiguration` and `Cancelled`; a cluster that is away is no failure. */
-export async function openHost(options: OpenHostOptions): Promise<OpenedHost> {
+/** Disposing of it ends its connection. */
+export interface OpenedHost extends Asked, OpenHost, AsyncDisposable {}
+
+/**
+ * Fails with `InvalidConfiguration`, also where hosts are named and none is asked for, with `NotFound` for a name that is not
+ * there, and with `Cancelled`; a cluster that is away is no failure.
+ */
+export async function openHost({ name, ...options }: OpenOneOptions): Promise<OpenedHost> {
   const asked = await ask(options);
-  requireThisMachine(asked.found);
-  return { ...asked, host: createLocalHost(), nginx: asked.found.configuration.nginx };
+  if (name === undefined) requireThisMachine(asked.found);
+  const { hosts, ...opened } = openHosts(asked.found.configuration, name === undefined ? {} : { names: [name] });
+  const [one] = hosts;
+  if (one === undefined) throw new TcplbError('Internal', 'no host was opened');
+  return { ...asked, ...opened, ...one };
 }
 
 export interface OpenConfiguredOptions extends OpenHostOptions {

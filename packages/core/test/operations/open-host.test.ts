@@ -33,8 +33,8 @@ test('a file on the host: the cluster is not asked at all', async () => {
   const header = 'apiVersion: tcplb.dev/v1alpha1\nkind: LoadBalancerConfiguration\n';
   await writeFile(join(cwd, 'tcplb.yaml'), `${header}nginx: { directory: /srv/tcplb }\n`);
   const connecting = () => Promise.reject(new Error('was asked'));
-  const { nginx, found, unasked } = await open({ connect: connecting });
-  expect({ directory: nginx.directory, source: found.source, unasked }).toEqual({
+  const { configuration, found, unasked } = await open({ connect: connecting });
+  expect({ directory: configuration.nginx.directory, source: found.source, unasked }).toEqual({
     directory: '/srv/tcplb',
     source: join(cwd, 'tcplb.yaml'),
     unasked: undefined,

@@ -52,7 +52,7 @@ async function clientOf({ clusters }: CommandContext, { sourceId }: ExposureElem
 }
 
 async function optionsOf(context: CommandContext, { sourceId, namespace, name }: ExposureElement, signal: AbortSignal) {
-  return { ...(await findHostPlace(context, sourceId, signal)), signal, target: { namespace, name } };
+  return { ...(await findHostPlace(context, { sourceId }, signal)), signal, target: { namespace, name } };
 }
 
 /** `seconds`: how long each lasts at most. */

@@ -22,13 +22,13 @@ export const switchOwner: CommandHandler = async (context, element) => {
   const near = element ?? context.tree.selection;
   const sourceId = near?.sourceId || (await chooseCluster(context.clusters, title()));
   const addresses = await runWithProgress(l10n.t(steps.looking), async (signal) =>
-    context.engine().readVirtualAddresses(await findHostPlace(context, sourceId, signal)),
+    context.engine().readVirtualAddresses(await findHostPlace(context, { sourceId }, signal)),
   );
   const to = near?.kind === 'host' ? near.name : await chooseHost(addresses);
   await confirm(to, addresses);
   const switched = await runWithProgress(l10n.t('Moving the virtual addresses to {0}', to), async (signal, report) =>
     context.engine().moveVirtualAddresses({
-      ...(await findHostPlace(context, sourceId, signal)),
+      ...(await findHostPlace(context, { sourceId }, signal)),
       to,
       onStep: (step) => report(l10n.t(steps[step])),
     }),

@@ -1,4 +1,4 @@
-/** Puts an earlier revision of this machine live again, once the person has seen what that changes and agreed to it. */
+/** Puts an earlier revision of a host live again, once the person has seen what that changes and agreed to it. */
 import { hostname } from 'node:os';
 import type { UndoResult } from '@tcplb/core';
 import { CancellationError, commands, l10n, window } from 'vscode';
@@ -7,8 +7,9 @@ import { requireTrust } from '../apply/require-trust.ts';
 import { warnOfRest } from '../apply/warn-of-rest.ts';
 import { runWithProgress } from '../progress.ts';
 import { chooseCluster } from '../prompts/choose-cluster.ts';
+import { chooseHost } from '../prompts/choose-host.ts';
 import { type ChosenRevision, chooseRevision } from '../revisions/choose-revision.ts';
-import { findHostPlace } from '../revisions/host-place.ts';
+import { findHostPlace, type HostTarget } from '../revisions/host-place.ts';
 import { describeRevision, findLive } from '../revisions/revision-words.ts';
 import type { CommandContext, CommandHandler } from './command.ts';
 
@@ -17,18 +18,19 @@ export const undo: CommandHandler = async (context, element) => {
   const title = l10n.t('Undo');
   const near = element ?? context.tree.selection;
   const sourceId = near?.sourceId || (await chooseCluster(context.clusters, title));
-  const choice = await chooseRevision(context, sourceId, {
+  const place = { sourceId, host: await chooseHost(context, sourceId, near, title) };
+  const choice = await chooseRevision(context, place, {
     title,
     placeholder: l10n.t('Which revision is to be live again?'),
     accepts: ({ marks }) => !marks.includes('live') && !marks.includes('unreadable'),
-    nothing: l10n.t('No other revision is kept on this machine.'),
+    nothing: l10n.t('No other revision is kept there.'),
   });
-  await context.documents.diffRevision(sourceId, findLive(choice.revisions)?.number, choice.chosen.number);
-  await confirm(choice);
-  present(context, await goBack(context, sourceId, choice));
+  await context.documents.diffRevision(place, findLive(choice.revisions)?.number, choice.chosen.number);
+  await confirm(choice, place.host ?? hostname());
+  present(context, await goBack(context, place, choice));
 };
 
-async function confirm({ chosen, directory }: ChosenRevision): Promise<void> {
+async function confirm({ chosen, directory }: ChosenRevision, machine: string): Promise<void> {
   const { description, detail } = describeRevision(chosen, undefined, l10n);
   const lines = [
     `${detail} · ${description}`,
@@ -38,19 +40,19 @@ async function confirm({ chosen, directory }: ChosenRevision): Promise<void> {
     ),
   ];
   const button = l10n.t('Undo');
-  const question = l10n.t('Put revision {0} live again on {1}?', chosen.number, hostname());
+  const question = l10n.t('Put revision {0} live again on {1}?', chosen.number, machine);
   const answer = await window.showWarningMessage(question, { modal: true, detail: lines.join('\n') }, button);
   if (answer !== button) throw new CancellationError();
 }
 
 async function goBack(
   context: CommandContext,
-  sourceId: string,
+  place: HostTarget,
   { chosen, directory }: ChosenRevision,
 ): Promise<UndoResult> {
   return runWithProgress(l10n.t('Going back to revision {0}', chosen.number), async (signal, report) =>
-    context.engine().undoHere({
-      ...(await findHostPlace(context, sourceId, signal)),
+    context.engine().undoOnHost({
+      ...(await findHostPlace(context, place, signal)),
       to: chosen.number,
       directory,
       onStep: (step) => report(describeStep(step)),

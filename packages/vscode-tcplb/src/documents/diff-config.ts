@@ -1,6 +1,8 @@
 /** The planned configuration beside the live one. */
 import { commands, l10n, window } from 'vscode';
 import type { LiveConfig } from '../engine/documents/live-config.ts';
+import { runWithProgress } from '../progress.ts';
+import { findHostPlace, type HostTarget } from '../revisions/host-place.ts';
 import type { Services } from '../services.ts';
 import type { ExposureElement } from '../tree/elements.ts';
 import { awaitCluster, readDocument } from './open-document.ts';
@@ -8,18 +10,22 @@ import { awaitCluster, readDocument } from './open-document.ts';
 type Exposure = Pick<ExposureElement, 'namespace' | 'name'>;
 
 /** Shows the difference; when there is none, says so and shows it on request. */
-export async function diffConfig(services: Services, sourceId: string, exposure: Exposure | undefined): Promise<void> {
-  const { feed, view } = await awaitCluster(services, sourceId, l10n.t('Reading what is live'));
-  const { nginx } = view.configuration.configuration;
-  const live = await services.engine().readLiveConfig(nginx, exposure);
-  const target = { sourceId, ...(exposure && { exposure }) };
+export async function diffConfig(services: Services, place: HostTarget, exposure: Exposure | undefined): Promise<void> {
+  const { sourceId, host } = place;
+  const title = l10n.t('Reading what is live');
+  const { feed } = await awaitCluster(services, sourceId, title);
+  const live = await runWithProgress(title, async (signal) =>
+    services.engine().readLiveConfig(exposure, await findHostPlace(services, place, signal)),
+  );
+  const target = { sourceId, ...(exposure && { exposure }), ...(host !== undefined && { host }) };
   const planned = await readDocument({ kind: 'config', ...target });
-  const subject = exposure ? `${exposure.namespace}/${exposure.name}` : feed.source.context;
+  const what = exposure ? `${exposure.namespace}/${exposure.name}` : feed.source.context;
+  const subject = host === undefined ? what : l10n.t('{0} on {1}', what, host);
   void warnOfQuarantine(live);
   if (planned.getText() === live.text && !(await wantsEqualTexts(subject))) return;
   const left = await readDocument({ kind: 'live', ...target });
-  const title = l10n.t('live ↔ planned: {0}', subject);
-  await commands.executeCommand('vscode.diff', left.uri, planned.uri, title, { preview: true });
+  const tab = l10n.t('live ↔ planned: {0}', subject);
+  await commands.executeCommand('vscode.diff', left.uri, planned.uri, tab, { preview: true });
 }
 
 async function wantsEqualTexts(subject: string): Promise<boolean> {

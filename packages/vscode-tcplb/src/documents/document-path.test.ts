@@ -24,6 +24,8 @@ const cases: readonly (readonly [path: string, target: DocumentTarget])[] = [
   ],
   ['/kind/describe/default/describe web', { kind: 'describe', sourceId: 'kind', namespace: 'default', name: 'web' }],
   ['/kind/revision/revision-12.conf', { kind: 'revision', sourceId: 'kind', number: 12 }],
+  ['/kind/live@lb1/nginx.conf', { kind: 'live', sourceId: 'kind', host: 'lb1' }],
+  ['/kind/revision@lb1/revision-12.conf', { kind: 'revision', sourceId: 'kind', number: 12, host: 'lb1' }],
   ['/kind/advise/default/advise web', { kind: 'advise', sourceId: 'kind', namespace: 'default', name: 'web' }],
 ];
 
@@ -39,6 +41,8 @@ describe('formatPath and parsePath', () => {
     '/kind',
     '/kind/config',
     '/kind/config/other.conf',
+    '/kind/live@/nginx.conf',
+    '/kind/service@lb1/default/web.yaml',
     '/kind/config/a/b/c.conf',
     '/kind/config/default/web.yaml',
     '/kind/service/default/web.conf',

@@ -8,6 +8,8 @@ export interface ConfigTarget {
   readonly kind: 'config' | 'live';
   readonly sourceId: string;
   readonly exposure?: { readonly namespace: string; readonly name: string };
+  /** What the configuration calls it; absent for this machine, where it names no hosts. */
+  readonly host?: string;
 }
 
 export interface ServiceTarget {
@@ -35,29 +37,41 @@ export interface ReportTarget {
   readonly name: string;
 }
 
-/** What this machine served once. */
+/** What a host served once. */
 export interface RevisionTarget {
   readonly kind: 'revision';
   /** The cluster that may say where revisions stand. */
   readonly sourceId: string;
   readonly number: number;
+  /** As for `ConfigTarget`. */
+  readonly host?: string;
 }
 
 export type DocumentTarget = ConfigTarget | ServiceTarget | LogTarget | ReportTarget | RevisionTarget;
 
 /** Between a pod and its container, in the names of neither. */
 const SEPARATOR = '_';
+/** Between the kind and the host: `live@lb1`. */
+const AT = '@';
 
 /** The last segment is the title of the tab. Names of Kubernetes objects stand as they are; a cluster may have any. */
 export function formatPath(target: DocumentTarget): string {
-  return ['', target.sourceId.replaceAll(/[%/]/g, encodeURIComponent), target.kind, ...segmentsOf(target)].join('/');
+  const kind = 'host' in target && target.host !== undefined ? `${target.kind}${AT}${target.host}` : target.kind;
+  return ['', target.sourceId.replaceAll(/[%/]/g, encodeURIComponent), kind, ...segmentsOf(target)].join('/');
 }
 
 /** Undefined for a path that is none of ours. */
 export function parsePath(path: string): DocumentTarget | undefined {
-  const [root, cluster = '', kind, ...rest] = path.split('/');
+  const [root, cluster = '', place = '', ...rest] = path.split('/');
   const sourceId = decodeSegment(cluster);
-  return root === '' && sourceId ? parseSegments(sourceId, kind, rest) : undefined;
+  const [kind, host] = place.split(AT);
+  const target = root === '' && sourceId ? parseSegments(sourceId, kind, rest) : undefined;
+  if (target === undefined || host === undefined) return target;
+  return isOfHost(target) && host !== '' ? { ...target, host } : undefined;
+}
+
+function isOfHost(target: DocumentTarget): target is ConfigTarget | RevisionTarget {
+  return target.kind === 'config' || target.kind === 'live' || target.kind === 'revision';
 }
 
 function segmentsOf(target: DocumentTarget): string[] {

@@ -1,18 +1,24 @@
 /** The planned configuration, as `kubectl tcplb config` prints it. */
 import type { Services } from '../services.ts';
+import { readHostSettings } from '../settings.ts';
 import type { ConfigTarget } from './document-path.ts';
 import { followClusterText } from './follow-cluster-text.ts';
 import type { Follow } from './follower.ts';
 
 export function createConfigFollower(services: Services): Follow<ConfigTarget> {
-  return ({ sourceId, exposure }, follower) => {
+  const { engine, context } = services;
+  return ({ sourceId, exposure, host }, follower) => {
     followClusterText(
       services,
       {
         sourceId,
         // Two exposures of different namespaces may want one port.
-        concerns: () => true,
-        read: ({ view }) => services.engine().configText(view.plan(), exposure),
+        concerns: (change) => change !== 'hosts',
+        read: async ({ feed, view }, signal) => {
+          if (host === undefined) return engine().configText(view.plan(), exposure);
+          const where = { ...readHostSettings(context.extensionPath), name: host, signal };
+          return engine().readPlannedConfig(await feed.client(), exposure, where);
+        },
       },
       follower,
     );

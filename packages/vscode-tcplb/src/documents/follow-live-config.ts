@@ -1,5 +1,6 @@
-/** What this machine's nginx was last given, whoever applied it. */
+/** What the nginx of a host was last given, whoever applied it. */
 import { type Event, l10n } from 'vscode';
+import { findHostPlace } from '../revisions/host-place.ts';
 import type { Services } from '../services.ts';
 import type { ConfigTarget } from './document-path.ts';
 import { followClusterText } from './follow-cluster-text.ts';
@@ -7,19 +8,22 @@ import type { Follow } from './follower.ts';
 
 /** `onDidApply` says that something else may be live now. */
 export function createLiveConfigFollower(services: Services, onDidApply: Event<void>): Follow<ConfigTarget> {
-  return ({ sourceId, exposure }, follower) => {
+  return ({ sourceId, exposure, host }, follower) => {
     const { signal } = follower;
     let stopWatching: (() => void) | undefined;
     const update = followClusterText(
       services,
       {
         sourceId,
-        concerns: (change) => change === 'all',
+        // A host whose agent applies something tells so.
+        concerns: (change) => change === 'all' || (change === 'hosts' && host !== undefined),
         read: async ({ view }) => {
           const { nginx } = view.configuration.configuration;
-          stopWatching ??= services.engine().watchLiveConfig(nginx, () => update());
-          const { text } = await services.engine().readLiveConfig(nginx, exposure, { signal });
-          return text || nothingLive(exposure);
+          if (host === undefined) stopWatching ??= services.engine().watchLiveConfig(nginx, () => update());
+          const { text } = await services
+            .engine()
+            .readLiveConfig(exposure, await findHostPlace(services, { sourceId, host }, signal));
+          return text || nothingLive(exposure, host);
         },
       },
       follower,
@@ -37,9 +41,19 @@ export function createLiveConfigFollower(services: Services, onDidApply: Event<v
 }
 
 /** Says so itself, since the title of a diff stays as it was when something goes live. */
-function nothingLive(exposure: ConfigTarget['exposure']): string {
-  const what = exposure
-    ? l10n.t('{0} is not live on this machine.', `${exposure.namespace}/${exposure.name}`)
-    : l10n.t('Nothing is live on this machine yet.');
-  return `# ${what}\n`;
+function nothingLive(exposure: ConfigTarget['exposure'], host: string | undefined): string {
+  const subject = exposure && `${exposure.namespace}/${exposure.name}`;
+  return `# ${host === undefined ? nothingLiveHere(subject) : nothingLiveOn(host, subject)}\n`;
+}
+
+function nothingLiveHere(subject: string | undefined): string {
+  return subject === undefined
+    ? l10n.t('Nothing is live on this machine yet.')
+    : l10n.t('{0} is not live on this machine.', subject);
+}
+
+function nothingLiveOn(host: string, subject: string | undefined): string {
+  return subject === undefined
+    ? l10n.t('Nothing is live on {0} yet.', host)
+    : l10n.t('{0} is not live on {1}.', subject, host);
 }

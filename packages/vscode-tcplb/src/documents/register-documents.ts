@@ -1,6 +1,7 @@
 /** Everything that is shown as a text: configuration, Services, logs. */
 import { Disposable, EventEmitter, l10n, languages, Uri, workspace } from 'vscode';
 import { presentError } from '../errors/present-error.ts';
+import type { HostTarget } from '../revisions/host-place.ts';
 import type { Services } from '../services.ts';
 import type { BackendElement, DaemonSetElement, ExposureElement } from '../tree/elements.ts';
 import { createConfigHovers } from './config-hovers.ts';
@@ -16,17 +17,18 @@ import { reportLenses } from './report/report-lenses.ts';
 import { reportLinks } from './report/report-links.ts';
 import { showLogs, showPodLog } from './show-logs.ts';
 
-/** A configuration: of one exposure, or all that a cluster asks of this machine. */
+/** A configuration: of one exposure, or all that a cluster asks of a host. */
 export type ConfigSubject = ExposureElement | { readonly sourceId: string };
 
 /** Every method fails as the cluster does when nothing is known of it. */
 export interface ConfigDocuments extends Disposable {
   showConfig(target: ConfigSubject): Promise<void>;
-  diffConfig(target: ConfigSubject): Promise<void>;
+  /** `host`: what the configuration calls it; undefined for this machine, where it names no hosts. */
+  diffConfig(target: ConfigSubject, host: string | undefined): Promise<void>;
   showServiceYaml(exposure: Pick<ExposureElement, 'sourceId' | 'namespace' | 'name'>): Promise<void>;
   describe(exposure: ExposureElement): Promise<void>;
-  /** Compares a revision that this machine has kept with the live one, by their numbers. */
-  diffRevision(sourceId: string, live: number | undefined, number: number): Promise<void>;
+  /** Compares a revision that a host has kept with the live one, by their numbers. */
+  diffRevision(place: HostTarget, live: number | undefined, number: number): Promise<void>;
   /** Compares the ways to it. */
   advise(daemonSet: DaemonSetElement): Promise<void>;
   showLogs(target: DaemonSetElement | BackendElement): Promise<void>;
@@ -58,10 +60,10 @@ export function registerDocuments(services: Services): ConfigDocuments {
       await awaitCluster(services, subject.sourceId, l10n.t('Reading the cluster'));
       await showDocument({ kind: 'config', ...placeOf(subject) });
     },
-    diffConfig: async (subject) => {
+    diffConfig: async (subject, host) => {
       applied.fire();
       const { sourceId, exposure } = placeOf(subject);
-      await diffConfig(services, sourceId, exposure);
+      await diffConfig(services, { sourceId, host }, exposure);
     },
     showServiceYaml: async ({ sourceId, namespace, name }) => {
       await awaitCluster(services, sourceId, l10n.t('Reading the Service'));

@@ -44,7 +44,10 @@ export interface ClusterView {
   /** DaemonSets that take ports of their nodes, sorted by namespace, name. */
   readonly daemonSets: readonly ViewedDaemonSet[];
   readonly nodes: number;
+  /** Where it names hosts, that of the first, as an example of what they serve. */
   readonly configuration: FoundConfiguration;
+  /** Names of the hosts in the configuration; none for this machine. */
+  readonly hosts: readonly string[];
   /** Those of our class, served or rejected. */
   readonly services: readonly Service[];
   /** What the LB host would get; rendered on the first call. Equal to `kubectl tcplb config`, byte for byte. */

@@ -21,13 +21,15 @@ export {
   upstreamServerLine,
 } from '@tcplb/core';
 export { connectControl, DEFAULT_SANDBOX_NAME, stopSandbox } from '@tcplb/sandbox';
-export { applyHere } from './apply/apply-here.ts';
+export { type AppliedHosts, applyHosts } from './apply/apply-hosts.ts';
+export { type ConfiguredHost, listHosts } from './apply/list-hosts.ts';
 export { CHAOS_DEFAULTS, planChaosHere, runChaosHere } from './chaos/run-chaos-here.ts';
 export { adviceText } from './documents/advice-text.ts';
 export { configText } from './documents/config-text.ts';
 export { descriptionText } from './documents/description-text.ts';
 export { listDaemonSetPods, listServicePods, readLogPod } from './documents/list-log-pods.ts';
 export { readLiveConfig, watchLiveConfig } from './documents/live-config.ts';
+export { readPlannedConfig } from './documents/planned-config.ts';
 export { followPodLog } from './documents/pod-log.ts';
 export { readServiceYaml } from './documents/service-yaml.ts';
 export { watchService, watchServiceAndEvents } from './documents/watch-service.ts';
@@ -41,7 +43,7 @@ export { moveVirtualAddresses, readVirtualAddresses } from './ha/virtual-address
 export { type ListedSources, type ListSourcesOptions, listRunningSandboxes, listSources } from './list-sources.ts';
 export { type ListedRevisions, listRevisions } from './revisions/list-revisions.ts';
 export { revisionText } from './revisions/revision-text.ts';
-export { undoHere } from './revisions/undo-here.ts';
+export { undoOnHost } from './revisions/undo-on-host.ts';
 export { listServices } from './services/list-services.ts';
 export { stateDirectory } from './state-directory.ts';
 export { judgeBackends } from './testing/judge-backends.ts';

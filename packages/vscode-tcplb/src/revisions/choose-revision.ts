@@ -1,4 +1,4 @@
-/** Which of the revisions that this machine has kept a command is about. */
+/** Which of the revisions that a host has kept a command is about. */
 import { hostname } from 'node:os';
 import type { HistoryEntry } from '@tcplb/core';
 import { CancellationError, l10n } from 'vscode';
@@ -6,7 +6,7 @@ import type { CommandContext } from '../commands/command.ts';
 import type { ListedRevisions } from '../engine/revisions/list-revisions.ts';
 import { type Choice, pickItem } from '../prompts/pick-item.ts';
 import { BACK } from '../prompts/run-steps.ts';
-import { findHostPlace } from './host-place.ts';
+import { findHostPlace, type HostTarget } from './host-place.ts';
 import { describeRevision } from './revision-words.ts';
 
 export interface RevisionQuestion {
@@ -24,17 +24,15 @@ export interface ChosenRevision extends ListedRevisions {
 /** Newest first; what an undo goes back to is the default. Fails with `CancellationError`, and as `openHost` does. */
 export async function chooseRevision(
   context: CommandContext,
-  sourceId: string,
+  place: HostTarget,
   { title, placeholder, accepts, nothing }: RevisionQuestion,
 ): Promise<ChosenRevision> {
   const reading = new AbortController();
-  const listed = findHostPlace(context, sourceId, reading.signal).then((where) =>
-    context.engine().listRevisions(where),
-  );
+  const listed = findHostPlace(context, place, reading.signal).then((where) => context.engine().listRevisions(where));
   try {
     const chosen = await pickItem(
       {
-        title: l10n.t('{0}: {1}', title, hostname()),
+        title: l10n.t('{0}: {1}', title, place.host ?? hostname()),
         placeholder,
         choices: listed.then(({ revisions }) => revisions.filter(accepts).map((entry) => toChoice(context, entry))),
         isDefault: ({ marks }) => marks.includes('last-good'),

@@ -1,15 +1,27 @@
-/** Where to look for what stands on this machine: the settings, and a cluster that may hold the configuration. */
-import type { OpenHostOptions } from '@tcplb/core';
+/** Where to look for what stands on a host: the settings, and a cluster that may hold the configuration. */
+import type { OpenOneOptions } from '@tcplb/core';
 import type { Services } from '../services.ts';
 import { readHostSettings } from '../settings.ts';
+
+export interface HostTarget {
+  /** Empty or unknown: no cluster is asked. */
+  readonly sourceId: string;
+  /** What the configuration calls it; absent for this machine, where it names no hosts. */
+  readonly host?: string | undefined;
+}
 
 /** The cluster is asked only where no file says it, and need not answer. */
 export async function findHostPlace(
   { clusters, context }: Pick<Services, 'clusters' | 'context'>,
-  sourceId: string,
+  { sourceId, host }: HostTarget,
   signal: AbortSignal,
-): Promise<OpenHostOptions> {
+): Promise<OpenOneOptions> {
   await clusters.load();
   const feed = clusters.open(sourceId);
-  return { ...readHostSettings(context.extensionPath), signal, ...(feed && { connect: () => feed.client() }) };
+  return {
+    ...readHostSettings(context.extensionPath),
+    signal,
+    ...(host !== undefined && { name: host }),
+    ...(feed && { connect: () => feed.client() }),
+  };
 }

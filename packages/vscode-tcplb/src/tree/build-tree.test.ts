@@ -256,9 +256,15 @@ describe('load balancer hosts', () => {
     ]);
   });
 
-  it('are told apart by whether they are this machine', () => {
+  it('are told apart by whether commands reach them', () => {
     const rows = allRows(modelOf(mixed, { hosts }), element);
     expect(rows.map(({ contextValue }) => contextValue)).toEqual([...Array(4).fill('host.elsewhere'), 'host.here']);
+    const named = sampleView({ nodes: [sampleNode(1)], hosts: ['lb-2'] });
+    expect(allRows(modelOf(named, { hosts }), element).map(({ contextValue }) => contextValue)).toEqual([
+      'host.elsewhere',
+      'host.named',
+      ...Array(3).fill('host.elsewhere'),
+    ]);
     expect(new Set(allRows(modelOf(mixed, { hosts })).map(({ id }) => id)).size).toBe(
       allRows(modelOf(mixed, { hosts })).length,
     );

@@ -45,6 +45,8 @@ afterAll(async () => {
   await cluster?.[Symbol.asyncDispose]();
 });
 
+const where = () => ({ path: cluster.configuration, cwd: cluster.directory, env: process.env });
+
 /** What the feed knows once this many backends are ready. */
 function viewWith(ready: number): Promise<ClusterView> {
   return until(`${ready} ready backends`, async () => {
@@ -153,11 +155,11 @@ describe.skipIf(!hasNginx)('the live configuration (needs nginx with the stream 
     const view = await viewWith(3);
     const { nginx } = view.configuration.configuration;
     expect(watchLiveConfig(nginx, () => undefined)).toBeUndefined();
-    expect(await readLiveConfig(nginx, undefined)).toEqual({ text: '', quarantined: [] });
+    expect(await readLiveConfig(undefined, where())).toEqual({ text: '', quarantined: [] });
     await cluster.tcplb('apply');
-    expect((await readLiveConfig(nginx, undefined)).text).toBe(configText(view.plan()));
-    expect((await readLiveConfig(nginx, ECHO)).text).toBe(configText(view.plan(), ECHO));
-    expect((await readLiveConfig(nginx, { ...ECHO, name: 'nobody' })).text).toBe('');
+    expect((await readLiveConfig(undefined, where())).text).toBe(configText(view.plan()));
+    expect((await readLiveConfig(ECHO, where())).text).toBe(configText(view.plan(), ECHO));
+    expect((await readLiveConfig({ ...ECHO, name: 'nobody' }, where())).text).toBe('');
   });
 
   test('says when something else goes live', async () => {

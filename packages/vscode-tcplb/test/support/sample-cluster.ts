@@ -16,15 +16,23 @@ export interface SampleObjects {
   readonly services?: readonly Service[];
   readonly endpointSlices?: readonly EndpointSlice[];
   readonly daemonSets?: readonly DaemonSetObject[];
+  /** Names of the hosts in the configuration. */
+  readonly hosts?: readonly string[];
 }
 
-export function sampleView({ nodes, services = [], endpointSlices = [], daemonSets = [] }: SampleObjects): ClusterView {
+export function sampleView({
+  nodes,
+  services = [],
+  endpointSlices = [],
+  daemonSets = [],
+  hosts = [],
+}: SampleObjects): ClusterView {
   const configuration = defaultConfiguration({ isRoot: true, homeDirectory: '/root' });
   return createView({
     server: 'https://192.0.2.1:6443',
     snapshot: { nodes, services, endpointSlices },
     daemonSets: selectHostDaemonSets(daemonSets),
-    host: { configuration: { configuration, source: 'built-in defaults', isOnHost: true } },
+    host: { configuration: { configuration, source: 'built-in defaults', isOnHost: true }, names: hosts },
   });
 }
 

@@ -38,7 +38,7 @@ function actionOf(leadsTo: LinkTarget, { sourceId, namespace, name }: ReportTarg
       return {
         command: 'tcplb.applyConfig',
         argument: { kind: 'context', sourceId },
-        tooltip: l10n.t('Apply nginx Config on This Machine'),
+        tooltip: l10n.t('Apply nginx Config'),
       };
     case 'node':
       return {

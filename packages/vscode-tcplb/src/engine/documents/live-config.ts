@@ -1,10 +1,10 @@
-/** What this machine serves, in the shape of the planned configuration. */
+/** What a host serves, in the shape of the planned configuration. */
 import { watch } from 'node:fs';
 import {
-  createLocalHost,
   formatFiles,
-  type HostRequestOptions,
   type NginxConfiguration,
+  type OpenOneOptions,
+  openHost,
   type Quarantine,
   readLive,
 } from '@tcplb/core';
@@ -17,13 +17,15 @@ export interface LiveConfig {
   readonly quarantined: readonly Quarantine[];
 }
 
-/** Fails with `ApplyFailed` when the directory cannot be read. */
-export async function readLiveConfig(
-  nginx: NginxConfiguration,
-  exposure: ExposureName | undefined,
-  options: HostRequestOptions = {},
-): Promise<LiveConfig> {
-  const { files, quarantined } = await readLive(createLocalHost(), nginx, options);
+/** Fails as `openHost` does, and with `ApplyFailed` when the directory cannot be read. */
+export async function readLiveConfig(exposure: ExposureName | undefined, where: OpenOneOptions): Promise<LiveConfig> {
+  await using opened = await openHost(where);
+  const { host, configuration } = opened;
+  const { files, quarantined } = await readLive(
+    host,
+    configuration.nginx,
+    where.signal ? { signal: where.signal } : {},
+  );
   if (exposure === undefined) return { text: formatFiles(files), quarantined };
   const path = `exposures/${exposure.namespace}.${exposure.name}.conf`;
   return {
@@ -35,7 +37,7 @@ export async function readLiveConfig(
 }
 
 /**
- * Calls back whenever another revision becomes the live one, whoever applied it. Returns how to stop; undefined while
+ * Calls back whenever another revision becomes the live one of this machine, whoever applied it. Returns how to stop; undefined while
  * there is no directory to watch, which is so before the first apply.
  */
 export function watchLiveConfig({ directory }: NginxConfiguration, onChange: () => void): (() => void) | undefined {

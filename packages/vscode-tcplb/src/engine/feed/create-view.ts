@@ -43,6 +43,7 @@ export function createView({ server, snapshot, daemonSets, host }: ViewParts): C
     },
     nodes: snapshot.nodes.length,
     configuration: host.configuration,
+    hosts: host.names,
     plan: planned,
   };
 }

@@ -12,6 +12,8 @@ import type { FollowSettings } from '../cluster-feed.ts';
 
 export interface HostFacts {
   readonly configuration: FoundConfiguration;
+  /** Of all hosts in the configuration; none for this machine. */
+  readonly names: readonly string[];
   /** Absent when there is no nginx that can balance TCP, or it may not be asked. */
   readonly nginx?: NginxFacts;
 }
@@ -24,8 +26,10 @@ export async function readHostFacts(
 ): Promise<HostFacts> {
   const place = { ...(path !== undefined && { path }), env: process.env, cwd };
   const found = await readConfiguration({ ...place, client, signal });
+  const { hosts = [] } = found.configuration;
+  const names = hosts.map(({ name }) => name);
   const configuration = { ...found, configuration: firstHost(found.configuration) };
-  if (!mayRunPrograms) return { configuration };
+  if (!mayRunPrograms) return { configuration, names };
   const nginx = await findNginx(createLocalHost(), configuration.configuration.nginx.binary, { signal });
-  return { configuration, ...(nginx && { nginx }) };
+  return { configuration, names, ...(nginx && { nginx }) };
 }

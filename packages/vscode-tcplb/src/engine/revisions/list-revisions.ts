@@ -1,5 +1,5 @@
-/** The revisions that this machine has kept. */
-import { type HistoryEntry, type OpenHostOptions, openHost, readHistory } from '@tcplb/core';
+/** The revisions that a host has kept. */
+import { type HistoryEntry, type OpenOneOptions, openHost, readHistory } from '@tcplb/core';
 
 export interface ListedRevisions {
   /** Newest first. */
@@ -8,9 +8,10 @@ export interface ListedRevisions {
   readonly directory: string;
 }
 
-/** A cluster that is away is no failure. Fails as `openHost` does. */
-export async function listRevisions(where: OpenHostOptions): Promise<ListedRevisions> {
-  const { host, nginx } = await openHost(where);
-  const revisions = await readHistory(host, nginx, where.signal ? { signal: where.signal } : {});
-  return { revisions: revisions.toReversed(), directory: nginx.directory };
+/** A cluster that is away is no failure. Fails as `openHost` and `readHistory` do. */
+export async function listRevisions(where: OpenOneOptions): Promise<ListedRevisions> {
+  await using opened = await openHost(where);
+  const { host, configuration } = opened;
+  const revisions = await readHistory(host, configuration.nginx, where.signal ? { signal: where.signal } : {});
+  return { revisions: revisions.toReversed(), directory: configuration.nginx.directory };
 }

@@ -57,7 +57,7 @@ function hostRow(model: TreeModel, sourceId: string, host: HostState): TreeRow {
     description: joinParts(...conditions, revision),
     tooltip: () => hostTooltip(latest(), words),
     icon: iconOf(host),
-    contextValue: `${name === hostname() ? 'host.here' : 'host.elsewhere'}${addresses === undefined ? '' : '.shared'}`,
+    contextValue: `host.${whereOf(model, sourceId, name)}${addresses === undefined ? '' : '.shared'}`,
     collapsible: 'none',
     accessibilityLabel: joinSentence(
       words.t('Load balancer {0}', name),
@@ -65,6 +65,14 @@ function hostRow(model: TreeModel, sourceId: string, host: HostState): TreeRow {
       revision && words.t('revision {0}', revision),
     ),
   };
+}
+
+/** Whether commands reach the host: by its name in the configuration, or as this machine where that names none. */
+function whereOf(model: TreeModel, sourceId: string, name: string): 'named' | 'here' | 'elsewhere' {
+  const state = model.state(sourceId);
+  const names = state?.phase === 'ready' ? state.view.hosts : [];
+  if (names.includes(name)) return 'named';
+  return names.length === 0 && name === hostname() ? 'here' : 'elsewhere';
 }
 
 function iconOf({ status, inSync }: HostState): RowIcon {

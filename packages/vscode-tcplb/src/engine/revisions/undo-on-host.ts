@@ -1,7 +1,7 @@
-/** Puts an earlier revision of this machine live again: what `kubectl tcplb undo` does. */
+/** Puts an earlier revision of a host live again: what `kubectl tcplb undo` does. */
 import {
   type ApplyStep,
-  type OpenHostOptions,
+  type OpenOneOptions,
   openHost,
   requireTrustedDirectory,
   TcplbError,
@@ -9,7 +9,7 @@ import {
   undoRevision,
 } from '@tcplb/core';
 
-export interface UndoHereOptions extends OpenHostOptions {
+export interface UndoOnHostOptions extends OpenOneOptions {
   /** Number of the revision. */
   readonly to: number;
   /** The directory that the person has agreed to. */
@@ -21,8 +21,10 @@ export interface UndoHereOptions extends OpenHostOptions {
 const LOCK_WAIT_MS = 30_000;
 
 /** Fails as `openHost`, `requireTrustedDirectory` and `undoRevision` do; `Conflict` when another directory is meant by now. */
-export async function undoHere({ to, directory, onStep, ...where }: UndoHereOptions): Promise<UndoResult> {
-  const { host, nginx, found } = await openHost(where);
+export async function undoOnHost({ to, directory, onStep, ...where }: UndoOnHostOptions): Promise<UndoResult> {
+  await using opened = await openHost(where);
+  const { host, found, configuration } = opened;
+  const { nginx, keepalived } = configuration;
   if (nginx.directory !== directory) {
     throw new TcplbError('Conflict', `${found.source} now names the directory ${nginx.directory}, not ${directory}`, {
       suggestions: ['Look at the history again.'],
@@ -34,6 +36,7 @@ export async function undoHere({ to, directory, onStep, ...where }: UndoHereOpti
     onStep,
     cause: 'tcplb in VS Code: undo',
     lockWaitMs: LOCK_WAIT_MS,
+    ...(keepalived && { keepalived: keepalived.binary }),
     ...(where.signal && { signal: where.signal }),
   });
 }
