@@ -6,10 +6,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClusterClient } from '@tcplb/core';
 import { startTestCluster } from '../packages/kubectl-tcplb/test/support/test-cluster.ts';
-import { createExposures, flapEndpoint, type Size } from './agent-traffic/objects.ts';
 import { startAgents, type TrafficAgent } from './agent-traffic/start-agents.ts';
 import { startKubectlWatch } from './agent-traffic/start-kubectl-watch.ts';
 import type { BenchResult } from './bench-result.ts';
+import { createExposures, flapEndpoint, type Size } from './cluster/exposures.ts';
 
 const [agentCount, changes, idleSeconds] = [5, 20, 60];
 /** Endpoints in the slice that changes; Kubernetes puts 100 at most into one. */

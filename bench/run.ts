@@ -6,6 +6,8 @@ import type { Bench } from './bench-result.ts';
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'agent-traffic': async () => (await import('./agent-traffic.ts')).benchAgentTraffic,
+  'agent-memory': async () => (await import('./agent-memory.ts')).benchAgentMemory,
+  propagation: async () => (await import('./propagation.ts')).benchPropagation,
   activation: async () => (await import('./activation.ts')).benchActivation,
   'plan-cost': async () => (await import('./plan-cost.ts')).benchPlanCost,
   'tree-follow': async () => (await import('./tree-follow.ts')).benchTreeFollow,

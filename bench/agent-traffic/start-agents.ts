@@ -6,7 +6,7 @@ import { type ApiDoor, openApiDoor } from '../../packages/kubectl-tcplb/test/sup
 import { startAgentProcess } from '../../packages/kubectl-tcplb/test/support/run-agent.ts';
 import type { TestCluster } from '../../packages/kubectl-tcplb/test/support/test-cluster.ts';
 import { waitUntil } from '../../packages/kubectl-tcplb/test/support/wait-until.ts';
-import { exposureName, type Size } from './objects.ts';
+import { exposureName, type Size } from '../cluster/exposures.ts';
 
 export interface TrafficAgent {
   readonly door: ApiDoor;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type ApiDoor, openApiDoor } from '../../packages/kubectl-tcplb/test/support/api-door.ts';
 import type { TestCluster } from '../../packages/kubectl-tcplb/test/support/test-cluster.ts';
 import { waitUntil } from '../../packages/kubectl-tcplb/test/support/wait-until.ts';
-import { exposureName, type Size } from './objects.ts';
+import { exposureName, type Size } from '../cluster/exposures.ts';
 
 export interface KubectlWatch extends AsyncDisposable {
   readonly door: ApiDoor;

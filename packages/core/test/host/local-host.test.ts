@@ -174,6 +174,15 @@ describe('lock', () => {
     expect(await host.withLock('/dev/full', async () => 'again')).toBe('again');
   });
 
+  test('is not held on to by what was started under it', async () => {
+    const lock = `${directory}/lock`;
+    const daemon = await host.withLock(lock, async () => spawn('sleep', ['60'], { stdio: 'inherit' }));
+    expect(await host.withLock(lock, async () => 'mine')).toBe('mine');
+    daemon.kill();
+    await once(daemon, 'exit');
+    expect(daemon.signalCode).toBe('SIGTERM');
+  });
+
   test('is freed by the death of its holder', async () => {
     const lock = `${directory}/lock`;
     const source = fileURLToPath(new URL('../../src/host/local/file-lock.ts', import.meta.url));

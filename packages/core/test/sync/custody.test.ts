@@ -1,12 +1,10 @@
 /** One agent at a time looks after an LB host, whether it is on the host or behind a real sshd. */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createLocalHost } from '../../src/host/local/local-host.ts';
 import { createSshHost } from '../../src/host/ssh/create-ssh-host.ts';
 import type { SshHost } from '../../src/host/ssh/ssh-host.ts';
 import { createCustody } from '../../src/sync/create-custody.ts';
-import { waitUntil } from '../cluster/wait-until.ts';
 import { hasSshd, startSshd, type TestSshd } from '../host/ssh/start-sshd.ts';
 
 const here = createLocalHost();
@@ -33,19 +31,6 @@ test('who comes later stands back, names the first one, and takes over when that
   expect(await second.take()).toBeUndefined();
   expect(await first.take()).toMatchObject(refusal);
   await second.release();
-});
-
-test('a lock that was lost is taken again', async () => {
-  const custody = createCustody(here, lock);
-  await custody.take();
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
-  const holder = stdout.split('\n').find((line) => line.endsWith(`flock -n ${lock} cat`));
-  // With the `cat` that it runs.
-  process.kill(-Number.parseInt(holder ?? '', 10), 'SIGKILL');
-  await waitUntil('it is free', () => here.withLock(lock, async () => true));
-  expect(await custody.take()).toBeUndefined();
-  expect(await createCustody(here, lock).take()).toMatchObject({ code: 'HostBusy' });
-  await custody.release();
 });
 
 test('a host on which no lock can be had is looked after all the same: what is wrong is told by the work', async () => {

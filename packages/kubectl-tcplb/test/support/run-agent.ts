@@ -15,6 +15,7 @@ interface LogLine {
 const SAY_MS = 60_000;
 
 export interface AgentProcess {
+  readonly pid: number;
   readonly lines: readonly LogLine[];
   /** Resolves to the first line of which the message matches, of those after the first `after`. */
   says(message: RegExp, after?: number): Promise<LogLine>;
@@ -49,6 +50,7 @@ export function startAgentProcess(
       throw new Error(`no ${message} in the log:\n${lines.map((line) => JSON.stringify(line)).join('\n')}`);
     }, SAY_MS);
   return {
+    pid: child.pid ?? 0,
     lines,
     says,
     async get(path) {

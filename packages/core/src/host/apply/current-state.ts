@@ -26,19 +26,19 @@ export interface CurrentState {
 
 export async function readCurrentState(context: ApplyContext): Promise<CurrentState> {
   const { host, nginx, paths, signal } = context;
-  const master = await findMaster(host, nginx);
-  const served = await readServedRevision(host, nginx, signal === undefined ? {} : { signal });
+  const [master, served, linked, keepalived] = await Promise.all([
+    findMaster(host, nginx),
+    readServedRevision(host, nginx, signal === undefined ? {} : { signal }),
+    linkedRevision(host, paths),
+    readKeepalivedState(host, paths),
+  ]);
   // Somebody answers, but no master: looking through all processes is worth it only then.
   const orphaned = master === undefined && served !== undefined && nginx.layout === 'standalone';
-  const linked = await linkedRevision(host, paths);
   const directoryName = (await directoryOf(context, served, linked)) ?? linked;
   return {
-    master,
+    ...{ master, served, linked, keepalived },
     orphans: orphaned ? await findOrphanedWorkers(host, nginx) : [],
-    served,
-    linked,
     stored: directoryName === undefined ? undefined : await readRevision(host, paths, directoryName),
-    keepalived: await readKeepalivedState(host, paths),
   };
 }
 

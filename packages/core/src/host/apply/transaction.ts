@@ -29,8 +29,7 @@ export async function transact<T>(
   const context: ApplyContext = { host, nginx, paths, facts, keepalived, deadlineMs, signal, cause, enter };
   return withPatience(options, () =>
     host.withLock(paths.lock, async () => {
-      await host.makeDirectory(paths.run);
-      await host.makeDirectory(paths.revisions);
+      await Promise.all([paths.run, paths.revisions].map((path) => host.makeDirectory(path)));
       return work(context);
     }),
   );

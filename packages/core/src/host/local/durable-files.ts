@@ -1,14 +1,23 @@
 /** Files of this machine, written so that a crash or a power cut leaves the old state or the new one. */
-import { type FileHandle, link, mkdir, open, readdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { linkSync, readFileSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate as giveWay } from 'node:timers/promises';
 import type { TreeFile } from '../lb-host.ts';
 
 /** Files written at the same time: enough to let the disk merge the fsyncs, few enough for any descriptor limit. */
 const PARALLEL_WRITES = 32;
 
-/** Content, or undefined when there is no such file. */
+/**
+ * Content, or undefined when there is no such file. A revision has up to thousands of small files: reading one takes a tenth of
+ * the time that it takes to have another thread read it.
+ */
 export function readFileIfExists(path: string): Promise<string | undefined> {
-  return unlessMissing(readFile(path, 'utf8'), undefined);
+  return unlessMissing(readAtOnce(path), undefined);
+}
+
+async function readAtOnce(path: string): Promise<string> {
+  return readFileSync(path, 'utf8');
 }
 
 /** What stands in the file from byte `offset` on, and where it ends. */
@@ -62,8 +71,10 @@ async function writePartial(partial: string, files: readonly TreeFile[]): Promis
     // Only when none is being written any more can what is there be removed.
     const failed = written.find((one) => one.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
+    // Links are made without waiting for anything.
+    await giveWay();
   }
-  for (const path of directories) await syncDirectory(path);
+  await Promise.all([...directories].map(syncDirectory));
 }
 
 /** Writes the file under another name and renames it over what is there. */
@@ -86,13 +97,17 @@ export async function swapLink(path: string, target: string): Promise<void> {
 
 /** What was written before is durable already; where it cannot be linked it is written once more. */
 async function writeOrLink(path: string, { content, sameAs }: TreeFile): Promise<void> {
-  const isLinked =
-    sameAs !== undefined &&
-    (await link(sameAs, path).then(
-      () => true,
-      () => false,
-    ));
-  if (!isLinked) await writeDurably(path, content);
+  if (sameAs === undefined || !makeLink(sameAs, path)) await writeDurably(path, content);
+}
+
+/** At once: another thread would take ten times as long. Whether it could be made. */
+function makeLink(target: string, path: string): boolean {
+  try {
+    linkSync(target, path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function writeDurably(path: string, content: string): Promise<void> {

@@ -1,15 +1,18 @@
 /**
- * An exclusive lock that the kernel frees when its holder dies, however it dies. Node cannot flock(2), so a child does:
- * `flock -n FILE cat` holds the lock for as long as its input is open, and our death closes it. Unlike a pid file this
- * knows no stale state to recover from, and unlike an abstract socket it holds across network namespaces.
+ * An exclusive lock that the kernel frees when its holder dies, however it dies. Node cannot flock(2), so a child does, on a
+ * file that we have opened: the lock belongs to what was opened, which the child shares with us, and outlives the child.
+ * Nothing else that we start inherits the file. Unlike a pid file this knows no stale state to recover from, and unlike an
+ * abstract socket it holds across network namespaces.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
 import type { HeldLock } from '../lb-host.ts';
 
-/** Milliseconds for the `cat` of a holder that was just killed to notice and go. */
+/** Milliseconds for a holder that was just killed to be gone. */
 const DYING_HOLDER_MS = 5000;
 
 /** `flock -n` exits with this when the lock is held by somebody else. */
@@ -17,19 +20,21 @@ const CONFLICT = 1;
 
 /** Runs `work` while holding the lock on `path`, in a directory that exists. Fails with `HostBusy`, naming the holder. */
 export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>, name?: string): Promise<T> {
-  const holder = await acquire(path);
+  const file = await acquire(path);
+  let isHeld = true;
   try {
     const who = name === undefined ? '' : ` (${name})`;
     await writeNote(path, `process ${process.pid}${who} since ${new Date().toISOString()}`);
     return await work({
       get isHeld() {
-        return !hasEnded(holder);
+        return isHeld;
       },
     });
   } finally {
-    // Who holds it now has a note of its own.
-    if (!hasEnded(holder)) await writeNote(path, '');
-    await release(holder);
+    isHeld = false;
+    await writeNote(path, '');
+    // At once: while another thread closes it a process that is being started would hold it, too.
+    closeSync(file);
   }
 }
 
@@ -39,48 +44,55 @@ async function writeNote(path: string, note: string): Promise<void> {
   await writeFile(path, note).catch(() => {});
 }
 
-async function acquire(path: string): Promise<ChildProcess> {
+/** The file that was opened. */
+async function acquire(path: string): Promise<number> {
   const deadline = performance.now() + DYING_HOLDER_MS;
   for (;;) {
-    const holder = await tryLock(path);
-    if (holder !== undefined) return holder;
+    const file = await tryLock(path);
+    if (file !== undefined) return file;
     const note = await readFile(path, 'utf8');
     if (isAlive(note) || performance.now() > deadline) throw busy(path, note);
     await delay(20);
   }
 }
 
-function tryLock(path: string): Promise<ChildProcess | undefined> {
-  return new Promise((resolve, reject) => {
-    // Detached: Ctrl-C goes to the whole process group of the terminal, and must not take the lock from a roll-back.
-    const child = spawn('flock', ['-n', path, 'cat'], { stdio: 'pipe', detached: true });
-    let stderr = '';
-    child.stderr.on('data', (data) => {
-      stderr += data;
-    });
-    child.once('error', (error) => reject(missingFlock(error)));
+/** Undefined when somebody else holds it. */
+async function tryLock(path: string): Promise<number | undefined> {
+  const file = openToLock(path);
+  let isOurs = false;
+  try {
+    const { code, stderr } = await lockOpened(file);
+    isOurs = code === 0;
+    if (!isOurs && code !== CONFLICT) throw cannotLock(path, stderr.trim());
+  } finally {
+    if (!isOurs) closeSync(file);
+  }
+  return isOurs ? file : undefined;
+}
+
+function openToLock(path: string): number {
+  try {
+    return openSync(path, 'a');
+  } catch (error) {
+    throw cannotLock(path, (error as Error).message);
+  }
+}
+
+/** What `flock` says to a file that we have open. */
+async function lockOpened(file: number): Promise<{ code: number | null; stderr: string }> {
+  // Detached: Ctrl-C goes to the whole process group of the terminal, and a roll-back needs the lock all the same.
+  const child = spawn('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'pipe', file], detached: true });
+  let stderr = '';
+  child.stderr?.on('data', (data) => {
+    stderr += data;
+  });
+  try {
     // Not `exit`, after which the child's last words may still be on their way.
-    child.once('close', (code) => {
-      if (code === CONFLICT) resolve(undefined);
-      else reject(cannotLock(path, stderr));
-    });
-    child.stdin.on('error', () => {});
-    // The echo of this byte says that cat runs, and cat runs only under the lock.
-    child.stdin.write('?');
-    child.stdout.once('data', () => resolve(child));
-  });
-}
-
-async function release(holder: ChildProcess): Promise<void> {
-  if (hasEnded(holder)) return;
-  await new Promise((resolve) => {
-    holder.once('exit', resolve);
-    holder.stdin?.end();
-  });
-}
-
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode !== null || signalCode !== null;
+    const [code] = await once(child, 'close');
+    return { code, stderr };
+  } catch (error) {
+    throw missingFlock(error);
+  }
 }
 
 function busy(path: string, note: string): TcplbError {
@@ -102,12 +114,12 @@ function isAlive(note: string): boolean {
 }
 
 function cannotLock(path: string, words: string): TcplbError {
-  return new TcplbError('ApplyFailed', `cannot lock ${path} on this machine: ${words.trim()}`, {
+  return new TcplbError('ApplyFailed', `cannot lock ${path} on this machine: ${words}`, {
     suggestions: ['Run it as root, or choose another nginx.directory in tcplb.yaml.'],
   });
 }
 
-function missingFlock(cause: Error): TcplbError {
+function missingFlock(cause: unknown): TcplbError {
   return new TcplbError('MissingProgram', 'flock is not installed on this machine', {
     suggestions: ['Install util-linux, which has flock.'],
     cause,

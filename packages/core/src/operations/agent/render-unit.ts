@@ -15,15 +15,16 @@ const ROOT_CAPABILITIES = [
   'CAP_SYS_RESOURCE',
 ];
 
+/** Of Node.js: the heap grows to what it needs, and not to what there is. */
+export const AGENT_NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=256'];
+
 /** The unit file, for systemd 247 and newer. */
 export function renderUnit(options: UnitOptions): string {
   const { user, node, flags, nginx } = options;
   const capabilities = capabilitiesOf(options);
   const command = [
     node,
-    // The heap grows to what it needs, and not to what there is.
-    '--max-semi-space-size=2',
-    '--max-old-space-size=256',
+    ...AGENT_NODE_FLAGS,
     `${AGENT.program}/bin/kubectl-tcplb`,
     'agent',
     '--kubeconfig',

@@ -10,6 +10,8 @@ export interface Size {
 
 const FIRST_PORT = 24_600;
 const namespace = 'default';
+/** Requests at the same time. */
+const PARALLEL = 20;
 
 export function exposureName({ name }: Size, index = 0): string {
   return `${name}-${index}`;
@@ -17,18 +19,30 @@ export function exposureName({ name }: Size, index = 0): string {
 
 /** As many as it says, each with one slice. */
 export async function createExposures(client: ClusterClient, size: Size): Promise<void> {
-  for (let index = 0; index < size.exposures; index += 1) {
+  await forEachNumber(size.exposures, async (index) => {
     await client.create(resources.services, buildService(size, index));
     await client.create(resources.endpointSlices, buildSlice(size, index));
-  }
+  });
 }
 
-/** The first endpoint of the first exposure ends, or is back. */
-export async function flapEndpoint(client: ClusterClient, size: Size, isDraining: boolean): Promise<void> {
-  await client.apply(resources.endpointSlices, buildSlice(size, 0, isDraining), {
+/** The first endpoint of an exposure ends, or is back. */
+export async function flapEndpoint(client: ClusterClient, size: Size, isDraining: boolean, index = 0): Promise<void> {
+  await client.apply(resources.endpointSlices, buildSlice(size, index, isDraining), {
     fieldManager: 'bench',
     force: true,
   });
+}
+
+/** Does it for 0, 1, … up to before `count`, some of them at the same time. */
+export async function forEachNumber(count: number, work: (number: number) => Promise<unknown>): Promise<void> {
+  let next = 0;
+  const take = async (): Promise<void> => {
+    while (next < count) {
+      next += 1;
+      await work(next - 1);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, take));
 }
 
 function buildService(size: Size, index: number): KubernetesObject {
@@ -55,7 +69,7 @@ function buildSlice(size: Size, index: number, isDraining = false): KubernetesOb
     addressType: 'IPv4',
     ports: [{ name: 'main', port: 8080, protocol: 'TCP' }],
     endpoints: Array.from({ length: size.endpoints }, (_, endpoint) => ({
-      addresses: [`127.90.${index}.${endpoint + 1}`],
+      addresses: [`127.${90 + (index >> 8)}.${index & 255}.${endpoint + 1}`],
       nodeName: `node-${(endpoint % 3) + 1}`,
       targetRef: { kind: 'Pod', namespace, name: `${name}-6d9f7c5b8d-${endpoint}`, uid: crypto.randomUUID() },
       conditions:
