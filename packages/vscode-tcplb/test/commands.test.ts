@@ -153,6 +153,40 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
     await tree('Backends').waitForRow(TCP_ECHO);
   }, 60_000);
 
+  test('leaves nodes out where others have the port only when that is agreed to', async () => {
+    const { modal, notifications, quickInput, runCommand, tree } = editor.workbench;
+    const lone = hostDaemonSet('lone', 9100) as { spec: { template: { spec: object } } };
+    lone.spec.template.spec = { ...lone.spec.template.spec, nodeSelector: { 'kubernetes.io/hostname': 'node-1' } };
+    await editor.apply(lone);
+    await editor.kubectl('rollout', 'status', 'daemonset/lone', '--timeout=60s');
+    await editor.apply(hostDaemonSet('late', 9100));
+    const expose = async () => {
+      await (await tree('Backends').contextMenu(/^DaemonSet late\b/)).choose('Expose…');
+      await quickInput.waitFor('Expose default/late');
+      await quickInput.type('9101');
+      await quickInput.accept();
+      // Since something is in the way, the ways are shown.
+      await quickInput.choose('host-network');
+      return until('the question', () => modal.read());
+    };
+    await tree('Backends').waitForRow(/^DaemonSet late\b/);
+    const { message, detail } = await expose();
+    expect(message).toBe('Expose default/late without these nodes?');
+    expect(detail).toMatch(
+      /^TCP port 9100 of node node-1 is taken by Pod default\/lone-\w+ \(DaemonSet default\/lone\)/,
+    );
+    await editor.workbench.screenshot('commands-expose-partly');
+    await modal.press('Cancel');
+    expect(await services()).not.toContain('service/late');
+    await expose();
+    await modal.press('Expose All the Same');
+    await notifications.waitFor('default/late is exposed on');
+    expect(await services()).toContain('service/late');
+    await runCommand('Notifications: Clear All Notifications');
+    await editor.kubectl('delete', 'service/late', 'daemonset/late', 'daemonset/lone');
+    await tree('Backends').waitForNoRow(/^DaemonSet late\b/);
+  }, 120_000);
+
   test('takes an exposure away only when told which in a modal', async () => {
     const { modal, tree, notifications } = editor.workbench;
     await (await tree('Backends').contextMenu(EXPOSURE)).choose('Unexpose…');

@@ -1,6 +1,7 @@
 /** Writes the Service that makes a DaemonSet an exposure, after as few questions as possible. */
-import type { ExposeResult } from '@tcplb/core';
-import { commands, l10n, window, workspace } from 'vscode';
+import type { ExposeResult, TcplbError } from '@tcplb/core';
+import { CancellationError, commands, l10n, window, workspace } from 'vscode';
+import { isTcplbError } from '../errors/describe-error.ts';
 import { runWithProgress } from '../progress.ts';
 import { askExposure } from '../prompts/expose/ask-exposure.ts';
 import { type ExposeSubject, type ExposureAnswers, targetOf } from '../prompts/expose/exposure-answers.ts';
@@ -14,14 +15,31 @@ export const expose: CommandHandler = async (context, element) => {
   const near = element ?? context.tree.selection;
   const daemonSet = near?.kind === 'backend' ? near.owner : near;
   const answers = await askExposure(context, daemonSet?.kind === 'daemonSet' ? daemonSet : undefined, near?.sourceId);
-  const result = await write(context, answers);
+  const result = await write(context, answers, false).catch(async (error: unknown) => {
+    if (!isPartlyTaken(error)) throw error;
+    await confirmTakenNodes(answers, error.message);
+    return write(context, answers, true);
+  });
   context.log.info(`${result.outcome} ${result.service.metadata.namespace}/${result.service.metadata.name}`);
   for (const warning of result.warnings) context.log.warn(warning);
   if (result.warnings.length > 0) void window.showWarningMessage(result.warnings.join('; '));
   void offerNext(answers, result);
 };
 
-function write({ engine }: CommandContext, answers: Answers): Promise<ExposeResult> {
+/** Core offers the plugin's flag only where some of the nodes have the port free. */
+function isPartlyTaken(error: unknown): error is TcplbError {
+  return isTcplbError(error) && error.suggestions.some((text) => text.includes('--ignore-taken-nodes'));
+}
+
+async function confirmTakenNodes({ subject }: Answers, message: string): Promise<void> {
+  const { namespace, name } = subject.daemonSet;
+  const question = l10n.t('Expose {0} without these nodes?', `${namespace}/${name}`);
+  const button = l10n.t('Expose All the Same');
+  const chosen = await window.showWarningMessage(question, { modal: true, detail: `${message}.` }, button);
+  if (chosen !== button) throw new CancellationError();
+}
+
+function write({ engine }: CommandContext, answers: Answers, ignoreTakenNodes: boolean): Promise<ExposeResult> {
   const { feed, view, daemonSet } = answers.subject;
   const { namespace, name } = daemonSet;
   const { addresses, nginx } = view.configuration.configuration;
@@ -35,6 +53,7 @@ function write({ engine }: CommandContext, answers: Answers): Promise<ExposeResu
         // Looking at this machine runs programs.
         ...(workspace.isTrusted && { nginx }),
         dryRun: 'none',
+        ignoreTakenNodes,
         signal,
       },
     ),
