@@ -16,6 +16,12 @@ interface Instance {
   readonly cause?: string;
 }
 
+/**
+ * As much of the log, in bytes, as has the last transitions of each instance, unless they are days of noise ago; the rest of it
+ * is not kept.
+ */
+export const KEPT_LOG_BYTES = 256 * 1024;
+
 const STARTED = 'keepalived started';
 
 /** From a piece of its log, with details: the last transition of each instance that it speaks of, by name. */

@@ -1,13 +1,15 @@
 /** A real keepalived in a network namespace of its own: found, started again, and never taken for somebody else. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultConfiguration } from '../../src/configuration.ts';
 import { hostPaths } from '../../src/host/host-paths.ts';
+import { KEPT_LOG_BYTES, readTransitions } from '../../src/host/keepalived-log.ts';
 import { findKeepalived, startKeepalived } from '../../src/host/keepalived-process.ts';
 import { createLocalHost } from '../../src/host/local/local-host.ts';
+import { trimKeepalivedLog } from '../../src/host/trim-keepalived-log.ts';
 import { waitUntil } from '../cluster/wait-until.ts';
 
 const canRun =
@@ -84,6 +86,28 @@ describe.skipIf(!canRun)('keepalived (needs root, iproute2 and keepalived)', () 
     await startKeepalived(host, paths(), 'keepalived');
     expect((await findKeepalived(host, paths())).vrrp).not.toBe(first.vrrp);
     await waitUntil('the address', hasAddress);
+  });
+
+  test('its log is shortened while it runs, with what counts kept, and it goes on at the end', async () => {
+    const { log, lock } = paths().keepalived;
+    await writeFile(log, `${'x'.repeat(79)}\n`.repeat(20_000));
+    await startKeepalived(host, paths(), 'keepalived');
+    await waitUntil('the address', hasAddress);
+    const size = async () => (await stat(log)).size;
+    const before = await size();
+    expect(await local.withLock(lock, async () => trimKeepalivedLog(host, paths(), before))).toBe(false);
+    expect(await size()).toBe(before);
+    expect(await trimKeepalivedLog(host, paths(), before)).toBe(true);
+    const after = await size();
+    expect(after).toBe(KEPT_LOG_BYTES);
+    expect(readTransitions(await readFile(log, 'utf8')).get('one')).toMatchObject({ state: 'MASTER' });
+    expect(await trimKeepalivedLog(host, paths(), after)).toBe(false);
+
+    const { parent = 0 } = await findKeepalived(host, paths());
+    process.kill(parent, 'SIGHUP');
+    const added = async () => (await readFile(log, 'utf8')).slice(after);
+    await waitUntil('what it says next', async () => (await added()).includes('Reload complete'));
+    expect(await added()).not.toContain('\0');
   });
 
   test('what it does not accept is told in its words', async () => {

@@ -2,15 +2,12 @@
 import type { KeepalivedConfiguration } from '../../configuration.ts';
 import { TcplbError, toTcplbError } from '../../errors.ts';
 import { hostPaths } from '../../host/host-paths.ts';
-import { readTransitions, type VrrpTransition } from '../../host/keepalived-log.ts';
+import { KEPT_LOG_BYTES, readTransitions, type VrrpTransition } from '../../host/keepalived-log.ts';
 import { findKeepalived } from '../../host/keepalived-process.ts';
 import type { HostRequestOptions, LbHost } from '../../host/lb-host.ts';
 import { addressesCommand, type InterfaceAddress } from '../../host/read-addresses.ts';
 import { buildVrrpInstances, type VrrpInstance } from '../../keepalived/vrrp-instance.ts';
 import type { OpenHost } from '../rollout/open-hosts.ts';
-
-/** Of the log this much is read, in bytes: it has the last transitions of each instance, unless they are days of noise ago. */
-const LOG_BYTES = 256 * 1024;
 
 /** A host that shares addresses. */
 export interface HaMember {
@@ -73,7 +70,7 @@ async function lookAtHost(member: HaMember, options: HostRequestOptions): Promis
     findKeepalived(host, paths),
     host.readFrom(log, 'end'),
   ]);
-  const { content } = await host.readFrom(log, Math.max(0, end - LOG_BYTES));
+  const { content } = await host.readFrom(log, Math.max(0, end - KEPT_LOG_BYTES));
   const runs = parent !== undefined && vrrp !== undefined;
   return { member, addresses, transitions: readTransitions(content), runs };
 }

@@ -1,9 +1,10 @@
-/** Tells which of the virtual addresses an LB host has, and when and why that changed. */
+/** Tells which of the virtual addresses an LB host has, and when and why that changed; keeps the log that says so small. */
 import type { HostPaths } from '../../host/host-paths.ts';
 import { readTransitions, type VrrpTransition } from '../../host/keepalived-log.ts';
 import type { LbHost } from '../../host/lb-host.ts';
 import type { NamedTransition, Ownership } from '../../host/ownership.ts';
 import { addressesCommand } from '../../host/read-addresses.ts';
+import { trimKeepalivedLog } from '../../host/trim-keepalived-log.ts';
 import type { AgentEvent } from '../agent-event.ts';
 import type { VrrpTiming } from './vrrp-timing.ts';
 
@@ -41,6 +42,7 @@ export function createOwnershipFollower(options: OwnershipOptions): OwnershipFol
     if (end === known) return false;
     const { content } = await host.readFrom(log, Math.max(0, end - LOOK_BACK));
     transition = latest(readTransitions(content)) ?? transition;
+    await trimKeepalivedLog(host, paths, end, { signal });
     return true;
   };
   return {
