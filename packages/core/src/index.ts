@@ -137,6 +137,7 @@ export type { ApplyResult, ApplyStep, Quarantine } from './host/apply/apply-resu
 export { type UndoOptions, type UndoResult, undoRevision } from './host/apply/undo-revision.ts';
 export { detectNginx } from './host/detect-nginx.ts';
 export { findNginx } from './host/find-nginx.ts';
+export { type HostPaths, hostPaths } from './host/host-paths.ts';
 export { readTransitions, type VrrpTransition } from './host/keepalived-log.ts';
 export type {
   CommandResult,
@@ -153,6 +154,7 @@ export { readKeptFiles } from './host/read-kept-files.ts';
 export { type LiveState, readLive } from './host/read-live.ts';
 export { createSshHost } from './host/ssh/create-ssh-host.ts';
 export type { SshHost, SshHostOptions } from './host/ssh/ssh-host.ts';
+export { stopKeepalived } from './host/stop-keepalived.ts';
 export { stopNginx } from './host/stop-nginx.ts';
 export { describeHosts, type HostState, type HostStatus } from './leases/describe-hosts.ts';
 export { hostLeaseName } from './leases/host-lease.ts';
@@ -227,7 +229,6 @@ export { readServicePorts } from './operations/ports/read-service-ports.ts';
 export { readWorkload, type WorkloadName } from './operations/read-workload.ts';
 export { type RecordTestOptions, recordTest, type TestFinding } from './operations/record-test.ts';
 export { type ReportStatusOptions, reportStatus, type StatusReport } from './operations/report-status.ts';
-export { requireThisMachine } from './operations/require-this-machine.ts';
 export {
   type AppliedHost,
   type ApplyHostsOptions,

@@ -43,6 +43,8 @@ const isBooted = await access('/run/systemd/system').then(
 );
 const { nginx } = defaultConfiguration({ isRoot: true, homeDirectory: '/' });
 const PORT = 23452;
+/** Milliseconds, for a machine that has more to do. */
+const LONG_MS = 90_000;
 
 let cluster: TestCluster;
 let client: ClusterClient;
@@ -157,7 +159,7 @@ test.skipIf(!isRoot)('anybody but root is told how to become root (needs root, t
   expect(stderr).toContain('sudo --preserve-env=KUBECONFIG kubectl tcplb agent install');
 });
 
-describe.skipIf(!canInstall)('as root (needs root, systemctl and useradd)', () => {
+describe.skipIf(!canInstall)('as root (needs root, systemctl and useradd)', { timeout: LONG_MS }, () => {
   test('makes an account, a user, files with their modes and owners, and an enabled unit', async () => {
     const told = await install();
     expect(told).toEqual(['Namespace unchanged', ...kinds.map((kind) => `${kind} created`), ...files]);
@@ -294,44 +296,48 @@ describe.skipIf(!canInstall)('as root (needs root, systemctl and useradd)', () =
   });
 });
 
-describe.skipIf(!canInstall || !hasNginx)('under a real systemd (needs root, systemd, namespaces and nginx)', () => {
-  test('whatever happens to the agent, nginx serves on, and connections live on', async (context) => {
-    await using systemd = await bootSystemd(cluster.directory, cluster.env);
-    if (systemd === undefined) return context.skip('this machine does not let us start a systemd');
-    const addresses = [cluster.sandbox.balancerAddress];
-    const config = { apiVersion: 'tcplb.dev/v1alpha1', kind: 'LoadBalancerConfiguration', addresses };
-    const data = { 'tcplb.yaml': JSON.stringify(config) };
-    await client.patch(resources.configMaps, 'tcplb', AGENT.namespace, 'merge', { data });
-    await cluster.apply(workload(), exposure('web', 'host-port'));
-    const plugin = join(pluginDirectory, 'bin/kubectl-tcplb');
-    const tcplb = (...words: string[]) => systemd.run(process.execPath, plugin, 'agent', ...words, '--yes');
-    const { stdout, stderr, exitCode } = await tcplb('install');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('journalctl') });
-    expect(stdout).toContain(`${AGENT.unit} is active\n`);
+describe.skipIf(!canInstall || !hasNginx)(
+  'under a real systemd (needs root, systemd, namespaces and nginx)',
+  { timeout: LONG_MS },
+  () => {
+    test('whatever happens to the agent, nginx serves on, and connections live on', async (context) => {
+      await using systemd = await bootSystemd(cluster);
+      if (systemd === undefined) return context.skip('this machine does not let us start a systemd');
+      const addresses = [cluster.sandbox.balancerAddress];
+      const config = { apiVersion: 'tcplb.dev/v1alpha1', kind: 'LoadBalancerConfiguration', addresses };
+      const data = { 'tcplb.yaml': JSON.stringify(config) };
+      await client.patch(resources.configMaps, 'tcplb', AGENT.namespace, 'merge', { data });
+      await cluster.apply(workload(), exposure('web', 'host-port'));
+      const plugin = join(pluginDirectory, 'bin/kubectl-tcplb');
+      const tcplb = (...words: string[]) => systemd.run(process.execPath, plugin, 'agent', ...words, '--yes');
+      const { stdout, stderr, exitCode } = await tcplb('install');
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining('journalctl') });
+      expect(stdout).toContain(`${AGENT.unit} is active\n`);
 
-    const held = await waitUntil(() => openConnection());
-    const main = async () => (await systemd.run('systemctl', 'show', '--value', '-p', 'MainPID', AGENT.unit)).stdout;
-    const becomes = (state: string) =>
-      waitUntil(async () =>
-        expect((await systemd.run('systemctl', 'is-active', AGENT.unit)).stdout).toBe(`${state}\n`),
-      );
-    const events: [state: string, happen: () => Promise<unknown>][] = [
-      ['inactive', () => systemd.run('systemctl', 'stop', AGENT.unit)],
-      ['active', () => systemd.run('systemctl', 'start', AGENT.unit)],
-      ['active', async () => systemd.run('kill', '-KILL', (await main()).trim())],
-      ['active', () => systemd.run('systemctl', 'reload-or-restart', AGENT.unit)],
-      ['active', () => tcplb('install')],
-      ['inactive', () => tcplb('uninstall')],
-    ];
-    for (const [state, happen] of events) {
-      await happen();
-      await becomes(state);
-      expect(await held.ask()).toBe(held.backend);
-      (await openConnection()).close();
-    }
-    held.close();
-  });
-});
+      const held = await waitUntil(() => openConnection());
+      const main = async () => (await systemd.run('systemctl', 'show', '--value', '-p', 'MainPID', AGENT.unit)).stdout;
+      const becomes = (state: string) =>
+        waitUntil(async () =>
+          expect((await systemd.run('systemctl', 'is-active', AGENT.unit)).stdout).toBe(`${state}\n`),
+        );
+      const events: [state: string, happen: () => Promise<unknown>][] = [
+        ['inactive', () => systemd.run('systemctl', 'stop', AGENT.unit)],
+        ['active', () => systemd.run('systemctl', 'start', AGENT.unit)],
+        ['active', async () => systemd.run('kill', '-KILL', (await main()).trim())],
+        ['active', () => systemd.run('systemctl', 'reload-or-restart', AGENT.unit)],
+        ['active', () => tcplb('install')],
+        ['inactive', () => tcplb('uninstall')],
+      ];
+      for (const [state, happen] of events) {
+        await happen();
+        await becomes(state);
+        expect(await held.ask()).toBe(held.backend);
+        (await openConnection()).close();
+      }
+      held.close();
+    });
+  },
+);
 
 interface HeldConnection {
   readonly backend: string;

@@ -115,8 +115,9 @@ export function startKeepalivedCommand({ keepalived }: HostPaths, binary: string
   const { configuration, pidFile, vrrpPidFile, log } = keepalived;
   const flags = ['--dont-fork', '--log-console', '--log-detail', '--vrrp'];
   const files = ['-f', configuration, '-p', pidFile, '-r', vrrpPidFile];
-  // What it logs has the time of day without a time zone.
-  const redirect = 'log=$1; shift; export TZ=UTC0; exec "$@" </dev/null >>"$log" 2>&1';
+  // What it logs has the time of day without a time zone. It would tell the systemd that looks after an agent that the main
+  // process of that unit is itself, which then is what is stopped and killed.
+  const redirect = 'log=$1; shift; export TZ=UTC0; unset NOTIFY_SOCKET; exec "$@" </dev/null >>"$log" 2>&1';
   const args = ['--fork', 'sh', '-c', redirect, 'sh', log, binary, ...flags, ...files];
   return { command: 'setsid', args, parse: (result) => result };
 }

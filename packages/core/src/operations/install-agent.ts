@@ -9,6 +9,7 @@ import type { LbHost } from '../host/lb-host.ts';
 import { renderAgentKubeconfig } from './agent/agent-kubeconfig.ts';
 import { AGENT, tokenSecretName } from './agent/agent-names.ts';
 import { agentPermissions } from './agent/agent-rules.ts';
+import { loadSysctlCommand } from './agent/load-sysctl.ts';
 import type { AgentPlan } from './agent/plan-agent.ts';
 import { readToken } from './agent/read-token.ts';
 import { requireOwnNginx } from './agent/require-own-nginx.ts';
@@ -51,6 +52,7 @@ export async function installAgent(plan: AgentPlan, options: InstallAgentOptions
   await writeFiles(plan, token, options);
   await requireRights(`${root}${AGENT.kubeconfig}`, request);
   if (root !== '') return host.run(systemctl(`--root=${root}`, 'enable', AGENT.unit), request);
+  if (plan.sysctl !== undefined) await host.run(loadSysctlCommand(AGENT.sysctlFile), request);
   await startUnit(host, request);
 }
 
@@ -67,6 +69,9 @@ async function writeFiles(plan: AgentPlan, token: string, options: InstallAgentO
   onFile(AGENT.kubeconfig);
   await writeSystemFile(at(AGENT.unitFile), { content: plan.unit, mode: 0o644 });
   onFile(AGENT.unitFile);
+  if (plan.sysctl === undefined) return;
+  await writeSystemFile(at(AGENT.sysctlFile), { content: plan.sysctl, mode: 0o644 });
+  onFile(AGENT.sysctlFile);
 }
 
 /** Asked with the very file that the agent gets. */

@@ -34,7 +34,7 @@ export async function uninstallAgent(options: UninstallAgentOptions): Promise<Un
   const { client, host, hostName, root = '', signal, onChange = () => {}, onFile = () => {} } = options;
   const request = signal ? { signal } : {};
   if ((await host.readFile(`${root}${AGENT.unitFile}`)) !== undefined) await disable(host, root, request);
-  for (const path of [AGENT.unitFile, AGENT.kubeconfig, AGENT.program, AGENT.cacheDirectory]) {
+  for (const path of [AGENT.unitFile, AGENT.sysctlFile, AGENT.kubeconfig, AGENT.program, AGENT.cacheDirectory]) {
     if (!(await exists(host, `${root}${path}`))) continue;
     await host.remove(`${root}${path}`);
     onFile(path);

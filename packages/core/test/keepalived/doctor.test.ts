@@ -9,10 +9,10 @@ import { virtualAddressesCheck } from '../../src/doctor/checks/virtual-addresses
 import { createCommandLines } from '../../src/doctor/command-lines.ts';
 import type { DoctorContext } from '../../src/doctor/doctor-context.ts';
 import { applyPlan } from '../../src/host/apply/apply-plan.ts';
-import { stopKeepalived } from '../../src/host/apply/settle-keepalived.ts';
 import { hostPaths } from '../../src/host/host-paths.ts';
 import type { HostCommand, LbHost } from '../../src/host/lb-host.ts';
 import { addressesCommand } from '../../src/host/read-addresses.ts';
+import { stopKeepalived } from '../../src/host/stop-keepalived.ts';
 import { standbyFile } from '../../src/keepalived/keepalived-files.ts';
 import { renderKeepalived } from '../../src/keepalived/render-keepalived.ts';
 import { renderNginx } from '../../src/nginx/render-nginx.ts';

@@ -13,7 +13,7 @@ for directory in /var/lib /var/cache /run /etc/systemd/system; do
   mount -t tmpfs tmpfs "$directory"
 done
 # There may be several hierarchies, one upon the other.
-umount -l /sys/fs/cgroup
+umount -l /sys/fs/cgroup 2>/dev/null || true # none where a network namespace was entered
 mount -t cgroup2 none /sys/fs/cgroup
 for unit in sysinit.target basic.target shutdown.target umount.target final.target network-online.target \
   multi-user.target ./-.slice system.slice; do

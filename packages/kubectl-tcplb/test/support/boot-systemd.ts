@@ -11,15 +11,25 @@ export interface BootedSystemd extends AsyncDisposable {
   run(command: string, ...args: readonly string[]): Promise<ProcessResult>;
 }
 
+export interface BootOptions {
+  /** Where it gets a directory of its own. */
+  readonly directory: string;
+  /** Of all that is run there. */
+  readonly env: Environment;
+  /** What to put before a command so that it runs on another network. */
+  readonly enter?: readonly string[];
+}
+
 /** Undefined where the machine does not let us: not root, no systemd, no namespaces. */
-export async function bootSystemd(directory: string, env: Environment): Promise<BootedSystemd | undefined> {
+export async function bootSystemd({ directory, env, enter = [] }: BootOptions): Promise<BootedSystemd | undefined> {
   const scratch = join(directory, 'systemd');
   await mkdir(scratch);
   const namespaces = ['--pid', '--mount', '--cgroup', '--ipc', '--uts', '--fork', '--kill-child', '--mount-proc'];
   const script = join(import.meta.dirname, 'boot-systemd.sh');
   // It must not outlive a test run that is killed.
-  const mortal = ['--pdeathsig', 'KILL', 'unshare', ...namespaces];
-  const parent = spawn('setpriv', [...mortal, 'sh', script, scratch], { stdio: 'ignore' });
+  const mortal = ['setpriv', '--pdeathsig', 'KILL', 'unshare', ...namespaces];
+  const [command = '', ...args] = [...enter, ...mortal, 'sh', script, scratch];
+  const parent = spawn(command, args, { stdio: 'ignore' });
   parent.on('error', () => {});
   const end = async () => {
     if (parent.exitCode !== null || parent.signalCode !== null || parent.pid === undefined) return;
@@ -28,7 +38,7 @@ export async function bootSystemd(directory: string, env: Environment): Promise<
   };
   const run = async (command: string, ...args: readonly string[]) => {
     const children = await readFile(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8');
-    const into = ['--target', children.trim(), '--pid', '--mount', '--cgroup', '--ipc', '--uts', '--'];
+    const into = ['--target', children.trim(), '--pid', '--mount', '--cgroup', '--ipc', '--uts', '--net', '--'];
     return runProcess('nsenter', [...into, command, ...args], { env });
   };
   try {

@@ -2,9 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
 import type { RenderedFile } from '../../nginx/rendered-file.ts';
-import type { HostPaths } from '../host-paths.ts';
 import { findKeepalived, startKeepalived } from '../keepalived-process.ts';
-import type { LbHost } from '../lb-host.ts';
+import { stopKeepalived } from '../stop-keepalived.ts';
 import type { ApplyContext } from './apply-context.ts';
 import {
   isKeepalivedSettled,
@@ -16,9 +15,6 @@ import {
 
 /** Milliseconds between two looks. */
 const POLL_MS = 20;
-
-/** Milliseconds for keepalived to give up its addresses and end. */
-const END_MS = 10_000;
 
 /** What keepalived says when it has done what it could with its configuration. */
 const DONE = /: (Startup|Reload) complete$/m;
@@ -35,7 +31,7 @@ export async function settleKeepalived(context: ApplyContext, files: readonly Re
   context.enter('keepalived');
   await host.remove(loadedLink(paths));
   const configuration = keepalivedConfiguration(files);
-  if (configuration === undefined) return stopKeepalived(host, paths);
+  if (configuration === undefined) return void (await stopKeepalived(host, paths));
   await host.makeDirectory(paths.keepalived.run);
   const { end } = await host.readFrom(paths.keepalived.log, 'end');
   const isReloaded = state.parent !== undefined && (await host.signal(state.parent, 'SIGHUP'));
@@ -63,20 +59,4 @@ function refuseComplaints(log: string): void {
   throw new TcplbError('ApplyFailed', `keepalived: ${[...new Set(complaints)].join('; ')}`, {
     suggestions: ['Check keepalived.interface and unicastAddresses of this host in tcplb.yaml.'],
   });
-}
-
-/** It takes its addresses off the host. Fails with `ApplyFailed` when it does not end. */
-export async function stopKeepalived(host: LbHost, paths: HostPaths): Promise<void> {
-  const { parent, vrrp } = await findKeepalived(host, paths);
-  const first = parent ?? vrrp;
-  if (first === undefined) return;
-  await host.signal(first, 'SIGTERM');
-  const start = performance.now();
-  while (Object.keys(await findKeepalived(host, paths)).length > 0) {
-    if (performance.now() - start > END_MS) {
-      const message = `keepalived (process ${first}) on ${host.name} did not end within ${END_MS / 1000} s of SIGTERM`;
-      throw new TcplbError('ApplyFailed', message);
-    }
-    await delay(POLL_MS);
-  }
 }

@@ -10,6 +10,8 @@ export const AGENT = {
   /** System user, unless another one is chosen. */
   user: 'tcplb',
   unitFile: '/etc/systemd/system/tcplb-agent.service',
+  /** Kernel parameters, where addresses are shared. */
+  sysctlFile: '/etc/sysctl.d/60-tcplb.conf',
   configurationDirectory: '/etc/tcplb',
   kubeconfig: '/etc/tcplb/agent.kubeconfig',
   /** A copy of the plugin: one that is upgraded elsewhere takes nothing away from a running agent. */

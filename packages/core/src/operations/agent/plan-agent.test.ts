@@ -41,6 +41,12 @@ test.each<[string, Partial<AgentSettings>, string, string]>([
     'InvalidConfiguration',
     'the cluster names /etc as nginx.directory',
   ],
+  [
+    'keepalived as a system user',
+    { keepalived: { virtualAddresses: ['192.0.2.100/24'] } },
+    'InvalidInput',
+    "--service-user tcplb: where addresses are shared keepalived has to be root's",
+  ],
 ])('%s is refused', (_name, changes, code, message) => {
   const failure = () => planAgent({ ...settings, ...changes });
   expect(failure).toThrow(message);
@@ -49,6 +55,19 @@ test.each<[string, Partial<AgentSettings>, string, string]>([
   } catch (error) {
     expect(error instanceof TcplbError && error.code).toBe(code);
   }
+});
+
+test.each([
+  [['192.0.2.100/24', '192.0.2.101/24'], ['net.ipv4.ip_nonlocal_bind = 1']],
+  [['2001:db8::100/64'], ['net.ipv6.ip_nonlocal_bind = 1']],
+  [
+    ['192.0.2.100/24', '2001:db8::100/64'],
+    ['net.ipv4.ip_nonlocal_bind = 1', 'net.ipv6.ip_nonlocal_bind = 1'],
+  ],
+])('where hosts share %j the kernel is told %j', (virtualAddresses, lines) => {
+  const { sysctl = '', unit } = planAgent({ ...settings, user: 'root', host: 'lb1', keepalived: { virtualAddresses } });
+  expect(sysctl.split('\n').filter((line) => line.includes('='))).toEqual(lines);
+  expect(unit).toContain(' --host lb1\n');
 });
 
 test.each([

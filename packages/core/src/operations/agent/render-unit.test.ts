@@ -7,6 +7,7 @@ const options: UnitOptions = {
   node: '/usr/bin/node',
   flags: [],
   nginx: { directory: '/var/lib/tcplb', layout: 'standalone' },
+  sharesAddresses: false,
   transparent: false,
 };
 
@@ -41,6 +42,15 @@ test.each<[string, Partial<UnitOptions>, string[]]>([
     [
       'User=root',
       'CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE CAP_NET_RAW CAP_SETGID CAP_SETUID CAP_SYS_RESOURCE',
+    ],
+  ],
+  [
+    'addresses are shared',
+    { user: 'root', sharesAddresses: true },
+    [
+      'User=root',
+      'CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE CAP_NET_RAW CAP_SETGID CAP_SETUID CAP_SYS_RESOURCE CAP_NET_ADMIN',
+      'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK AF_PACKET',
     ],
   ],
   [

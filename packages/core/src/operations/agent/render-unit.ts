@@ -2,7 +2,7 @@
 import { AGENT } from './agent-names.ts';
 import type { UnitOptions } from './unit-options.ts';
 
-/** What root's nginx needs to bind ports, read its files and become the user of its workers. */
+/** What root's nginx needs to bind ports, read its files and become the user of its workers; keepalived, that of its checks. */
 const ROOT_CAPABILITIES = [
   'CAP_CHOWN',
   'CAP_DAC_OVERRIDE',
@@ -20,7 +20,7 @@ export const AGENT_NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-siz
 
 /** The unit file, for systemd 247 and newer. */
 export function renderUnit(options: UnitOptions): string {
-  const { user, node, flags, nginx } = options;
+  const { user, node, flags, nginx, sharesAddresses } = options;
   const capabilities = capabilitiesOf(options);
   const command = [
     node,
@@ -53,8 +53,9 @@ RestartSec=1s
 TimeoutStartSec=infinity
 TimeoutStopSec=30s
 WatchdogSec=60s
-# nginx is a child of the agent, and must outlive it: its connections are those of the clients. So only the agent itself
-# is ever stopped or killed, and a process that the kernel kills for want of memory takes nobody else with it.
+# nginx, and keepalived where addresses are shared, are children of the agent, and must outlive it: the connections are
+# those of the clients. So only the agent itself is ever stopped or killed, and a process that the kernel kills for want
+# of memory takes nobody else with it.
 KillMode=process
 OOMPolicy=continue
 
@@ -82,7 +83,7 @@ LockPersonality=yes
 RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
-RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK${sharesAddresses ? ' AF_PACKET' : ''}
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallErrorNumber=EPERM
@@ -92,8 +93,8 @@ WantedBy=multi-user.target
 `;
 }
 
-function capabilitiesOf({ user, nginx, transparent }: UnitOptions): string {
-  if (user === 'root') return ROOT_CAPABILITIES.join(' ');
+function capabilitiesOf({ user, nginx, transparent, sharesAddresses }: UnitOptions): string {
+  if (user === 'root') return [...ROOT_CAPABILITIES, ...(sharesAddresses ? ['CAP_NET_ADMIN'] : [])].join(' ');
   return [
     'CAP_NET_BIND_SERVICE',
     ...(transparent ? ['CAP_NET_RAW'] : []),

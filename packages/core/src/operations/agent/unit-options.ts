@@ -9,6 +9,8 @@ export interface UnitOptions {
   /** Flags of `kubectl tcplb agent` besides `--kubeconfig`. */
   readonly flags: readonly string[];
   readonly nginx: Pick<NginxConfiguration, 'directory' | 'layout'>;
+  /** Whether keepalived is started, too, to move addresses; only root's can. */
+  readonly sharesAddresses: boolean;
   /** Whether nginx may connect from its clients' addresses (`tcplb.dev/transparent`). */
   readonly transparent: boolean;
 }

@@ -6,7 +6,7 @@ import { version } from '../../version.ts';
 
 /** Ends with the unit's whole text. */
 export function describeInstallation(plan: AgentPlan, server: string): string {
-  const { user, objects, unit, directory } = plan;
+  const { user, objects, unit, directory, sysctl } = plan;
   const isRoot = user === 'root';
   const objectRows = objects.map(({ resource, object }): [string, string] => [
     objectTitle({ resource, name: object.metadata.name }),
@@ -19,6 +19,7 @@ export function describeInstallation(plan: AgentPlan, server: string): string {
     [`${AGENT.program}/`, `this program, ${version}`],
     [AGENT.kubeconfig, `mode 0600, owned by ${user}: the token`],
     [AGENT.unitFile, 'enabled and started; see below'],
+    ...(sysctl === undefined ? [] : [[AGENT.sysctlFile, 'taken at once; see below'] satisfies [string, string]]),
     ...(directory === undefined
       ? []
       : [[`${directory}/`, `owned by ${user}: nginx.directory`] satisfies [string, string]]),
@@ -28,10 +29,13 @@ export function describeInstallation(plan: AgentPlan, server: string): string {
     indentRows(objectRows),
     'On this machine:',
     indentRows(rows),
+    ...(sysctl === undefined ? [] : [`${AGENT.sysctlFile}:`, indent(sysctl)]),
     `${AGENT.unit}:`,
-    unit.replace(/^(?=.)/gm, '  '),
+    indent(unit),
   ].join('\n');
 }
+
+const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 
 const purposes: Readonly<Record<string, string>> = {
   Namespace: 'where it is not there yet',

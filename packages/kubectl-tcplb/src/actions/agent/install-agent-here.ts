@@ -2,19 +2,21 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AGENT, type AgentPlan, createLocalHost, installAgent, planAgent, requireThisMachine } from '@tcplb/core';
+import { AGENT, type AgentPlan, createLocalHost, installAgent, planAgent } from '@tcplb/core';
 import { confirm } from '../../cli/confirm.ts';
 import { omitUndefined } from '../../cli/omit-undefined.ts';
 import type { Session } from '../../cli/session.ts';
 import { objectTitle } from '../../output/object-title.ts';
 import { formatObject } from '../../output/print-object.ts';
 import { readAgentConfiguration } from './agent-configuration.ts';
+import { chooseOwnHost } from './choose-own-host.ts';
 import { describeInstallation } from './describe-installation.ts';
 import { requireSystemd } from './require-systemd.ts';
 import { parsePlace } from './serve-status.ts';
 
 export interface InstallAgentFlags {
-  readonly 'service-user': string;
+  readonly 'service-user'?: string | undefined;
+  readonly host?: string | undefined;
   readonly config?: string | undefined;
   readonly transparent?: boolean | undefined;
   readonly 'metrics-listen'?: string | undefined;
@@ -50,34 +52,29 @@ export async function installAgentHere(session: Session, flags: InstallAgentFlag
   terminal.note(`Its log: journalctl -u ${AGENT.unit} -f`);
 }
 
-const INSTALL_EACH = [
-  'Install an agent on each of them, with a configuration there that names no hosts.',
-  'Or have your own supervisor run "kubectl tcplb agent" here, as a user who may log in to all of them.',
-];
-
-/** keepalived without these rights would take its checks for successful, and the unit's user does not have them. */
-const RUN_AS_ROOT = [
-  'Have your own supervisor run "kubectl tcplb agent --host NAME" as root on each of them: keepalived has to be root\'s.',
-  'Let it end the agent alone (KillMode=process in systemd): nginx and keepalived are to outlive it.',
-];
-
 async function planHere(session: Session, flags: InstallAgentFlags): Promise<AgentPlan> {
-  const { 'service-user': user, 'metrics-listen': metricsListen, config: path } = flags;
+  const { 'service-user': asked, 'metrics-listen': metricsListen, config: path } = flags;
   if (metricsListen !== undefined) parsePlace('--metrics-listen', metricsListen);
   const client = await session.connect();
-  const found = await readAgentConfiguration({ path, user, client, signal: session.signal });
-  const isShared = found.configuration.hosts?.some(({ keepalived }) => keepalived !== undefined);
-  requireThisMachine(found, isShared ? RUN_AS_ROOT : INSTALL_EACH);
-  const { configuration, isOnHost } = found;
+  const read = (user: string) => readAgentConfiguration({ path, user, client, signal: session.signal });
+  const sharesAddresses = (await read('root')).configuration.hosts?.some(({ keepalived }) => keepalived !== undefined);
+  const user = asked ?? (sharesAddresses ? 'root' : AGENT.user);
+  const found = await read(user);
+  const { name, configuration } = chooseOwnHost(found, flags.host);
   return planAgent({
     user,
-    isOnHost,
+    isOnHost: found.isOnHost,
     nginx: configuration.nginx,
     hostName: hostname(),
     node: process.execPath,
     reportStatus: flags['report-status'] === 'true',
     transparent: flags.transparent ?? false,
-    ...omitUndefined({ metricsListen, config: path && resolve(path) }),
+    ...omitUndefined({
+      metricsListen,
+      host: name,
+      keepalived: configuration.keepalived,
+      config: path && resolve(path),
+    }),
   });
 }
 

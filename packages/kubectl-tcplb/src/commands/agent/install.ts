@@ -11,6 +11,9 @@ export class AgentInstall extends TcplbCommand {
     'away, and a hardened unit, and starts it. The agent and nginx run as a system user, not as root. nginx serves on while',
     'the agent is stopped, restarted or upgraded. Doing it again upgrades and repairs.',
     '',
+    'Where hosts share addresses, the agent is root, which keepalived has to be, and a file of /etc/sysctl.d lets nginx',
+    'listen on addresses that another host has at the moment.',
+    '',
     'The configuration is /etc/tcplb/tcplb.yaml, or where there is none the ConfigMap tcplb-system/tcplb. Needs root here,',
     'and in the cluster the rights of an administrator.',
   ].join('\n');
@@ -29,8 +32,12 @@ export class AgentInstall extends TcplbCommand {
   static override flags = {
     'service-user': string({
       helpValue: 'NAME',
-      default: 'tcplb',
-      description: 'Whom the agent and nginx run as; made if need be. root is possible',
+      description:
+        'Whom the agent and nginx run as; made if need be. Default: tcplb; root where hosts share addresses, which no other can be then',
+    }),
+    host: string({
+      helpValue: 'NAME',
+      description: 'Which of the hosts that tcplb.yaml names this machine is. Default: the one with its hostname',
     }),
     config: string({
       helpValue: 'FILE',
