@@ -3,7 +3,7 @@
  * the same objects. Both are processes of their own that follow the same API server.
  */
 import { join } from 'node:path';
-import { AGENT_NODE_FLAGS } from '../packages/core/src/operations/agent/render-unit.ts';
+import { AGENT_ENVIRONMENT, AGENT_NODE_FLAGS } from '../packages/core/src/operations/agent/render-unit.ts';
 import { type Memory, readMemory } from './agent-memory/read-memory.ts';
 import { measureInformers } from './agent-memory/start-informers.ts';
 import type { BenchResult } from './bench-result.ts';
@@ -21,7 +21,7 @@ export async function benchAgentMemory(): Promise<BenchResult> {
   await createNodes(cluster.client, nodeCount);
   await createExposures(cluster.client, size);
   const informers = await measureInformers(cluster.kubeconfig);
-  const env = { ...cluster.env, NODE_OPTIONS: AGENT_NODE_FLAGS.join(' ') };
+  const env = { ...cluster.env, ...AGENT_ENVIRONMENT, NODE_OPTIONS: AGENT_NODE_FLAGS.join(' ') };
   const place = { directory: join(cluster.directory, 'agent'), address: '127.0.11.1' };
   await using agent = await startAgent({ ...cluster, env }, place, size.exposures);
   for (let change = 0; change < changes; change += 1) {

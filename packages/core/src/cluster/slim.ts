@@ -145,9 +145,16 @@ export function slimNode({ metadata, spec, status }: NodeObject): NodeObject {
     ...(spec?.unschedulable !== undefined && { spec: { unschedulable: spec.unschedulable } }),
     status: {
       ...(addresses && { addresses: addresses.map((address) => pick(address, addressFields)) }),
-      ...(conditions && { conditions: conditions.map((condition) => pick(condition, conditionFields)) }),
+      ...(conditions && {
+        conditions: conditions.filter(isReady).map((condition) => pick(condition, conditionFields)),
+      }),
     },
   };
+}
+
+/** The one condition of a Node that decides whether its backends are served. */
+function isReady({ type }: { readonly type: string }): boolean {
+  return type === 'Ready';
 }
 
 /** @param labelNames the labels to keep; absent for all */

@@ -18,6 +18,9 @@ const ROOT_CAPABILITIES = [
 /** Of Node.js: the heap grows to what it needs, and not to what there is. */
 export const AGENT_NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=256'];
 
+/** Of glibc: what is not used any more is given back, also after large answers of the API server; by itself it keeps it. */
+export const AGENT_ENVIRONMENT = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' };
+
 /** The unit file, for systemd 247 and newer. */
 export function renderUnit(options: UnitOptions): string {
   const { user, node, flags, nginx, sharesAddresses } = options;
@@ -31,6 +34,7 @@ export function renderUnit(options: UnitOptions): string {
     AGENT.kubeconfig,
     ...flags,
   ];
+  const environment = Object.entries(AGENT_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
   const elsewhere = nginx.directory === AGENT.stateDirectory ? [] : [`ReadWritePaths=${quote(nginx.directory)}`];
   return `# Written by "kubectl tcplb agent install", which writes it anew.
 # What you want to be different belongs into a file of your own: systemctl edit ${AGENT.unit}
@@ -65,6 +69,7 @@ StateDirectory=tcplb
 CacheDirectory=tcplb
 # Where the configuration (/etc/tcplb/tcplb.yaml), the revisions and compiled code are looked for.
 Environment=XDG_CONFIG_HOME=/etc XDG_STATE_HOME=/var/lib XDG_CACHE_HOME=/var/cache
+Environment=${environment.join(' ')}
 LimitNOFILE=1048576
 
 ${user === 'root' ? '' : `AmbientCapabilities=${capabilities}\n`}CapabilityBoundingSet=${capabilities}

@@ -1,6 +1,7 @@
 /** What Prometheus gets to know of an agent. Seconds and counts, as its conventions ask for. */
 import type { AgentEvent, Applied, Plan } from '@tcplb/core';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { countBackends } from './count-backends.ts';
 
 export interface Metrics {
   /** What is about a host that has a name gets it as a label. */
@@ -28,7 +29,9 @@ function createInstruments(registers: Registry[]) {
     failed: counter('apply_failures_total', 'Applies that failed', 'code', 'host'),
     revision: series(gauge('live_revision', 'The revision that nginx serves, as a label', 'revision', 'host')),
     exposures: gauge('exposures', 'Exposures of the plan', 'host'),
-    backends: series(gauge('backends', 'Backends of an exposure by state', 'namespace', 'exposure', 'state', 'host')),
+    backends: countBackends(
+      gauge('backends', 'Backends of an exposure by state', 'namespace', 'exposure', 'state', 'host'),
+    ),
     rejected: series(gauge('rejected_objects', 'Objects that the plan leaves out or ignores in part', 'code', 'host')),
     quarantined: gauge('quarantined_exposures', 'Exposures that nginx does not accept as they are planned', 'host'),
     held: gauge('held_exposures', 'Exposures of which a sudden loss of backends is held', 'host'),
@@ -135,10 +138,7 @@ function observePlan({ pending, exposures, backends, rejected }: Instruments, pl
     host,
     plan.rejected.map(({ code }) => ({ code })),
   );
-  const states = plan.exposures.flatMap(({ namespace, name: exposure, listeners }) =>
-    listeners.flatMap((listener) => listener.backends.map(({ state }) => ({ namespace, exposure, state }))),
-  );
-  backends(host, states);
+  backends(host, plan.exposures);
 }
 
 function observeApplied(instruments: Instruments, event: Applied, host: HostLabel): void {
