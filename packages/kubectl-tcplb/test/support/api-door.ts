@@ -21,6 +21,9 @@ export interface ApiDoor {
   open(): Promise<void>;
 }
 
+/** Of bytes that have passed to the server. */
+const NO_LIMIT = { received: Number.POSITIVE_INFINITY, onReached: () => {} };
+
 /**
  * Opens it in front of the server at this URL, which has to have a certificate for `localhost`.
  * @param address where the door is, for processes that do not see this machine's loopback addresses
@@ -32,7 +35,7 @@ export async function openApiDoor(url: string, address = '127.0.0.1'): Promise<A
   let port = 0;
   let isPaused = false;
   const traffic = { sent: 0, received: 0 };
-  let limit = { received: Number.POSITIVE_INFINITY, onReached: () => {} };
+  let limit = NO_LIMIT;
 
   const shut = () => {
     server?.close();
@@ -85,7 +88,7 @@ export async function openApiDoor(url: string, address = '127.0.0.1'): Promise<A
     shutAfter: (bytes) =>
       new Promise((resolve) => {
         const onReached = () => {
-          limit = { received: Number.POSITIVE_INFINITY, onReached: () => {} };
+          limit = NO_LIMIT;
           resolve();
         };
         limit = { received: traffic.received + bytes, onReached };
