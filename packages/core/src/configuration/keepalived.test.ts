@@ -98,49 +98,52 @@ it('is read alike by the quick parser', () => {
 });
 
 describe('names the place of', () => {
+  const named = (body: string) => problem(body).split('\n')[0];
   const host = (fields: string, name = 'lb1', ssh = '') => `  - { name: ${name}${ssh}, keepalived: { ${fields} } }\n`;
   const second = host('unicastAddresses: [192.0.2.12]', 'lb2', ', ssh: lb2');
-  it.each([
-    [
-      'an address without a prefix',
-      shared.replace('/24', '') + hosts,
-      '3:34: keepalived.virtualAddresses.0: "192.0.2.100" is no IP address with the length of its prefix, as 192.0.2.100/24',
-    ],
-    [
-      'an address that is none',
-      shared.replace('100', '999') + hosts,
-      '3:34: keepalived.virtualAddresses.0: "192.0.2.999/24" is no IP address with the length of its prefix, as 192.0.2.100/24',
-    ],
-    [
-      'a network',
-      shared.replace('100', '0') + hosts,
-      '3:34: keepalived.virtualAddresses.0: "192.0.2.0/24" is a network; give the address that the hosts are to share',
-    ],
-    [
-      'a prefix that is too long',
-      shared.replace('/24', '/33') + hosts,
-      '3:34: keepalived.virtualAddresses.0: "192.0.2.100/33" is no address of a host',
-    ],
+
+  const noAddress = (text: string) =>
+    `3:34: keepalived.virtualAddresses.0: "${text}" is no IP address with the length of its prefix, as 192.0.2.100/24`;
+  const network =
+    '3:34: keepalived.virtualAddresses.0: "192.0.2.0/24" is a network; give the address that the hosts are to share';
+  const long = '3:34: keepalived.virtualAddresses.0: "192.0.2.100/33" is no address of a host';
+  const typo = '3:51: keepalived.interfaces: unknown field; did you mean interface?';
+  const name = '3:51: keepalived.interface: must be the name of a network interface';
+  const interval = '3:68: keepalived.advertInterval: 55ms is no whole number of hundredths of a second';
+  const ids = '3:98: keepalived.virtualRouterId: 255 is too high: ids up to 256 would be needed, and 255 is the last';
+  const many = ', 192.0.2.101/24], interface: eth0, spread: true, virtualRouterId: 255';
+  it.each<[what: string, part: string, instead: string, words: string]>([
+    ['an address without a prefix', '/24', '', noAddress('192.0.2.100')],
+    ['an address that is none', '100', '999', noAddress('192.0.2.999/24')],
+    ['a network', '100', '0', network],
+    ['a prefix that is too long', '/24', '/33', long],
     [
       'an address twice',
-      shared.replace('/24', '/24, 192.0.2.100/25') + hosts,
+      '/24',
+      '/24, 192.0.2.100/25',
       '3:50: keepalived.virtualAddresses.1: 192.0.2.100 is there twice',
     ],
-    [
-      'a field with a typo',
-      shared.replace('interface', 'interfaces') + hosts,
-      '3:51: keepalived.interfaces: unknown field; did you mean interface?',
-    ],
-    [
-      'a name that is no interface',
-      shared.replace('eth0', '"eth0 {"') + hosts,
-      '3:51: keepalived.interface: must be the name of a network interface',
-    ],
-    [
-      'an interval that keepalived cannot keep',
-      shared.replace('eth0', 'eth0, advertInterval: 55ms') + hosts,
-      '3:68: keepalived.advertInterval: 55ms is no whole number of hundredths of a second',
-    ],
+    ['a field with a typo', 'interface', 'interfaces', typo],
+    ['a name that is no interface', 'eth0', '"eth0 {"', name],
+    ['an interval that keepalived cannot keep', 'eth0', 'eth0, advertInterval: 55ms', interval],
+    ['router ids beyond the last', '], interface: eth0', many, ids],
+  ])('%s', (_what, part, instead, words) => {
+    expect(named(shared.replace(part, instead) + hosts)).toBe(words);
+  });
+
+  const twice = '5:32: hosts.0.keepalived.unicastAddresses: lb1 has more than one IPv4 address here';
+  const others = '6:61: hosts.1.keepalived.unicastAddresses.0: 192.0.2.12 is an address of lb1';
+  const moving =
+    '5:51: hosts.0.keepalived.unicastAddresses.0: 192.0.2.100 is one of keepalived.virtualAddresses, which move';
+  it.each([
+    ['a host with two', '192.0.2.11, 192.0.2.13', twice],
+    ['an address of another host', '192.0.2.12', others],
+    ['a virtual address as its own', '192.0.2.100', moving],
+  ])('%s', (_what, addresses, words) => {
+    expect(named(`${shared}hosts:\n${host(`unicastAddresses: [${addresses}]`)}${second}`)).toBe(words);
+  });
+
+  it.each([
     [
       'no second host',
       `${shared}hosts:\n${host('unicastAddresses: [192.0.2.11]')}`,
@@ -157,30 +160,9 @@ describe('names the place of', () => {
       '5:5: hosts.0.keepalived: lb1 needs an IPv4 address in unicastAddresses',
     ],
     [
-      'a host with two',
-      `${shared}hosts:\n${host('unicastAddresses: [192.0.2.11, 192.0.2.13]')}${second}`,
-      '5:32: hosts.0.keepalived.unicastAddresses: lb1 has more than one IPv4 address here',
-    ],
-    [
-      'an address of another host',
-      `${shared}hosts:\n${host('unicastAddresses: [192.0.2.12]')}${second}`,
-      '6:61: hosts.1.keepalived.unicastAddresses.0: 192.0.2.12 is an address of lb1',
-    ],
-    [
-      'a virtual address as its own',
-      `${shared}hosts:\n${host('unicastAddresses: [192.0.2.100]')}${second}`,
-      '5:51: hosts.0.keepalived.unicastAddresses.0: 192.0.2.100 is one of keepalived.virtualAddresses, which move',
-    ],
-    [
       'a host that has part in nothing',
       hosts,
       '4:18: hosts.0.keepalived: means nothing without keepalived.virtualAddresses',
-    ],
-    [
-      'router ids beyond the last',
-      shared.replace('.100/24', '.100/24, 192.0.2.101/24').replace(' }', ', spread: true, virtualRouterId: 255 }') +
-        hosts,
-      '3:98: keepalived.virtualRouterId: 255 is too high: ids up to 256 would be needed, and 255 is the last',
     ],
     [
       'a directory that keepalived cannot read',
@@ -188,7 +170,7 @@ describe('names the place of', () => {
       '3:10: nginx.directory: keepalived takes what follows ! for a comment',
     ],
   ])('%s', (_what, body, words) => {
-    expect(problem(body).split('\n')[0]).toBe(words);
+    expect(named(body)).toBe(words);
   });
 
   it('text from the cluster that would decide who takes an address', () => {
