@@ -15,7 +15,9 @@ const LISTEN_SECONDS = 2.5;
 
 /** Gives nobody where `tcpdump` hears nothing; fails with `MissingProgram` where there is no `timeout`. */
 export function listenCommand(link: string): HostCommand<VrrpSpeaker[] | undefined> {
-  const args = [`${LISTEN_SECONDS}`, 'tcpdump', '-lnni', link, 'ip proto 112 or ip6 proto 112'];
+  const listen = ['tcpdump', '-lnni', link, 'ip proto 112 or ip6 proto 112'];
+  // Over SSH the status of a timeout would be taken for that of the command itself, which took too long.
+  const args = ['--preserve-status', `${LISTEN_SECONDS}`, ...listen];
   return { command: 'timeout', args, parse: parseListen };
 }
 
