@@ -12,23 +12,20 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitUntil } from '../packages/kubectl-tcplb/test/support/wait-until.ts';
 import type { BenchResult } from './bench-result.ts';
-import { createExposures, exposureName, flapEndpoint, forEachNumber, type Size } from './cluster/exposures.ts';
-import { type Place, type StartedAgent, startAgent } from './cluster/start-agent.ts';
-import { type BenchCluster, startCluster } from './cluster/start-cluster.ts';
-import { changeByHand } from './propagation/change-by-hand.ts';
-import { askRevision, proveChange } from './propagation/prove-change.ts';
-import { type NginxCopy, readMaster, startCopy } from './propagation/start-copy.ts';
+import { createExposures, type Size } from './cluster/exposures.ts';
+import { type Place, startAgent } from './cluster/start-agent.ts';
+import { startCluster } from './cluster/start-cluster.ts';
+import { readMaster, startCopy } from './propagation/start-copy.ts';
 import { loopSize, startShellLoop } from './propagation/start-shell-loop.ts';
 import { type Measured, printTable, summarize } from './propagation/summarize.ts';
-import { type WatchedSlices, watchSlices } from './propagation/watch-slices.ts';
+import { changeBare, changeByAgent, changeByShell, changeMany } from './propagation/turns.ts';
+import { watchSlices } from './propagation/watch-slices.ts';
 
 const rounds = Number(process.env.TCPLB_PROPAGATION_ROUNDS ?? 100);
 const wanted = process.env.TCPLB_PROPAGATION_SIZES ?? '';
 const warmUps = 4;
-/** Exposures that lose a backend at the same time, as when a node goes, and how often that is tried. */
-const [burst, bursts] = [10, 3];
-/** More than an apply takes, also of 1,000 exposures on a slow machine: then none is to come any more. */
-const SETTLED_MS = 12_000;
+/** How often several exposures change at the same time. */
+const bursts = 3;
 /** For the agent to be at rest after an apply: it begins no other one for half a second. */
 const REST_MS = 600;
 
@@ -47,16 +44,6 @@ export async function benchPropagation(): Promise<BenchResult> {
   return summarize(measured);
 }
 
-/** What takes turns. */
-interface Stage {
-  readonly size: Size;
-  readonly cluster: BenchCluster;
-  readonly slices: WatchedSlices;
-  readonly agent: StartedAgent;
-  readonly bare: NginxCopy;
-  readonly shell: NginxCopy;
-}
-
 async function measureSize(size: Size): Promise<Measured> {
   await using cluster = await startCluster();
   await createExposures(cluster.client, size);
@@ -67,16 +54,17 @@ async function measureSize(size: Size): Promise<Measured> {
   await using agent = await startAgent(cluster, place('agent', 1), size.exposures);
   await using bare = await startCopy(place('agent', 1), place('bare', 2));
   await using shell = await startCopy(place('agent', 1), place('shell', 3));
-  await using _loop = await startShellLoop(cluster, shell, loopSize(size, burst));
+  await using _loop = await startShellLoop(cluster, shell, loopSize(size));
   using slices = await watchSlices(cluster.client);
   const stage = { size, cluster, slices, agent, bare, shell };
   const masters = [await readMaster(place('agent', 1).directory), bare.master, shell.master];
   const measured: Measured = { size, losses: [], gains: [], bare: [], shell: [], bursts: { agent: [], shell: [] } };
   for (let round = -warmUps; round < rounds; round += 1) {
     const isLoss = round % 2 === 0;
+    const index = exposureOf(size, round);
     const turns = [
-      await takeTurn(masters, () => changeByAgent(stage, round, isLoss)),
-      await takeTurn(masters, () => changeBare(stage, round)),
+      await takeTurn(masters, () => changeByAgent(stage, index, isLoss)),
+      await takeTurn(masters, () => changeBare(stage, index)),
       await takeTurn(masters, () => changeByShell(stage, isLoss)),
     ] as const;
     await sleep(REST_MS);
@@ -87,7 +75,7 @@ async function measureSize(size: Size): Promise<Measured> {
   }
   for (let round = 0; round < bursts; round += 1) {
     const isLoss = round % 2 === 0;
-    const loop = loopSize(size, burst);
+    const loop = loopSize(size);
     measured.bursts.agent.push(await takeTurn(masters, () => changeMany(stage, size, agent.socket, isLoss)));
     measured.bursts.shell.push(await takeTurn(masters, () => changeMany(stage, loop, shell.socket, isLoss)));
   }
@@ -114,45 +102,4 @@ async function hasOldWorkers(master: number): Promise<boolean> {
 /** Each exposure in turn loses a backend and gets it back. */
 function exposureOf({ exposures }: Size, round: number): number {
   return Math.floor((round + warmUps) / 2) % exposures;
-}
-
-/** Milliseconds from the event to the proof. */
-async function changeByAgent({ size, cluster, slices, agent }: Stage, round: number, isLoss: boolean): Promise<number> {
-  const index = exposureOf(size, round);
-  const linesBefore = agent.process.lines.length;
-  const before = await askRevision(agent.socket);
-  const event = slices.next(exposureName(size, index));
-  const proof = proveChange(agent.socket, before);
-  await flapEndpoint(cluster.client, size, isLoss, index);
-  const time = (await proof) - (await event);
-  await agent.process.says(/ is live$/, linesBefore);
-  return time;
-}
-
-async function changeBare({ size, bare }: Stage, round: number): Promise<number> {
-  const name = exposureName(size, exposureOf(size, round));
-  const files = await bare.read([`exposures/default.${name}.conf`, 'revision.conf']);
-  const before = await askRevision(bare.socket);
-  const start = performance.now();
-  const proof = proveChange(bare.socket, before);
-  await changeByHand(bare, files);
-  return (await proof) - start;
-}
-
-async function changeByShell({ size, cluster, slices, shell }: Stage, isLoss: boolean): Promise<number> {
-  const loop = loopSize(size, burst);
-  const before = await askRevision(shell.socket);
-  const event = slices.next(exposureName(loop));
-  const proof = proveChange(shell.socket, before);
-  await flapEndpoint(cluster.client, loop, isLoss);
-  return (await proof) - (await event);
-}
-
-/** Milliseconds from the first event to the last answer that is another one. */
-async function changeMany({ cluster, slices }: Stage, size: Size, socket: string, isLoss: boolean): Promise<number> {
-  const before = await askRevision(socket);
-  const events = Array.from({ length: burst }, (_, index) => slices.next(exposureName(size, index)));
-  const proof = proveChange(socket, before, SETTLED_MS);
-  await forEachNumber(burst, (index) => flapEndpoint(cluster.client, size, isLoss, index));
-  return (await proof) - (await Promise.race(events));
 }

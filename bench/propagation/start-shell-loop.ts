@@ -9,9 +9,12 @@ import type { BenchCluster } from '../cluster/start-cluster.ts';
 import { askRevision } from './prove-change.ts';
 import type { NginxCopy } from './start-copy.ts';
 
+/** Exposures that change at the same time, as when a node goes. */
+export const burst = 10;
+
 /** Slices that no Service of the agent's has, so that each of the two follows its own. */
-export function loopSize({ endpoints }: Size, exposures: number): Size {
-  return { name: 'loop', exposures, endpoints };
+export function loopSize({ endpoints }: Size): Size {
+  return { name: 'loop', exposures: burst, endpoints };
 }
 
 /** Resolves when it has followed a change of one of these slices, which are made first. */
