@@ -37,11 +37,17 @@ export interface RunAgentOptions {
   readonly config?: string | undefined;
 }
 
+/** Those that its unit has for glibc, which has read them by now, are not for the nginx that is started from here. */
+function forgetMemorySettings(): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('MALLOC_')) delete process.env[name];
+}
+
 /** Resolves after SIGTERM or Ctrl-C. Fails as `startAgent` does, and when the configuration cannot be used. */
 export async function runAgent(session: Session, options: RunAgentOptions): Promise<void> {
   const { signal } = session;
   // It runs for months beside an nginx that needs the memory more than it needs the speed.
   setFlagsFromString('--optimize-for-size');
+  forgetMemorySettings();
   const settings = readSettings(options);
   const log = openLog(options['log-format']);
   let agent: Agent | undefined;
