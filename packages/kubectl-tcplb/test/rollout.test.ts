@@ -266,28 +266,15 @@ host/lb2 revision/B rolled back
       expect(second).toMatchObject({ stderr: '', exitCode: 0, stdout: expect.stringContaining(listen('lb2')) });
     });
 
-    test('agent install is not for hosts that share addresses, and says how else', async () => {
-      const file = join(cluster.directory, 'shared.yaml');
-      const hosts = [1, 2].map(
-        (n) => `  - { name: lb${n}, ssh: lb${n}, keepalived: { unicastAddresses: [192.0.2.1${n}] } }\n`,
-      );
-      const header = 'apiVersion: tcplb.dev/v1alpha1\nkind: LoadBalancerConfiguration\n';
-      const shared = 'keepalived: { virtualAddresses: [192.0.2.100/24], interface: eth0 }\n';
-      await writeFile(file, `${header}${shared}hosts:\n${hosts.join('')}`);
-      const { stderr, exitCode } = await cluster.tcplb(`agent install --dry-run --config ${file}`);
-      expect(exitCode).toBe(1);
-      expect(stderr).toContain('names the hosts lb1, lb2, and this works on this machine alone');
-      expect(stderr).toContain("as root on each of them: keepalived has to be root's");
-    });
-
-    test('agent install is for one machine', async () => {
-      const { stderr, exitCode } = await cluster.tcplb(
-        `agent install --dry-run --config ${join(cluster.directory, 'tcplb.yaml')}`,
-      );
+    test('agent install is for one machine, and asks which', async () => {
+      const install = (flags: string) =>
+        cluster.tcplb(`agent install --dry-run --config ${join(cluster.directory, 'tcplb.yaml')}${flags}`);
+      const { stderr, exitCode } = await install('');
       expect(exitCode).toBe(1);
       expect(stderr).toMatch(
-        /^error: \S+ names the hosts lb1, lb2, and this works on this machine alone\n {2}Install an agent/,
+        /^error: \S+ names lb1, lb2, and not \S+\n {2}Say which of them this machine is with --host\.\n$/,
       );
+      expect((await install(' --host lb2')).stderr).toMatch(/^error: \S+ reaches lb2 by ssh, /);
     });
 
     test('drain waits for the connections of all hosts', async () => {
