@@ -132,6 +132,7 @@ export { formatAge } from './format-age.ts';
 export { columnWidths, formatTable, type TableOptions } from './format-table.ts';
 export type { ApplicablePlan } from './host/apply/applicable-plan.ts';
 export type { ApplyOptions } from './host/apply/apply-context.ts';
+export { LOCK_WAIT_MS } from './host/apply/apply-context.ts';
 export { applyPlan } from './host/apply/apply-plan.ts';
 export type { ApplyResult, ApplyStep, Quarantine } from './host/apply/apply-result.ts';
 export { type UndoOptions, type UndoResult, undoRevision } from './host/apply/undo-revision.ts';

@@ -1,10 +1,10 @@
 /** `apply --from`: takes a bundle in on this machine, without asking any cluster. */
-import { applyBundle } from '@tcplb/core';
+import { applyBundle, LOCK_WAIT_MS } from '@tcplb/core';
 import { omitUndefined } from '../cli/omit-undefined.ts';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
 import type { ApplyHereOptions } from './apply-here.ts';
-import { LOCK_WAIT_MS, stepTexts } from './step-texts.ts';
+import { stepTexts } from './step-texts.ts';
 import { describeApplied, noteWarnings } from './view/describe-applied.ts';
 
 /** Resolves as `applyHere` does. */

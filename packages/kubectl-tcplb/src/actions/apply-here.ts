@@ -1,12 +1,12 @@
 /** `apply`: makes the nginx of each host serve what the cluster asks for, as one transaction on each. */
-import { type AppliedHost, type ApplyOutcome, applyHosts, tellOfHosts } from '@tcplb/core';
+import { type AppliedHost, type ApplyOutcome, applyHosts, LOCK_WAIT_MS, tellOfHosts } from '@tcplb/core';
 import type { Session } from '../cli/session.ts';
 import { formatObject } from '../output/print-object.ts';
 import { planHostsHere } from './plan-here.ts';
 import { noteMissed, readServed, requireUnnamed, worstExitCode } from './rollout/conclude.ts';
 import { describeOutcomes } from './rollout/describe-outcomes.ts';
 import { hostTerminal } from './rollout/host-terminal.ts';
-import { LOCK_WAIT_MS, stepTexts } from './step-texts.ts';
+import { stepTexts } from './step-texts.ts';
 import { tellServices } from './tell-services.ts';
 import { describeApplied, noteWarnings } from './view/describe-applied.ts';
 import { noteRejections } from './view/note-rejections.ts';

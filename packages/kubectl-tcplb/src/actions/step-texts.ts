@@ -14,6 +14,3 @@ export const stepTexts: Readonly<Record<ApplyStep, string>> = {
   'roll-back': 'going back to the old revision',
   prune: 'removing old revisions',
 };
-
-/** Milliseconds for which a person waits for another apply: as long as one takes that has to be rolled back. */
-export const LOCK_WAIT_MS = 30_000;

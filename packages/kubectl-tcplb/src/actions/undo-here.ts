@@ -2,6 +2,7 @@
 import {
   type FoundConfiguration,
   type HostOutcome,
+  LOCK_WAIT_MS,
   type OpenHost,
   orderHosts,
   requireTrustedDirectory,
@@ -20,7 +21,7 @@ import { openHere } from './open-here.ts';
 import { noteMissed, readServed, requireUnnamed, worstExitCode } from './rollout/conclude.ts';
 import { describeOutcomes } from './rollout/describe-outcomes.ts';
 import { hostTerminal } from './rollout/host-terminal.ts';
-import { LOCK_WAIT_MS, stepTexts } from './step-texts.ts';
+import { stepTexts } from './step-texts.ts';
 import { noteRepaired } from './view/describe-applied.ts';
 
 export interface UndoHereOptions {

@@ -1,12 +1,12 @@
 /** The planned configuration, as `kubectl tcplb config` prints it. */
+import { findHostPlace } from '../revisions/host-place.ts';
 import type { Services } from '../services.ts';
-import { readHostSettings } from '../settings.ts';
 import type { ConfigTarget } from './document-path.ts';
 import { followClusterText } from './follow-cluster-text.ts';
 import type { Follow } from './follower.ts';
 
 export function createConfigFollower(services: Services): Follow<ConfigTarget> {
-  const { engine, context } = services;
+  const { engine } = services;
   return ({ sourceId, exposure, host }, follower) => {
     followClusterText(
       services,
@@ -16,7 +16,7 @@ export function createConfigFollower(services: Services): Follow<ConfigTarget> {
         concerns: (change) => change !== 'hosts',
         read: async ({ feed, view }, signal) => {
           if (host === undefined) return engine().configText(view.plan(), exposure);
-          const where = { ...readHostSettings(context.extensionPath), name: host, signal };
+          const where = { ...(await findHostPlace(services, { sourceId, host }, signal)), name: host };
           return engine().readPlannedConfig(await feed.client(), exposure, where);
         },
       },

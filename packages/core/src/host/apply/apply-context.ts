@@ -6,6 +6,9 @@ import type { HostPaths } from '../host-paths.ts';
 import type { LbHost } from '../lb-host.ts';
 import type { ApplyStep } from './apply-result.ts';
 
+/** Milliseconds for which a person waits for another apply: as long as one takes that has to be rolled back. */
+export const LOCK_WAIT_MS = 30_000;
+
 export interface ApplyOptions {
   /**
    * Cancels up to the swap, with `Cancelled` and nothing changed. From the swap on an apply is carried to its end, which

@@ -1,9 +1,9 @@
 /** Has the hosts serve what the cluster says since a Node was changed, as far as they are load balancers. */
-import { mergeHosts, serveChange } from '@tcplb/core';
+import { LOCK_WAIT_MS, mergeHosts, serveChange } from '@tcplb/core';
 import { omitUndefined } from '../../cli/omit-undefined.ts';
 import type { Session } from '../../cli/session.ts';
 import { hostTerminal } from '../rollout/host-terminal.ts';
-import { LOCK_WAIT_MS, stepTexts } from '../step-texts.ts';
+import { stepTexts } from '../step-texts.ts';
 import { tellServices } from '../tell-services.ts';
 import { noteWarnings } from '../view/describe-applied.ts';
 

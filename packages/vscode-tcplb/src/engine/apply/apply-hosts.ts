@@ -6,6 +6,7 @@ import {
   type ApplyStep,
   applyHosts as applyOnHosts,
   type ClusterClient,
+  LOCK_WAIT_MS,
   type PlanHostsOptions,
   planHosts,
   type Rejection,
@@ -31,9 +32,6 @@ export interface AppliedHosts {
   /** Why not all Services could be told what became of them. */
   readonly untold?: TcplbError;
 }
-
-/** Milliseconds for which a person waits for another apply: as long as one takes that has to be rolled back. */
-const LOCK_WAIT_MS = 30_000;
 
 /** Fails as `planHosts` does, and with `Conflict` when other hosts or directories are meant by now. */
 export async function applyHosts(client: ClusterClient, options: ApplyHostsOptions): Promise<AppliedHosts> {

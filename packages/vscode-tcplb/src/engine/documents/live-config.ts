@@ -37,8 +37,8 @@ export async function readLiveConfig(exposure: ExposureName | undefined, where: 
 }
 
 /**
- * Calls back whenever another revision becomes the live one of this machine, whoever applied it. Returns how to stop; undefined while
- * there is no directory to watch, which is so before the first apply.
+ * Calls back whenever another revision becomes the live one of this machine, whoever applied it. Returns how to stop;
+ * undefined while there is no directory to watch, which is so before the first apply.
  */
 export function watchLiveConfig({ directory }: NginxConfiguration, onChange: () => void): (() => void) | undefined {
   try {

@@ -1,6 +1,7 @@
 /** Has this machine serve the cluster with a node drained or back, and tells the Services: the second half of both. */
 import {
   type ClusterClient,
+  LOCK_WAIT_MS,
   mergeHosts,
   type Quarantine,
   reportStatus,
@@ -16,9 +17,6 @@ export interface ServedNode {
   /** Why not all Services could be told what became of them. */
   readonly untold?: TcplbError;
 }
-
-/** Milliseconds for which a person waits for another apply: as long as one takes that has to be rolled back. */
-const LOCK_WAIT_MS = 30_000;
 
 /** Fails as `serveChange` does. */
 export async function serveNode(client: ClusterClient, options: ServeChangeOptions): Promise<ServedNode> {

@@ -1,6 +1,7 @@
 /** Puts an earlier revision of a host live again: what `kubectl tcplb undo` does. */
 import {
   type ApplyStep,
+  LOCK_WAIT_MS,
   type OpenOneOptions,
   openHost,
   requireTrustedDirectory,
@@ -16,9 +17,6 @@ export interface UndoOnHostOptions extends OpenOneOptions {
   readonly directory: string;
   readonly onStep: (step: ApplyStep) => void;
 }
-
-/** Milliseconds for which a person waits for another apply: as long as one takes that has to be rolled back. */
-const LOCK_WAIT_MS = 30_000;
 
 /** Fails as `openHost`, `requireTrustedDirectory` and `undoRevision` do; `Conflict` when another directory is meant by now. */
 export async function undoOnHost({ to, directory, onStep, ...where }: UndoOnHostOptions): Promise<UndoResult> {
