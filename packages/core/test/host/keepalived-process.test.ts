@@ -99,10 +99,12 @@ describe.skipIf(!canRun)('keepalived (needs root, iproute2 and keepalived)', () 
     const size = async () => (await stat(log)).size;
     const before = await size();
     expect(await local.withLock(lock, async () => trimKeepalivedLog(host, paths(), before))).toBe(false);
-    expect(await size()).toBe(before);
+    // keepalived goes on writing meanwhile: of its addresses, of what it announces.
+    expect(await size()).toBeGreaterThanOrEqual(before);
     expect(await trimKeepalivedLog(host, paths(), before)).toBe(true);
     const after = await size();
-    expect(after).toBe(KEPT_LOG_BYTES);
+    expect(after).toBeGreaterThanOrEqual(KEPT_LOG_BYTES);
+    expect(after).toBeLessThan(KEPT_LOG_BYTES + 10_000);
     expect(readTransitions(await readFile(log, 'utf8')).get('one')).toMatchObject({ state: 'MASTER' });
     expect(await trimKeepalivedLog(host, paths(), after)).toBe(false);
 
