@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLocalHost, detectNginx, stopNginx } from '@tcplb/core';
+import { createLocalHost, detectNginx, resources, stopNginx } from '@tcplb/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startTraffic, type Traffic } from './soak/traffic.ts';
 import { type AgentStage, openAgentStage } from './support/agent-stage.ts';
@@ -200,6 +200,45 @@ describe.skipIf(!hasNginx)('with a real nginx (needs nginx with the stream modul
     }
     await expectServed();
     await expectReady();
+  });
+
+  test('backends alone, which are not tested, and a file that a snippet includes is broken', async () => {
+    const theirs = path('theirs.conf');
+    const excludeNode = (value: 'true' | null) => {
+      const labels = { 'node.kubernetes.io/exclude-from-external-load-balancers': value };
+      return stage.client.patch(resources.nodes, 'node-1', undefined, 'merge', { metadata: { labels } });
+    };
+    const includeTheirs = (snippet: string | null) => {
+      const metadata = { annotations: { 'tcplb.dev/snippet': snippet } };
+      return stage.client.patch(resources.services, 'tcp-echo', 'default', 'merge', { metadata });
+    };
+    const countTests = async () =>
+      /_step_duration_seconds_count\{.*step="test".*\} (\d+)/.exec(await agent.get('/metrics'))?.[1];
+    const expectServers = (count: number) =>
+      waitUntil(async () => {
+        const text = await readFile(path('lb/live/exposures/default.tcp-echo.conf'), 'utf8');
+        expect(text.match(/^ +server \d/gm)).toHaveLength(count);
+      }, 30_000);
+    await writeFile(theirs, 'preread_timeout 5s;\n');
+    await includeTheirs(`include ${theirs};`);
+    agent = stage.start(['--host-name', 'lb-1'], {}, await stage.configure('snippets.yaml', { allowSnippets: true }));
+    await agent.says(/ is live$/);
+    const tests = await countTests();
+    expect(Number(tests)).toBeGreaterThan(0);
+    await excludeNode('true');
+    await expectServers(2);
+    expect(await countTests()).toBe(tests);
+
+    await writeFile(theirs, 'no_such_directive on;\n');
+    await excludeNode(null);
+    const { msg } = await agent.says(/^the apply failed: /);
+    expect(msg).toContain(`unknown directive "no_such_directive" in ${theirs}:1`);
+    await expectComplaint(/unknown directive "no_such_directive"/);
+    await expectServers(2);
+    await writeFile(theirs, 'preread_timeout 5s;\n');
+    await expectServers(3);
+    await expectReady();
+    await includeTheirs(null);
   });
 
   test('a second agent with another configuration', async () => {

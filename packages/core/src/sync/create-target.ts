@@ -64,7 +64,8 @@ export function createTarget(options: TargetOptions): Target {
       brake.confirm(recalled, now);
     },
     async apply(plan, onStep) {
-      const result = await applyPlan(host, plan, nginx, { facts, signal, onStep, cause: AGENT_CAUSE, ...program });
+      const settings = { facts, signal, cause: AGENT_CAUSE, testsBackends: false, ...program };
+      const result = await applyPlan(host, plan, nginx, { ...settings, onStep });
       brake.confirm(plan.exposures, performance.now());
       return result;
     },

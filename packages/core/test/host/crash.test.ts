@@ -71,20 +71,18 @@ describe.skipIf(!hasNginx)(`${withNginx} an apply that is killed with SIGKILL`, 
     expect(['one: hello', 'two: hello'], `answer ${when}`).toContain(await ask(port));
   }
 
-  test('leaves the old revision or the new one, whole, and the next apply succeeds', { timeout: 120_000 }, async () => {
+  /** Kills it before each of its events from the first on. Resolves to these. */
+  async function killAtEach(first: string, options: Partial<DyingApply> = {}): Promise<string[]> {
     const plans = [planFor(servers[0]), planFor(servers[1])] as const;
     await apply(plans[0]);
     const { nginx, facts } = balancer;
-    const events = (await runDyingApply({ plan: plans[1], nginx, facts })) ?? [];
+    const events = (await runDyingApply({ plan: plans[1], nginx, facts, ...options })) ?? [];
     expect(events.at(-1)).toBe('=> applied');
-    expect(events).toEqual(expect.arrayContaining(['during writeTree', 'swapLink', 'run nginx -t', 'SIGHUP']));
-    const steps = events.filter((event) => event.startsWith('step ')).map((event) => event.slice('step '.length));
-    expect(steps).toEqual(applySteps.filter((step) => step !== 'roll-back' && step !== 'keepalived'));
-
-    for (let dieAt = 0; dieAt < events.length - 1; dieAt++) {
-      const [old, fresh] = dieAt % 2 === 0 ? [plans[1], plans[0]] : plans;
+    const start = events.indexOf(first);
+    for (let dieAt = start; dieAt < events.length - 1; dieAt++) {
+      const [old, fresh] = (dieAt - start) % 2 === 0 ? [plans[1], plans[0]] : plans;
       const when = `killed before "${events[dieAt]}"`;
-      expect(await runDyingApply({ plan: fresh, nginx, facts, dieAt }), when).toBeUndefined();
+      expect(await runDyingApply({ plan: fresh, nginx, facts, dieAt, ...options }), when).toBeUndefined();
       await expectOldOrNew(old, fresh, when);
       expect(['applied', 'unchanged'], when).toContain((await apply(fresh)).outcome);
       expect(await readLive(host, nginx), when).toMatchObject({
@@ -92,6 +90,19 @@ describe.skipIf(!hasNginx)(`${withNginx} an apply that is killed with SIGKILL`, 
         linkedRevision: fresh.revision,
       });
     }
+    return events;
+  }
+
+  test('leaves the old revision or the new one, whole, and the next apply succeeds', { timeout: 120_000 }, async () => {
+    const events = await killAtEach('step lock');
+    expect(events).toEqual(expect.arrayContaining(['during writeTree', 'swapLink', 'run nginx -t', 'SIGHUP']));
+    const steps = events.filter((event) => event.startsWith('step ')).map((event) => event.slice('step '.length));
+    expect(steps).toEqual(applySteps.filter((step) => step !== 'roll-back' && step !== 'keepalived'));
+  });
+
+  test('also one that nothing but nginx itself tests', { timeout: 120_000 }, async () => {
+    const events = await killAtEach('step swap', { testsBackends: false });
+    expect(events.filter((event) => event.startsWith('run '))).toEqual([]);
   });
 
   test('of the first revision leaves nothing or that revision', { timeout: 120_000 }, async () => {

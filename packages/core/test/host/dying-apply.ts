@@ -21,9 +21,11 @@ export interface DyingApply {
   readonly dieAt?: number;
   /** Taken between probe and reload, so that nginx refuses the revision. */
   readonly portToTake?: number;
+  /** As of `ApplyOptions`. */
+  readonly testsBackends?: boolean;
 }
 
-const { plan, nginx, facts, dieAt, portToTake } = JSON.parse(process.argv[2] ?? '') as DyingApply;
+const { plan, nginx, facts, dieAt, portToTake, testsBackends = true } = JSON.parse(process.argv[2] ?? '') as DyingApply;
 const events: string[] = [];
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 
@@ -70,6 +72,7 @@ let result: ApplyResult | undefined;
 try {
   result = await applyPlan(host, plan, nginx, {
     facts,
+    testsBackends,
     onStep: (step) => {
       event(`step ${step}`);
       if (step === 'stage' && portToTake !== undefined) createServer().listen(portToTake, '127.0.0.1').unref();

@@ -1,21 +1,24 @@
 /**
- * From a plan to a staged revision that nginx accepts: what cannot be had is quarantined, exposure by exposure, and the
- * rest goes on.
+ * From a plan to a staged revision that nginx accepts, or has no reason to refuse: what cannot be had is quarantined,
+ * exposure by exposure, and the rest goes on.
  */
 import { TcplbError } from '../../errors.ts';
 import type { ApplicablePlan } from './applicable-plan.ts';
 import type { ApplyContext } from './apply-context.ts';
 import { type AssembledRevision, assembleRevision, type QuarantineMap } from './assemble-revision.ts';
 import type { CurrentState } from './current-state.ts';
+import { needsTest } from './needs-test.ts';
 import type { ListenConflict } from './probe-listeners.ts';
 import { createQuarantine } from './quarantine.ts';
 import { requireKeepalived } from './require-keepalived.ts';
 import { stageRevision } from './stage-revision.ts';
-import { testConfigurationCommand, type Verdict } from './test-configuration.ts';
+import { ACCEPTED, testRevision, type Verdict } from './test-configuration.ts';
 
 export interface StagedRevision extends AssembledRevision {
   /** `<number>-<revision>` */
   readonly directoryName: string;
+  /** Whether `nginx -t` has judged it; nginx's master will in any case. */
+  readonly isTested: boolean;
 }
 
 /** Rounds of `nginx -t`; each quarantines one exposure more. */
@@ -28,18 +31,18 @@ export async function stageAcceptedRevision(
   current: CurrentState,
   conflicts: readonly ListenConflict[],
 ): Promise<StagedRevision> {
-  const { host, nginx, paths, signal } = context;
+  const { host, nginx, paths } = context;
   const { quarantined, admit } = createQuarantine(plan, current.stored, conflicts);
   for (let round = 1; ; round++) {
     const assembled = assembleRevision(plan, nginx, quarantined, current.stored);
     context.enter('stage');
     const directoryName = await stageRevision(context, assembled, current.stored);
     const directory = `${paths.revisions}/${directoryName}`;
-    context.enter('test');
-    const verdict = await host.run(testConfigurationCommand(nginx, directory), signal === undefined ? {} : { signal });
+    const isTested = needsTest(context, assembled, current);
+    const verdict = isTested ? await testRevision(context, directory) : ACCEPTED;
     if (verdict.accepted) {
       await requireKeepalived(context, directory, assembled.files, current);
-      return { ...assembled, directoryName };
+      return { ...assembled, directoryName, isTested };
     }
     await host.remove(directory);
     if (round === MAX_ROUNDS || !admit(verdict)) throw rejected(verdict, quarantined);

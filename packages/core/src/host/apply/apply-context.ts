@@ -21,6 +21,11 @@ export interface ApplyOptions {
   readonly deadlineMs?: number;
   /** From `detectNginx`, when the caller has them already. */
   readonly facts?: NginxFacts;
+  /**
+   * Whether `nginx -t` judges a revision, too, that differs from the live one in backends alone. Default true; without it
+   * nginx's master is the first to read such a one, and `nginx -t` says why when that has refused it.
+   */
+  readonly testsBackends?: boolean;
   /** Has nginx test the revision and then forgets it: nothing goes live, and the result says what would have. */
   readonly dryRun?: boolean;
   /** What makes the change, for the history, in one line: `kubectl tcplb apply`. */
@@ -40,6 +45,7 @@ export interface ApplyContext {
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
   readonly cause: string | undefined;
+  readonly testsBackends: boolean;
   /** Announces a step; fails with `Cancelled` when the signal has fired and the step can still be left out. */
   readonly enter: (step: ApplyStep) => void;
 }

@@ -3,7 +3,7 @@ import type { NginxConfiguration } from '../../configuration.ts';
 import { movingAddresses } from '../../keepalived/read-rendered.ts';
 import type { LbHost } from '../lb-host.ts';
 import { requireAwake } from '../nginx-process.ts';
-import { stageAcceptedRevision } from './accepted-revision.ts';
+import { type StagedRevision, stageAcceptedRevision } from './accepted-revision.ts';
 import type { ApplicablePlan } from './applicable-plan.ts';
 import type { ApplyContext, ApplyOptions } from './apply-context.ts';
 import type { ApplyResult } from './apply-result.ts';
@@ -39,15 +39,42 @@ async function apply(context: ApplyContext, plan: ApplicablePlan, dryRun: boolea
   if (isUpToDate(context, plan, current, conflicts)) return unchanged(plan, current);
 
   if (!dryRun) await requireAwake(host, current.master);
-  const staged = await stageAcceptedRevision(context, plan, current, conflicts);
-  if (dryRun) await host.remove(`${paths.revisions}/${staged.directoryName}`);
-  else await serve(context, staged, current);
+  const first = await stageAcceptedRevision(context, plan, current, conflicts);
+  if (dryRun) await host.remove(`${paths.revisions}/${first.directoryName}`);
+  const staged = dryRun ? first : await serveOrTest(context, plan, current, first);
   return {
     ...outcomeOf(context, current),
     revision: staged.revision,
     planRevision: plan.revision,
     quarantined: staged.record.quarantined,
   };
+}
+
+/**
+ * A revision that was left to nginx's master, and that did not become live, is tested after the roll-back: so one exposure
+ * can be named and the rest goes on, as if it had been tested before. What passes has failed for another reason.
+ */
+async function serveOrTest(
+  context: ApplyContext,
+  plan: ApplicablePlan,
+  current: CurrentState,
+  staged: StagedRevision,
+): Promise<StagedRevision> {
+  try {
+    await serve(context, staged, current);
+    return staged;
+  } catch (error) {
+    if (staged.isTested) throw error;
+    const now = await readCurrentState(context);
+    // Its listeners are those that nginx has, so there is no conflict about them.
+    const tested = await stageAcceptedRevision({ ...context, testsBackends: true }, plan, now, []);
+    if (tested.record.quarantined.length > 0) {
+      await serve(context, tested, now);
+      return tested;
+    }
+    await context.host.remove(`${context.paths.revisions}/${tested.directoryName}`);
+    throw error;
+  }
 }
 
 function unchanged(plan: ApplicablePlan, { stored, served }: CurrentState): ApplyResult {

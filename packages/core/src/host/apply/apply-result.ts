@@ -1,8 +1,8 @@
 /** What an apply did. */
 
 /**
- * The steps of an apply, in their order; `keepalived` is entered only when that has something to do, `roll-back` only when the
- * new revision does not become live.
+ * The steps of an apply, in their order; `test` is left out where nginx has no reason to refuse anything, `keepalived` is
+ * entered only when that has something to do, `roll-back` only when the new revision does not become live.
  */
 export const applySteps = [
   'lock',

@@ -21,9 +21,9 @@ export async function goLive(context: ApplyContext, staged: StagedRevision, curr
   try {
     if (needsReload(context, staged, current)) {
       context.enter('reload');
-      await reloadNginx(context);
+      const told = await reloadNginx(context);
       context.enter('prove');
-      await proveRevision(context, staged.revision, log);
+      await proveRevision(context, staged.revision, log, told);
     }
     // Only a host that serves may take addresses.
     await settleKeepalived(context, staged.files);
@@ -84,12 +84,18 @@ async function restoreNginx(
       return `revision ${revision} serves on, although its files were changed by hand: ${stored.edited.join(', ')}`;
     }
     await reloadNginx(context);
-    await proveRevision(context, revision, log);
-    return `revision ${revision} serves on`;
+    const refusal = await proveRevision(context, revision, log).catch(refusalOf);
+    return `revision ${revision} serves on${refusal === undefined ? '' : `, but nginx would not read it again: ${refusal}`}`;
   }
   // It answered nothing that could be proven again, so it keeps what it has.
   if (master !== undefined || served !== undefined) return 'nginx runs on with what it had';
   // No nginx ran before this apply, so none may be left that serves what was not proven.
   if (context.nginx.layout === 'standalone') await stopNginx(context.host, context.nginx);
   return 'nginx is not running, as before';
+}
+
+/** What nginx refuses it does not serve, so it goes on with what it has in memory. */
+function refusalOf(error: unknown): string {
+  if (error instanceof TcplbError && error.code === 'ConfigRejected') return error.message;
+  throw error;
 }

@@ -37,22 +37,38 @@ export async function watchErrorLog({ host, paths }: ApplyContext): Promise<Erro
   return { complaints };
 }
 
-/** Resolves when the revision is live. Fails with `ApplyFailed`, in nginx's words, when it does not become so. */
-export async function proveRevision(context: ApplyContext, revision: string, log: ErrorLogWatch): Promise<void> {
+/**
+ * Resolves when the revision is live. Fails with `ConfigRejected`, in nginx's words, when nginx has refused it and goes on
+ * with what it had, and with `ApplyFailed` when it does not become live for another reason. `master` is the process that
+ * was told to read it.
+ */
+export async function proveRevision(
+  context: ApplyContext,
+  revision: string,
+  log: ErrorLogWatch,
+  master?: number,
+): Promise<void> {
   const { host, nginx, deadlineMs } = context;
   const start = performance.now();
   let stableSince: number | undefined;
   let served: string | undefined;
   while (performance.now() - start < deadlineMs) {
     const complaints = await log.complaints();
-    if (complaints.length > 0) throw new TcplbError('ApplyFailed', complaints.join('; '));
+    if (complaints.length > 0) throw new TcplbError('ConfigRejected', complaints.join('; '));
     served = await readServedRevision(host, nginx);
     const now = performance.now();
     stableSince = served === revision ? (stableSince ?? now) : undefined;
     if (stableSince !== undefined && now - stableSince >= STABLE_MS) return;
+    if (master !== undefined && (await findMaster(host, nginx)) !== master) throw masterGone(context, master);
     await delay(POLL_MS);
   }
   throw await notInTime(context, served);
+}
+
+function masterGone({ host }: ApplyContext, master: number): TcplbError {
+  return new TcplbError('ApplyFailed', `the nginx master (process ${master}) on ${host.name} has ended`, {
+    retryable: true,
+  });
 }
 
 async function notInTime(

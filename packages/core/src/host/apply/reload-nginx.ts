@@ -11,18 +11,19 @@ const ORPHANS_LEAVE_MS = 5000;
 
 /**
  * Sends HUP itself: `nginx -s reload` would parse everything once more and succeeds on some failures. Fails with
- * `ApplyFailed`, in nginx's words, when nginx does not start.
+ * `ApplyFailed`, in nginx's words, when nginx does not start. Resolves to the process id of the master that was told;
+ * undefined when one was started.
  */
-export async function reloadNginx(context: ApplyContext): Promise<void> {
+export async function reloadNginx(context: ApplyContext): Promise<number | undefined> {
   const { host, nginx } = context;
   const master = await findMaster(host, nginx);
   // Our files were tested alone; a reload that fails on the rest would go unseen, since that nginx logs elsewhere.
   if (master !== undefined && nginx.layout === 'include') await requireValidForeign(host, nginx, master);
-  if (master !== undefined && (await host.signal(master, 'SIGHUP'))) return;
+  if (master !== undefined && (await host.signal(master, 'SIGHUP'))) return master;
   if (nginx.layout === 'include') throw noSuchMaster(context);
   await clearTheWay(context);
   const result = await host.run(startNginxCommand(nginx));
-  if (result.exitCode === 0) return;
+  if (result.exitCode === 0) return undefined;
   const complaints = emergencies(result.stderr);
   throw new TcplbError('ApplyFailed', `nginx does not start: ${complaints.join('; ') || result.stderr.trim()}`);
 }

@@ -6,6 +6,7 @@
 import type { NginxConfiguration } from '../../configuration.ts';
 import type { CommandResult, HostCommand } from '../lb-host.ts';
 import { emergencies } from '../nginx-process.ts';
+import type { ApplyContext } from './apply-context.ts';
 
 /** `socket()` fails where the kernel lacks the address family, as without IPv6. */
 const CANNOT_LISTEN = /^(bind\(\) to|socket\(\)) /;
@@ -20,7 +21,15 @@ export interface Verdict {
   readonly cannotListen: boolean;
 }
 
-/** `directory` is the staged revision's. */
+export const ACCEPTED: Verdict = { accepted: true, complaints: [], cannotListen: false };
+
+/** Enters the step. `directory` is the staged revision's. */
+export function testRevision({ host, nginx, signal, enter }: ApplyContext, directory: string): Promise<Verdict> {
+  enter('test');
+  return host.run(testConfigurationCommand(nginx, directory), signal === undefined ? {} : { signal });
+}
+
+/** `directory` is the revision's. */
 export function testConfigurationCommand(nginx: NginxConfiguration, directory: string): HostCommand<Verdict> {
   return {
     command: nginx.binary,
@@ -30,7 +39,7 @@ export function testConfigurationCommand(nginx: NginxConfiguration, directory: s
 }
 
 function parseVerdict({ exitCode, stderr }: CommandResult, directory: string): Verdict {
-  if (exitCode === 0) return { accepted: true, complaints: [], cannotListen: false };
+  if (exitCode === 0) return ACCEPTED;
   const found = emergencies(stderr);
   const words = found.length > 0 ? found : [stderr.trim() || `nginx -t ended with exit code ${exitCode}`];
   // The staged directory is gone when somebody reads this.

@@ -23,10 +23,12 @@ export async function transact<T>(
 ): Promise<T> {
   const paths = hostPaths(nginx);
   const { signal, cause, deadlineMs = 10_000, keepalived = 'keepalived' } = options;
+  const testsBackends = options.dryRun || (options.testsBackends ?? true);
   const enter = stepAnnouncer(options);
   enter('lock');
   const facts = options.facts ?? (await detectNginx(host, nginx.binary, signal === undefined ? {} : { signal }));
-  const context: ApplyContext = { host, nginx, paths, facts, keepalived, deadlineMs, signal, cause, enter };
+  const settings = { keepalived, deadlineMs, signal, cause, testsBackends };
+  const context: ApplyContext = { ...settings, host, nginx, paths, facts, enter };
   return withPatience(options, () =>
     host.withLock(paths.lock, async () => {
       await Promise.all([paths.run, paths.revisions].map((path) => host.makeDirectory(path)));

@@ -16,7 +16,7 @@ import { isKeepalivedSettled } from './keepalived-state.ts';
 import { findListenConflicts } from './probe-listeners.ts';
 import { requireKeepalived } from './require-keepalived.ts';
 import { removeLeftovers, stageRevision } from './stage-revision.ts';
-import { testConfigurationCommand } from './test-configuration.ts';
+import { testRevision } from './test-configuration.ts';
 import { outcomeOf, serve, transact } from './transaction.ts';
 import { chooseRevisions, requireUsable, type Undoing } from './undo-target.ts';
 
@@ -102,7 +102,7 @@ async function stageTarget(
   target: StoredRevision,
   current: CurrentState,
 ): Promise<StagedRevision> {
-  const { host, nginx, paths, signal } = context;
+  const { host, paths } = context;
   const { nginxVersion, appliedAt, cause, ...kept } = target.record;
   const staged = {
     revision: target.record.revision,
@@ -112,11 +112,10 @@ async function stageTarget(
   context.enter('stage');
   const directoryName = await stageRevision(context, staged, current.stored);
   const directory = `${paths.revisions}/${directoryName}`;
-  context.enter('test');
-  const verdict = await host.run(testConfigurationCommand(nginx, directory), signal === undefined ? {} : { signal });
+  const verdict = await testRevision(context, directory);
   if (verdict.accepted) {
     await requireKeepalived(context, directory, target.files, current);
-    return { ...staged, directoryName };
+    return { ...staged, directoryName, isTested: true };
   }
   await host.remove(directory);
   const complaints = verdict.complaints.join('; ');
