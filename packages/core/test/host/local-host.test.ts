@@ -1,13 +1,14 @@
 /** This machine as an LB host: real files, processes, sockets and locks. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { detectNginx } from '../../src/host/detect-nginx.ts';
-import type { HostCommand } from '../../src/host/lb-host.ts';
+import type { HostCommand, LbHost } from '../../src/host/lb-host.ts';
 import { createLocalHost } from '../../src/host/local/local-host.ts';
+import { createLockAhead, type LockAhead } from '../../src/host/local/opened-lock.ts';
 
 const host = createLocalHost();
 let directory: string;
@@ -198,6 +199,57 @@ describe('lock', () => {
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     expect(await host.withLock(lock, async () => 'mine')).toBe('mine');
+  });
+  describe('that is got ready for the next time', () => {
+    let ahead: LockAhead;
+    let again: LbHost;
+    let lock: string;
+    /** The programs that wait to lock it. */
+    const waiting = () => {
+      const { stdout } = spawnSync('pgrep', ['--parent', String(process.pid), '--full', 'exec flock']);
+      return String(stdout).split('\n').filter(Boolean).map(Number);
+    };
+    const lockOnce = async () => {
+      expect(await again.withLock(lock, async () => 'mine')).toBe('mine');
+      await expect.poll(waiting).toHaveLength(1);
+    };
+
+    beforeEach(() => {
+      lock = `${directory}/lock`;
+      ahead = createLockAhead();
+      again = createLocalHost({ lockAhead: ahead });
+    });
+
+    afterEach(async () => {
+      ahead.close();
+      await expect.poll(waiting).toEqual([]);
+    });
+
+    test('is the same lock, and needs no other program then', async () => {
+      await lockOnce();
+      const [ready] = waiting();
+      await again.withLock(lock, async () => {
+        expect(waiting()).toEqual([]);
+        await expect(host.withLock(lock, async () => {})).rejects.toMatchObject({ code: 'HostBusy' });
+      });
+      await expect.poll(waiting).toHaveLength(1);
+      expect(waiting()).not.toEqual([ready]);
+      await host.withLock(lock, () =>
+        expect(again.withLock(lock, async () => {})).rejects.toMatchObject({ code: 'HostBusy' }),
+      );
+    });
+
+    test.each<[string, () => Promise<unknown>]>([
+      ['when that program was killed', async () => process.kill(waiting()[0] ?? 0, 'SIGKILL')],
+      ['when the file is another one by now', () => rm(lock)],
+    ])('is had all the same %s', async (_name, change) => {
+      await lockOnce();
+      await change();
+      await host.withLock(lock, () =>
+        expect(again.withLock(lock, async () => {})).rejects.toMatchObject({ code: 'HostBusy' }),
+      );
+      await lockOnce();
+    });
   });
 });
 

@@ -62,7 +62,7 @@ export async function runAgent(session: Session, options: RunAgentOptions): Prom
     const found = await findConfiguration({ read, memory, signal, log });
     const { configuration, source } = found;
     log.info({ source }, 'read the configuration');
-    opened = openHosts(configuration, omitUndefined({ names: options.host }));
+    opened = openHosts(configuration, { forLong: true, ...omitUndefined({ names: options.host }) });
     agent = await startAgent({ ...settings, ...opened, client, configuration, signal, onEvent: watch.observe });
     log.info({ version, pid: process.pid }, 'the agent runs');
     const { reconfigure, tell } = agent;

@@ -4,13 +4,12 @@
  * Nothing else that we start inherits the file. Unlike a pid file this knows no stale state to recover from, and unlike an
  * abstract socket it holds across network namespaces.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TcplbError } from '../../errors.ts';
 import type { HeldLock } from '../lb-host.ts';
+import { type LockAhead, type OpenedLock, openLock } from './opened-lock.ts';
 
 /** Milliseconds for a holder that was just killed to be gone. */
 const DYING_HOLDER_MS = 5000;
@@ -18,9 +17,20 @@ const DYING_HOLDER_MS = 5000;
 /** `flock -n` exits with this when the lock is held by somebody else. */
 const CONFLICT = 1;
 
+export interface FileLockOptions {
+  /** What the holder calls itself. */
+  readonly name?: string;
+  /** Where the lock may be ready, and is made ready for the next time. */
+  readonly ahead?: LockAhead;
+}
+
 /** Runs `work` while holding the lock on `path`, in a directory that exists. Fails with `HostBusy`, naming the holder. */
-export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Promise<T>, name?: string): Promise<T> {
-  const file = await acquire(path);
+export async function withFileLock<T>(
+  path: string,
+  work: (lock: HeldLock) => Promise<T>,
+  { name, ahead }: FileLockOptions = {},
+): Promise<T> {
+  const file = await acquire(path, ahead);
   let isHeld = true;
   try {
     const who = name === undefined ? '' : ` (${name})`;
@@ -35,6 +45,7 @@ export async function withFileLock<T>(path: string, work: (lock: HeldLock) => Pr
     await writeNote(path, '');
     // At once: while another thread closes it a process that is being started would hold it, too.
     closeSync(file);
+    if (ahead !== undefined) setImmediate(() => ahead.prepare(path));
   }
 }
 
@@ -45,10 +56,10 @@ async function writeNote(path: string, note: string): Promise<void> {
 }
 
 /** The file that was opened. */
-async function acquire(path: string): Promise<number> {
+async function acquire(path: string, ahead: LockAhead | undefined): Promise<number> {
   const deadline = performance.now() + DYING_HOLDER_MS;
   for (;;) {
-    const file = await tryLock(path);
+    const file = (await tryReady(path, ahead)) ?? (await tryLock(path, openToLock(path)));
     if (file !== undefined) return file;
     const note = await readFile(path, 'utf8');
     if (isAlive(note) || performance.now() > deadline) throw busy(path, note);
@@ -56,12 +67,19 @@ async function acquire(path: string): Promise<number> {
   }
 }
 
+/** Undefined also when what was ready is of no use: then it is tried from the beginning. */
+async function tryReady(path: string, ahead: LockAhead | undefined): Promise<number | undefined> {
+  const ready = ahead?.take(path);
+  return ready && tryLock(path, ready).catch(() => undefined);
+}
+
 /** Undefined when somebody else holds it. */
-async function tryLock(path: string): Promise<number | undefined> {
-  const file = openToLock(path);
+async function tryLock(path: string, { file, flock }: OpenedLock): Promise<number | undefined> {
   let isOurs = false;
   try {
-    const { code, stderr } = await lockOpened(file);
+    const { code, stderr } = await flock().catch((error) => {
+      throw missingFlock(error);
+    });
     isOurs = code === 0;
     if (!isOurs && code !== CONFLICT) throw cannotLock(path, stderr.trim());
   } finally {
@@ -70,28 +88,11 @@ async function tryLock(path: string): Promise<number | undefined> {
   return isOurs ? file : undefined;
 }
 
-function openToLock(path: string): number {
+function openToLock(path: string): OpenedLock {
   try {
-    return openSync(path, 'a');
+    return openLock(path);
   } catch (error) {
     throw cannotLock(path, (error as Error).message);
-  }
-}
-
-/** What `flock` says to a file that we have open. */
-async function lockOpened(file: number): Promise<{ code: number | null; stderr: string }> {
-  // Detached: Ctrl-C goes to the whole process group of the terminal, and a roll-back needs the lock all the same.
-  const child = spawn('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'pipe', file], detached: true });
-  let stderr = '';
-  child.stderr?.on('data', (data) => {
-    stderr += data;
-  });
-  try {
-    // Not `exit`, after which the child's last words may still be on their way.
-    const [code] = await once(child, 'close');
-    return { code, stderr };
-  } catch (error) {
-    throw missingFlock(error);
   }
 }
 

@@ -6,12 +6,18 @@ import type { LbHost } from '../lb-host.ts';
 import { readDirectory, readFileFrom, readFileIfExists, readLink, swapLink, writeTree } from './durable-files.ts';
 import { withFileLock } from './file-lock.ts';
 import { makeDirectories } from './make-directories.ts';
+import type { LockAhead } from './opened-lock.ts';
 import { probeListen } from './probe-listen.ts';
 import { readSocket } from './read-socket.ts';
 import { runCommand } from './run-command.ts';
 
-/** Holds nothing open: there is nothing to close. What the system refuses becomes `ApplyFailed`, naming the path. */
-export function createLocalHost(): LbHost {
+export interface LocalHostOptions {
+  /** For who locks this machine again and again, and closes it in the end. */
+  readonly lockAhead?: LockAhead;
+}
+
+/** Holds nothing open itself: there is nothing to close. What the system refuses becomes `ApplyFailed`, naming the path. */
+export function createLocalHost({ lockAhead: ahead }: LocalHostOptions = {}): LbHost {
   return {
     name: 'this machine',
     run: runCommand,
@@ -28,7 +34,7 @@ export function createLocalHost(): LbHost {
     probeListen,
     withLock: async (path, work, holder) => {
       await explained(`cannot lock ${path}`, makeDirectories(dirname(path)));
-      return withFileLock(path, work, holder);
+      return withFileLock(path, work, { ...(holder !== undefined && { name: holder }), ...(ahead && { ahead }) });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { HostConfiguration, LoadBalancerConfiguration, NamedHost } from '..
 import { TcplbError } from '../../errors.ts';
 import type { LbHost } from '../../host/lb-host.ts';
 import { createLocalHost } from '../../host/local/local-host.ts';
+import { createLockAhead } from '../../host/local/opened-lock.ts';
 import { createSshHost } from '../../host/ssh/create-ssh-host.ts';
 
 /** One host, and what is configured for it. */
@@ -24,17 +25,23 @@ export interface OpenHosts extends AsyncDisposable {
 export interface OpenHostsOptions {
   /** Which of them; default all. */
   readonly names?: readonly string[];
+  /** Whether they are applied to again and again, so that it is worth it to get ready for the next time. Default false. */
+  readonly forLong?: boolean;
 }
 
 /** Fails with `NotFound` for a name that the configuration does not have. */
-export function openHosts(configuration: LoadBalancerConfiguration, { names = [] }: OpenHostsOptions = {}): OpenHosts {
+export function openHosts(
+  configuration: LoadBalancerConfiguration,
+  { names = [], forLong = false }: OpenHostsOptions = {},
+): OpenHosts {
   const { hosts: named = [], rollout: _rollout, ...own } = configuration;
   for (const name of names) requireNamed(named, name);
   if (named.length === 0) {
-    const here = { host: createLocalHost(), configuration: own };
-    return { hosts: [here], [Symbol.asyncDispose]: async () => {} };
+    const { host, close } = openThisMachine(forLong);
+    return { hosts: [{ host, configuration: own }], [Symbol.asyncDispose]: close };
   }
-  const opened = named.filter(({ name }) => names.length === 0 || names.includes(name)).map(open);
+  const chosen = named.filter(({ name }) => names.length === 0 || names.includes(name));
+  const opened = chosen.map((one) => open(one, forLong));
   return {
     hosts: opened.map(({ close: _close, ...host }) => host),
     async [Symbol.asyncDispose]() {
@@ -43,9 +50,16 @@ export function openHosts(configuration: LoadBalancerConfiguration, { names = []
   };
 }
 
-function open({ name, ssh, sshConfig, become, ...configuration }: NamedHost) {
+function openThisMachine(forLong: boolean) {
+  if (!forLong) return { host: createLocalHost(), close: async () => {} };
+  const lockAhead = createLockAhead();
+  return { host: createLocalHost({ lockAhead }), close: async () => lockAhead.close() };
+}
+
+function open({ name, ssh, sshConfig, become, ...configuration }: NamedHost, forLong: boolean) {
   if (ssh === undefined) {
-    return { name, host: { ...createLocalHost(), name }, configuration, close: async () => {} };
+    const { host, close } = openThisMachine(forLong);
+    return { name, host: { ...host, name }, configuration, close };
   }
   const host = createSshHost({
     name,
