@@ -36,6 +36,8 @@ export interface PlanOptions {
   readonly remember?: Remember;
   /** Has the last word on the backends of exposures, which have to stay the same otherwise. */
   readonly hold?: (exposures: readonly Exposure[]) => readonly Exposure[];
+  /** Whether backends say which pod answers. Default true; the files do not depend on it, and names take much memory. */
+  readonly namesPods?: boolean;
 }
 
 /**
@@ -47,9 +49,9 @@ export function plan(
   snapshot: Snapshot,
   configuration: HostConfiguration,
   facts?: NginxFacts,
-  { remember = makeAlways, hold = (exposures) => exposures }: PlanOptions = {},
+  { remember = makeAlways, hold = (exposures) => exposures, namesPods = true }: PlanOptions = {},
 ): Plan {
-  const built = build(snapshot, configuration, facts, remember);
+  const built = build(snapshot, configuration, facts, remember, namesPods);
   const { exposures, files, revision, rejected } = renderNginx(hold(built.exposures), configuration.nginx, {
     ...(facts && { facts }),
     remember,
@@ -79,8 +81,9 @@ function build(
   { addresses, nginx }: HostConfiguration,
   facts: NginxFacts | undefined,
   remember: Remember,
+  namesPods = true,
 ): Exposures {
   const support = { allowSnippets: nginx.allowSnippets, missing: facts?.missing ?? [] };
   const foreign = indexForeignPorts(snapshot.balancerNodes, remember);
-  return buildExposures(snapshot, addresses, { support, foreign }, remember);
+  return buildExposures(snapshot, addresses, { support, foreign, namesPods }, remember);
 }

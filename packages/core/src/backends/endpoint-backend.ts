@@ -1,8 +1,9 @@
 /** One endpoint as a backend, once it is known where it is to be reached. */
 import type { Endpoint } from '../snapshot.ts';
 import type { Backend, BackendReason } from './backend.ts';
-import { type CordonedNodes, endpointStatus, excluded, statusOnNode } from './backend-status.ts';
+import { endpointStatus, excluded, statusOnNode } from './backend-status.ts';
 import type { BalancerNode } from './balancer-node.ts';
+import type { BackendOptions } from './select-backends.ts';
 
 /** Where an endpoint is to be reached. */
 export interface EndpointPlace {
@@ -24,10 +25,10 @@ export function endpointBackend(
   endpoint: Endpoint,
   { address, port, reason }: EndpointPlace,
   node: BalancerNode | undefined,
-  cordonedNodes: CordonedNodes,
+  { cordonedNodes, namesPods = true }: BackendOptions,
 ): Backend {
   const own = reason === undefined ? endpointStatus(endpoint) : excluded(reason);
-  const pod = podNameOf(endpoint);
+  const pod = namesPods ? podNameOf(endpoint) : undefined;
   return {
     node: node?.name ?? endpoint.nodeName ?? '',
     address,

@@ -29,6 +29,6 @@ export function hostNetworkBackends(
 ): Backend[] {
   return endpoints.map((item) => {
     const node = nodes.get(item.endpoint.nodeName ?? '');
-    return endpointBackend(item.endpoint, placeOf(item, node, options.nodeAddress), node, options.cordonedNodes);
+    return endpointBackend(item.endpoint, placeOf(item, node, options.nodeAddress), node, options);
   });
 }

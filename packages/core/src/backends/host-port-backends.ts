@@ -51,6 +51,6 @@ export function hostPortBackends(
     const pod = name && pods?.find(name.namespace, name.name);
     const node = nodes.get(item.endpoint.nodeName ?? pod?.spec?.nodeName ?? '');
     const place = placeOf(item, protocol, pod, node, options.nodeAddress);
-    return endpointBackend(item.endpoint, place, node, options.cordonedNodes);
+    return endpointBackend(item.endpoint, place, node, options);
   });
 }

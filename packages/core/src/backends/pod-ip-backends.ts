@@ -10,15 +10,13 @@ import type { PortEndpoint } from './service-endpoints.ts';
 export function podIpBackends(
   endpoints: readonly PortEndpoint[],
   { nodes }: BackendSources,
-  { cordonedNodes }: BackendOptions,
+  options: BackendOptions,
 ): Backend[] {
   return endpoints.flatMap(({ endpoint, port }) => {
     const address = canonicalAddress(endpoint.addresses[0] ?? '');
     if (address === undefined || isUnspecified(address)) return [];
     const node = nodes.get(endpoint.nodeName ?? '');
     const isLost = endpoint.nodeName !== undefined && node === undefined;
-    return [
-      endpointBackend(endpoint, { address, port, ...(isLost && { reason: 'NodeUnknown' }) }, node, cordonedNodes),
-    ];
+    return [endpointBackend(endpoint, { address, port, ...(isLost && { reason: 'NodeUnknown' }) }, node, options)];
   });
 }

@@ -26,6 +26,8 @@ export interface BackendOptions {
   /** For the modes that connect to the nodes: all but `pod-ip`. */
   readonly nodeAddress: NodeAddressKind;
   readonly cordonedNodes: CordonedNodes;
+  /** As in `PlanOptions`. */
+  readonly namesPods?: boolean | undefined;
 }
 
 /** The nodes by name, understood once for all exposures. */

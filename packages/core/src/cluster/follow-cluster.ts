@@ -11,9 +11,10 @@ import { followBalancerNodes } from './follow-balancer-nodes.ts';
 import { type FoundPods, followNeededPods } from './follow-needed-pods.ts';
 import { followObjects } from './follow-objects.ts';
 import { createOutage } from './outage.ts';
+import { packEndpointSlice } from './pack-endpoint-slice.ts';
 import { podNamespaces } from './pod-namespaces.ts';
 import { resources } from './resources.ts';
-import { slimEndpointSlice, slimNode, slimService } from './slim.ts';
+import { slimNode, slimService } from './slim.ts';
 import { slimDaemonSet } from './slim-pods.ts';
 import { createSnapshotParts } from './snapshot-parts.ts';
 
@@ -94,7 +95,7 @@ export function followCluster(options: FollowClusterOptions): FollowedCluster {
   });
   const slices = followObjects<EndpointSlice>({
     ...shared(resources.endpointSlices),
-    slim: slimEndpointSlice,
+    slim: packEndpointSlice,
     onChange: (before, after, place) => {
       if (parts.noteSlice(before, after)) noteSnapshot(place, losesEndpoint(before, after));
     },

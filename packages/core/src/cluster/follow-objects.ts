@@ -38,11 +38,16 @@ export function followObjects<T extends ObjectWithMeta>(options: FollowObjectsOp
   const reflector = startReflector<T, T>({
     ...source,
     ...(silenceMs !== undefined && { silenceMs }),
-    map: (object) => withoutVersion(slim(object)),
+    map: (object) => {
+      const after = slim(withoutVersion(object));
+      const before = objects.get(keyOf(after.metadata));
+      // So that there is one of it, however often it is listed.
+      return before !== undefined && isDeepStrictEqual(before, after) ? before : after;
+    },
     onUpsert: (after) => {
       const key = keyOf(after.metadata);
       const before = objects.get(key);
-      if (isDeepStrictEqual(before, after)) return;
+      if (before === after) return;
       objects.set(key, after);
       onChange(before, after, placeOf(after));
     },

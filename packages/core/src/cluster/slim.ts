@@ -69,8 +69,8 @@ const serviceConditionFields = fieldsOf<Condition>({
 });
 const slicePortFields = fieldsOf<SlicePort>({ name: true, protocol: true, port: true });
 const endpointFields = fieldsOf<Omit<Endpoint, 'conditions' | 'targetRef'>>({ addresses: true, nodeName: true });
-const targetFields = fieldsOf<NonNullable<Endpoint['targetRef']>>({ kind: true, namespace: true, name: true });
-const endpointConditions = fieldsOf<NonNullable<Endpoint['conditions']>>({
+export const targetFields = fieldsOf<NonNullable<Endpoint['targetRef']>>({ kind: true, namespace: true, name: true });
+export const endpointConditions = fieldsOf<NonNullable<Endpoint['conditions']>>({
   ready: true,
   serving: true,
   terminating: true,
@@ -121,21 +121,9 @@ function slimEndpoint(endpoint: Endpoint): Endpoint {
   const { conditions, targetRef } = endpoint;
   return {
     ...pick(endpoint, endpointFields),
-    ...(conditions && { conditions: shareConditions(conditions) }),
+    ...(conditions && { conditions: pick(conditions, endpointConditions) }),
     ...(targetRef && { targetRef: pick(targetRef, targetFields) }),
   };
-}
-
-type EndpointConditions = NonNullable<Endpoint['conditions']>;
-
-/** By what they say: there are hundreds of thousands of endpoints, and few things to say of them. */
-const sharedConditions = new Map<string, EndpointConditions>();
-
-function shareConditions(conditions: EndpointConditions): EndpointConditions {
-  const key = endpointConditions.map((name) => conditions[name]).join();
-  const shared = sharedConditions.get(key) ?? pick(conditions, endpointConditions);
-  sharedConditions.set(key, shared);
-  return shared;
 }
 
 export function slimNode({ metadata, spec, status }: NodeObject): NodeObject {

@@ -3,7 +3,7 @@
 import type { Backend } from '../backends/backend.ts';
 import { indexPods } from '../backends/pod-index.ts';
 import { resolveMode } from '../backends/resolve-mode.ts';
-import { type BackendSources, indexNodes, selectBackends } from '../backends/select-backends.ts';
+import { type BackendOptions, type BackendSources, indexNodes, selectBackends } from '../backends/select-backends.ts';
 import { ipFamilies } from '../backends/service-endpoints.ts';
 import { canonicalAddress, familyOf, type IpFamily } from '../ip-address.ts';
 import { makeAlways, type Remember } from '../remember.ts';
@@ -40,12 +40,12 @@ const NOTHING_ASKED: CheckedService = { rejected: [] };
 
 function buildListeners(
   { request, listenAddresses }: PlacedRequest,
-  mode: Exposure['mode'],
+  how: Pick<BackendOptions, 'mode' | 'namesPods'>,
   sources: BackendSources,
 ): Listener[] {
   const families = ipFamilies(request.service);
   return request.ports.flatMap((port) => {
-    const backends = selectBackends(request.service, port, { ...request.options, mode }, sources);
+    const backends = selectBackends(request.service, port, { ...request.options, ...how }, sources);
     return listenAddresses.map(
       (address): Listener => ({
         address,
@@ -58,7 +58,7 @@ function buildListeners(
   });
 }
 
-function buildExposure(placed: PlacedRequest, sources: BackendSources): Exposure {
+function buildExposure(placed: PlacedRequest, sources: BackendSources, namesPods?: boolean): Exposure {
   const { service, namespace, options, sourceRanges } = placed.request;
   const { mode, reason } = resolveMode(service, options.mode, sources);
   return {
@@ -68,7 +68,7 @@ function buildExposure(placed: PlacedRequest, sources: BackendSources): Exposure
     mode,
     modeReason: reason,
     ipFamilies: ipFamilies(service),
-    listeners: buildListeners(placed, mode, sources),
+    listeners: buildListeners(placed, { mode, namesPods }, sources),
     sessionAffinity: service.spec.sessionAffinity === 'ClientIP',
     sourceRanges,
     options,
@@ -101,18 +101,23 @@ function judgeService(service: Service, support: OptionSupport): CheckedService 
 }
 
 /** `remember` knows the exposures that nothing has touched. */
-function buildPlaced(placed: readonly PlacedRequest[], snapshot: Snapshot, remember: Remember): readonly Exposure[] {
+function buildPlaced(
+  placed: readonly PlacedRequest[],
+  snapshot: Snapshot,
+  namesPods: boolean | undefined,
+  remember: Remember,
+): readonly Exposure[] {
   const nodes = remember('nodes', snapshot.nodes, () => indexNodes(snapshot.nodes));
   const pods = remember('pods', snapshot.pods ?? [], () => indexPods(snapshot.pods));
   const services = remember('placed services', [placed], () => placed.map(({ request }) => request.service));
   const slices = assignSlices(services, snapshot.endpointSlices, remember);
-  return remember.each('exposures', placed, { shared: [nodes, pods], own: slices }, (item, index) =>
-    buildExposure(item, { endpointSlices: [slices[index] ?? []].flat(), nodes, pods }),
+  return remember.each('exposures', placed, { shared: [nodes, pods, namesPods], own: slices }, (item, index) =>
+    buildExposure(item, { endpointSlices: [slices[index] ?? []].flat(), nodes, pods }, namesPods),
   );
 }
 
 /** What is known of the LB host beside its addresses. */
-export interface HostSurroundings {
+export interface HostSurroundings extends Pick<BackendOptions, 'namesPods'> {
   /** Default: all that there are options for. */
   readonly support?: OptionSupport;
   /** What something else than an exposure has of its addresses; default nothing. */
@@ -123,7 +128,7 @@ export interface HostSurroundings {
 export function buildExposures(
   snapshot: Snapshot,
   addresses: readonly string[],
-  { support = { allowSnippets: true, missing: [] }, foreign = NO_FOREIGN_PORTS }: HostSurroundings = {},
+  { support = { allowSnippets: true, missing: [] }, foreign = NO_FOREIGN_PORTS, namesPods }: HostSurroundings = {},
   remember: Remember = makeAlways,
 ): Exposures {
   const judged = remember.each(
@@ -137,7 +142,7 @@ export function buildExposures(
     rejected: judged.flatMap(({ rejected }) => rejected),
   }));
   const { placed, rejected } = placeAgain(asked.requests, addresses, foreign, remember);
-  const exposures = buildPlaced(placed, snapshot, remember);
+  const exposures = buildPlaced(placed, snapshot, namesPods, remember);
   return {
     exposures,
     rejected: [

@@ -22,6 +22,7 @@ export function createPlanner(configuration: HostConfiguration, facts: NginxFact
     let holds: readonly Hold[] = [];
     const planned = plan(snapshot, configuration, facts, {
       remember,
+      namesPods: false,
       hold: (exposures) => {
         const held = brake.hold(exposures, now);
         holds = held.holds;

@@ -261,7 +261,11 @@ describe.skipIf(!hasOpenssl)('an acted API server (skipped without openssl)', ()
       if (query.get('watch') === null) {
         lists[plural] = (lists[plural] ?? 0) + 1;
         const version = String(lists[plural]);
-        const items = plural === 'services' ? [versioned(ours('team-a', 'web'), version)] : [];
+        const all: Record<string, KubernetesObject> = {
+          services: ours('team-a', 'web'),
+          endpointslices: slice('team-a', 'web', '192.0.2.1'),
+        };
+        const items = [all[plural] ?? []].flat().map((object) => versioned(object, version));
         return answer(response, { metadata: { resourceVersion: version }, items });
       }
       watches[plural] = (watches[plural] ?? 0) + 1;
@@ -274,11 +278,14 @@ describe.skipIf(!hasOpenssl)('an acted API server (skipped without openssl)', ()
     const { followed, told } = follow({ client: await stage.connect(server) });
     stage.onEnd(followed.stop);
     await followed.synced;
-    const [web] = followed.snapshot().services;
+    const before = followed.snapshot();
     await waitUntil('the news are told', () => told.length > 0);
     expect(lists.services).toBeGreaterThanOrEqual(3);
     expect(told).toEqual(['team-b']);
-    expect(followed.snapshot().services[0]).toBe(web);
+    const after = followed.snapshot();
+    expect(after.services[0]).toBe(before.services[0]);
+    expect(after.endpointSlices).toHaveLength(1);
+    expect(after.endpointSlices[0]).toBe(before.endpointSlices[0]);
   });
 
   test('pods that are forbidden hold nothing up, and are tried again', async () => {

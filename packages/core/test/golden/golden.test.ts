@@ -21,6 +21,14 @@ it.each(goldenCases())('%s looks the same to who has no use for the files', (nam
   expect(planExposures(snapshot, configuration, debian)).toEqual({ exposures, rejected });
 });
 
+it.each(goldenCases())('%s has the same files when backends do not name their pods', (name) => {
+  const { snapshot, configuration } = readGoldenCase(name);
+  const { exposures, files } = plan(snapshot, configuration, debian, { namesPods: false });
+  expect(files).toEqual(plan(snapshot, configuration, debian).files);
+  const backends = exposures.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.backends));
+  expect(backends.filter(({ pod }) => pod !== undefined)).toEqual([]);
+});
+
 it('the cases are thirty at least', () => {
   expect(goldenCases().length).toBeGreaterThanOrEqual(30);
 });
