@@ -4,6 +4,7 @@
  * noted when it is live.
  */
 
+import { packEndpointSlice } from '../packages/core/src/cluster/pack-endpoint-slice.ts';
 import { defaultConfiguration } from '../packages/core/src/configuration.ts';
 import type { EndpointSlice, NodeObject, Service, Snapshot } from '../packages/core/src/snapshot.ts';
 import { createBrake } from '../packages/core/src/sync/create-brake.ts';
@@ -59,14 +60,14 @@ function flap(slice: EndpointSlice, place: number): EndpointSlice {
   const endpoints = slice.endpoints.map((endpoint, index) =>
     index === place ? { ...endpoint, conditions: { ready: !endpoint.conditions?.ready } } : endpoint,
   );
-  return { ...slice, endpoints };
+  return packEndpointSlice({ ...slice, endpoints });
 }
 
 function buildCluster(count: number): Snapshot {
   const numbers = Array.from({ length: count }, (_, number) => number);
   return {
     services: numbers.map(buildService),
-    endpointSlices: numbers.map(buildSlice),
+    endpointSlices: numbers.map(buildSlice).map(packEndpointSlice),
     nodes: Array.from({ length: backends }, (_, number) => buildNode(number)),
   };
 }
