@@ -3,8 +3,8 @@ import type { BenchResult } from '../bench-result.ts';
 import type { Size } from '../cluster/exposures.ts';
 
 const [medianBound, p99Bound] = [1.25, 2];
-/** For so long the agent waits whether more changes come, before what is no loss; see core/src/cluster/coalesce.ts. */
-export const COALESCING_MS = 50;
+/** For so long the agent waits whether more changes come, before what is no loss; see core/src/sync/watch-cluster.ts. */
+export const COALESCING_MS = 10;
 
 /** Milliseconds from the event to the proof of each change. */
 export interface Measured {

@@ -105,3 +105,12 @@ test('nothing is told after the signal', () => {
   vi.advanceTimersByTime(10_000);
   expect(told).toEqual([]);
 });
+
+test('a burst is over as soon as whoever it is for says', () => {
+  const calls: number[] = [];
+  const start = performance.now();
+  const { request } = coalesce(() => calls.push(Math.round(performance.now() - start)), 10);
+  for (const at of [100, 109, 130]) setTimeout(request, at);
+  vi.advanceTimersByTime(1_000);
+  expect(calls).toEqual([119, 140]);
+});

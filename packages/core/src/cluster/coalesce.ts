@@ -1,4 +1,4 @@
-/** Makes one call of a burst of them. */
+/** Makes one call of a burst of them. All times in milliseconds. */
 
 /** Objects change in bursts (a node goes, its endpoints follow): so long nothing more has to come for one to be over… */
 const QUIET_MS = 50;
@@ -7,15 +7,16 @@ const MAX_MS = 500;
 
 export interface Coalesced {
   /**
-   * Asks for a call 50 ms after the last request of a burst, 500 ms after the first one at the latest. What is urgent
-   * ends the burst.
+   * Asks for a call when a burst of requests is over, 500 ms after its first one at the latest. What is urgent ends the
+   * burst.
    */
   request(urgency?: 'urgent'): void;
   /** The call that was asked for does not come. */
   stop(): void;
 }
 
-export function coalesce(call: () => void): Coalesced {
+/** @param quietMs for how long nothing more has to come, in milliseconds */
+export function coalesce(call: () => void, quietMs = QUIET_MS): Coalesced {
   let timer: NodeJS.Timeout | undefined;
   let deadline = 0;
   const fire = () => {
@@ -28,7 +29,7 @@ export function coalesce(call: () => void): Coalesced {
       if (urgency === 'urgent') deadline = now;
       else if (timer === undefined) deadline = now + MAX_MS;
       clearTimeout(timer);
-      timer = setTimeout(fire, Math.max(0, Math.min(QUIET_MS, deadline - now)));
+      timer = setTimeout(fire, Math.max(0, Math.min(quietMs, deadline - now)));
     },
     stop() {
       clearTimeout(timer);

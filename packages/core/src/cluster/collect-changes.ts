@@ -14,8 +14,12 @@ export interface CollectedChanges {
   open(): void;
 }
 
-/** Ends with the signal. */
-export function collectChanges(tell: (change: ClusterChange) => void, signal: AbortSignal): CollectedChanges {
+/** Ends with the signal. `quietMs` as for `coalesce`. */
+export function collectChanges(
+  tell: (change: ClusterChange) => void,
+  signal: AbortSignal,
+  quietMs?: number,
+): CollectedChanges {
   let isOpen = false;
   let isEverywhere = false;
   let namespaces = new Set<string>();
@@ -24,7 +28,7 @@ export function collectChanges(tell: (change: ClusterChange) => void, signal: Ab
     isEverywhere = false;
     namespaces = new Set();
     tell(change);
-  });
+  }, quietMs);
   signal.addEventListener('abort', burst.stop, { once: true });
   return {
     add(place, urgency) {

@@ -46,9 +46,11 @@ export interface FollowClusterOptions {
   readonly silenceMs?: number;
   /**
    * Called after `synced`, when something changed that `snapshot` or `daemonSets` shows. What changes in a burst comes
-   * together: 50 ms after its last change, 500 ms after its first at the latest.
+   * together: `quietMs` after its last change, 500 ms after its first at the latest.
    */
   readonly onChange: (change: ClusterChange) => void;
+  /** Milliseconds; default 50. */
+  readonly quietMs?: number;
   /** Whether backends that can no longer take connections end a burst: they are told at once. Default false. */
   readonly lossesAtOnce?: boolean;
   /** The cluster cannot be followed and is tried again. A watch that breaks off and goes on at once is no error. */
@@ -61,9 +63,13 @@ export interface FollowClusterOptions {
 export function followCluster(options: FollowClusterOptions): FollowedCluster {
   const stopping = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
-  const changes = collectChanges((change) => {
-    void needPods().then(() => signal.aborted || options.onChange(change));
-  }, signal);
+  const changes = collectChanges(
+    (change) => {
+      void needPods().then(() => signal.aborted || options.onChange(change));
+    },
+    signal,
+    options.quietMs,
+  );
   const outage = createOutage(options);
   const shared = (resource: Resource) => ({
     client: options.client,

@@ -6,6 +6,7 @@ import type { AgentEvent } from './agent-event.ts';
 import { type AgentTiming, retryDelay } from './agent-timing.ts';
 import type { Target } from './create-target.ts';
 import type { Turns } from './create-turns.ts';
+import type { Wish } from './create-wish.ts';
 import { startStepClock } from './step-clock.ts';
 
 export interface Applier {
@@ -14,7 +15,7 @@ export interface Applier {
   /** Milliseconds until a plan that failed may be tried again; 0 or less when it may be applied now. */
   waitMs(plan: Plan): number;
   /** Tells how it went, and never fails. */
-  apply(plan: Plan, target: Target): Promise<void>;
+  apply(wish: Wish, target: Target): Promise<void>;
 }
 
 export interface ApplierOptions {
@@ -51,17 +52,17 @@ export function createApplier({ turns, timing, onEvent }: ApplierOptions): Appli
       return live;
     },
     waitMs: ({ revision }) => (failure?.planRevision === revision ? failure.retryAt - performance.now() : 0),
-    async apply(plan, target) {
+    async apply(wish, target) {
       const clock = startStepClock();
       try {
-        const result = await target.apply(plan, clock.enter);
+        const result = await target.apply(wish, clock.enter);
         live = result;
         failure = undefined;
-        onEvent({ type: 'applied', plan, result, ...clock.stop() });
+        onEvent({ type: 'applied', plan: wish.plan, result, ...clock.stop() });
         if (result.outcome !== 'unchanged') turns.rest(timing.restMs);
       } catch (error) {
         turns.rest(timing.restMs);
-        fail(plan, toTcplbError(error));
+        fail(wish.plan, toTcplbError(error));
       }
     },
   };

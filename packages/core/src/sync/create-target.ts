@@ -8,11 +8,11 @@ import { readLive } from '../host/read-live.ts';
 import { type LastGood, serveLastGood } from '../host/serve-last-good.ts';
 import type { NginxFacts } from '../nginx/nginx-facts.ts';
 import { exposurePath } from '../nginx/render-exposure.ts';
-import type { Plan } from '../plan.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Brake } from './create-brake.ts';
 import type { Custody } from './create-custody.ts';
 import { createPlanner, type Planner } from './create-planner.ts';
+import type { Wish } from './create-wish.ts';
 import { type CheckDepth, type Drift, findDrift } from './find-drift.ts';
 import { limitOldWorkers, type OldWorkers } from './old-workers.ts';
 import { recallExposure } from './recall-exposure.ts';
@@ -23,8 +23,8 @@ export interface Target {
   readonly plan: Planner;
   /** Finds out what nginx serves already, so that the brake holds what would be lost now. Fails as the host does. */
   recall(snapshot: Snapshot): Promise<void>;
-  /** As `applyPlan`; what is served then is what the brake compares with. */
-  apply(plan: Plan, onStep: (step: ApplyStep) => void): Promise<ApplyResult>;
+  /** As `applyPlan`; what is served then is what the brake compares with. Renews the wish while that can be heeded. */
+  apply(wish: Pick<Wish, 'plan' | 'renew'>, onStep: (step: ApplyStep) => void): Promise<ApplyResult>;
   /** As `serveLastGood`. */
   serveLastGood(): Promise<LastGood | undefined>;
   /** As `findDrift`, against what the last apply gave. */
@@ -63,10 +63,10 @@ export function createTarget(options: TargetOptions): Target {
       const recalled = exposures.map((one) => recallExposure(one, contents.get(exposurePath(one)) ?? ''));
       brake.confirm(recalled, now);
     },
-    async apply(plan, onStep) {
-      const settings = { facts, signal, cause: AGENT_CAUSE, testsBackends: false, ...program };
-      const result = await applyPlan(host, plan, nginx, { ...settings, onStep });
-      brake.confirm(plan.exposures, performance.now());
+    async apply(wish, onStep) {
+      const settings = { facts, signal, cause: AGENT_CAUSE, testsBackends: false, newerPlan: wish.renew, ...program };
+      const result = await applyPlan(host, wish.plan, nginx, { ...settings, onStep });
+      brake.confirm(wish.plan.exposures, performance.now());
       return result;
     },
     serveLastGood: () => serveLastGood(host, nginx, { facts, signal }),

@@ -5,6 +5,8 @@ export interface Turns {
   request(inMs: number): void;
   /** No turn begins for so many milliseconds from now, whatever asks for one. */
   rest(ms: number): void;
+  /** Whether a turn that was asked for is due, or only waits for the end of a rest. */
+  isDue(): boolean;
   /** Resolves when a turn that was asked for is due, to false when there will be none any more. */
   next(): Promise<boolean>;
 }
@@ -37,6 +39,7 @@ export function createTurns(signal: AbortSignal): Turns {
       restUntil = performance.now() + ms;
       schedule();
     },
+    isDue: () => dueAt <= performance.now(),
     next() {
       if (signal.aborted) return Promise.resolve(false);
       const { promise, resolve } = Promise.withResolvers<boolean>();

@@ -15,6 +15,8 @@ import { runLoop } from './run-loop.ts';
 
 /** Milliseconds that an apply takes on the host of these tests. */
 const APPLY_MS = 250;
+/** Milliseconds of these in which it can still be made another one. */
+const READY_MS = 20;
 
 let stopping: AbortController;
 let turns: Turns;
@@ -45,9 +47,13 @@ const target: Target = {
   takeCustody: async () => undefined,
   recall: async () => {},
   plan: () => ({ plan: { revision: wanted } as Plan, holds }),
-  async apply({ revision }) {
-    asked.push(`${now()} apply ${revision}`);
-    await new Promise((resolve) => setTimeout(resolve, APPLY_MS));
+  async apply(wish) {
+    asked.push(`${now()} apply ${wish.plan.revision}`);
+    await new Promise((resolve) => setTimeout(resolve, READY_MS));
+    const newer = wish.renew();
+    if (newer !== undefined) asked.push(`${now()} rather ${newer.revision}`);
+    await new Promise((resolve) => setTimeout(resolve, APPLY_MS - READY_MS));
+    const { revision } = wish.plan;
     if (failure) throw failure;
     drift = [];
     return { outcome, revision, planRevision: revision, quarantined: [] };
@@ -108,11 +114,33 @@ describe('applies', () => {
     expect(asked).toEqual(['0 start', '1000 start', '2000 start', '2500 apply one']);
   });
 
-  test('a change at once, and the next one after a rest', async () => {
+  test('what changes while an apply is made ready joins it; the Services are told of that', async () => {
     run();
     await pass(5_000);
     cluster('two');
     await pass(10);
+    cluster('three');
+    await pass(5_000);
+    expect(asked).toEqual(['0 apply one', '5000 apply two', '5020 rather three']);
+    expect([...reported]).toEqual(['one', 'three']);
+    expect(told('applied').map((event) => event.type === 'applied' && event.plan.revision)).toEqual(['one', 'three']);
+  });
+
+  test('what has not been told yet joins nothing', async () => {
+    run();
+    await pass(5_000);
+    cluster('two');
+    await pass(10);
+    [wanted, snapshot] = ['three', { services: [], endpointSlices: [], nodes: [] }];
+    await pass(500);
+    expect(asked).toEqual(['0 apply one', '5000 apply two']);
+  });
+
+  test('a change at once, and the next one after a rest', async () => {
+    run();
+    await pass(5_000);
+    cluster('two');
+    await pass(READY_MS + 10);
     cluster('three');
     await pass(5_000);
     expect(asked).toEqual(['0 apply one', '5000 apply two', '5750 apply three']);
@@ -137,8 +165,8 @@ describe('applies', () => {
       await pass(10);
     }
     await pass(5_000);
-    expect(asked.length - 1).toBeLessThanOrEqual(20);
-    expect(asked.at(-1)).toMatch(/ apply change-1000$/);
+    expect(asked.filter((one) => one.includes(' apply change')).length).toBeLessThanOrEqual(20);
+    expect(asked.at(-1)).toMatch(/ (apply|rather) change-1000$/);
   });
 
   test('nothing for 1,000 events that change no plan', async () => {

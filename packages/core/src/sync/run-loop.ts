@@ -11,6 +11,7 @@ import { createOldWorkersWatch } from './create-old-workers-watch.ts';
 import type { Reporter } from './create-reporter.ts';
 import type { Target } from './create-target.ts';
 import type { Turns } from './create-turns.ts';
+import { createWish } from './create-wish.ts';
 
 export interface LoopOptions {
   /** Undefined until all has been listed once. The same object until something in it changes. */
@@ -45,18 +46,23 @@ export async function runLoop(options: LoopOptions): Promise<void> {
   const takeTurn = async (snapshot: Snapshot, target: Target): Promise<void> => {
     if (!isRecalled) await target.recall(snapshot);
     isRecalled = true;
-    const { plan, holds } = lookout.look(snapshot, target);
-    for (const { until } of holds) turns.request(until - performance.now());
-    const waitMs = applier.waitMs(plan);
+    const look = (current: Snapshot) => {
+      const held = lookout.look(current, target);
+      for (const { until } of held.holds) turns.request(until - performance.now());
+      return held;
+    };
+    const wish = createWish(snapshot, { ...options, look });
+    const waitMs = applier.waitMs(wish.plan);
     if (waitMs > 0) {
       turns.request(waitMs);
       return bringBack(target);
     }
     const { live } = applier;
-    const isLive = live?.planRevision === plan.revision;
-    if (!isLive || (await driftWatch.check(live, target))) await applier.apply(plan, target);
+    const isLive = live?.planRevision === wish.plan.revision;
+    if (!isLive || (await driftWatch.check(live, target))) await applier.apply(wish, target);
+    const { plan, holds } = wish;
     if (applier.live?.planRevision === plan.revision) {
-      const { services, formerServices, endpointSlices } = snapshot;
+      const { services, formerServices, endpointSlices } = wish.snapshot;
       options.report({ services, formerServices, endpointSlices, plan, result: applier.live, holds });
     }
     await oldWorkers.count(target);

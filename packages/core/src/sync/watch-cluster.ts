@@ -4,6 +4,9 @@ import { type FollowedCluster, followCluster } from '../cluster/follow-cluster.t
 import type { Snapshot } from '../snapshot.ts';
 import type { AgentEvent } from './agent-event.ts';
 
+/** Milliseconds. Short, since what comes while an apply is made ready joins it. */
+const QUIET_MS = 10;
+
 export interface WatchClusterOptions {
   readonly client: ClusterClient;
   /** As for `followCluster`. */
@@ -28,6 +31,7 @@ export function watchCluster({ silenceMs, ...options }: WatchClusterOptions): Wa
   const cluster = followCluster({
     ...options,
     lossesAtOnce: true,
+    quietMs: QUIET_MS,
     silenceMs,
     onError: (error) => onEvent({ type: 'outage', error }),
     onRecover: () => onEvent({ type: 'outage-over' }),

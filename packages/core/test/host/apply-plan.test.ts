@@ -92,6 +92,28 @@ describe.skipIf(!hasNginx)(`${withNginx} applyPlan`, () => {
     expect(new Set(answers)).toEqual(new Set(['fresh: hello']));
   });
 
+  test.each<[string, () => ReturnType<typeof oldPlan>, object, string, string[]]>([
+    ['another one, with one reload', freshPlan, { outcome: 'applied' }, 'fresh', ['stage', 'stage', 'swap', 'reload']],
+    ['what is live already, which leaves all as it was', oldPlan, { outcome: 'unchanged' }, 'old', ['stage']],
+  ])('what is made ready gives way to %s', async (_name, newer, result, answer, expected) => {
+    await apply(oldPlan());
+    const steps: ApplyStep[] = [];
+    // Once before anything is written, and once after that.
+    const answers = [undefined, newer()];
+    const other = planOf(balancer, [exposure('echo', port, 1)]);
+    const applied = await apply(other, {
+      newerPlan: () => answers.shift(),
+      testsBackends: false,
+      onStep: (step: ApplyStep) => steps.push(step),
+    });
+    expect(applied).toMatchObject({ ...result, revision: newer().revision, planRevision: newer().revision });
+    expect(steps.filter((step) => /stage|test|swap|reload/.test(step))).toEqual(expected);
+    expect(await ask(port)).toBe(`${answer}: hello`);
+    expect(await host.readDirectory(`${balancer.nginx.directory}/revisions`)).toEqual([
+      ...new Set([`1-${oldPlan().revision}`, `${answer === 'old' ? 1 : 2}-${newer().revision}`]),
+    ]);
+  });
+
   test('keeps the last ten revisions', async () => {
     for (let index = 0; index < 12; index++) {
       await apply(planOf(balancer, [exposure('echo', port, 20_000 + index)]));

@@ -4,6 +4,7 @@ import { TcplbError } from '../../errors.ts';
 import type { NginxFacts } from '../../nginx/nginx-facts.ts';
 import type { HostPaths } from '../host-paths.ts';
 import type { LbHost } from '../lb-host.ts';
+import type { ApplicablePlan } from './applicable-plan.ts';
 import type { ApplyStep } from './apply-result.ts';
 
 /** Milliseconds for which a person waits for another apply: as long as one takes that has to be rolled back. */
@@ -26,6 +27,11 @@ export interface ApplyOptions {
    * nginx's master is the first to read such a one, and `nginx -t` says why when that has refused it.
    */
   readonly testsBackends?: boolean;
+  /**
+   * A plan that is to take the place of this one; undefined while there is none. Asked while a revision is made ready, for
+   * 200 ms: so what changes in a burst goes live together, and nobody has waited for it.
+   */
+  readonly newerPlan?: () => ApplicablePlan | undefined;
   /** Has nginx test the revision and then forgets it: nothing goes live, and the result says what would have. */
   readonly dryRun?: boolean;
   /** What makes the change, for the history, in one line: `kubectl tcplb apply`. */

@@ -24,24 +24,54 @@ export function applyPlan(
   nginx: NginxConfiguration,
   options: ApplyOptions = {},
 ): Promise<ApplyResult> {
-  return transact(host, nginx, options, (context) => apply(context, plan, options.dryRun ?? false));
+  return transact(host, nginx, options, (context) => apply(context, plan, options));
 }
 
-async function apply(context: ApplyContext, plan: ApplicablePlan, dryRun: boolean): Promise<ApplyResult> {
+/** Milliseconds for which a newer plan may take the place of one that is being made ready. */
+const OVERTAKE_MS = 200;
+
+async function apply(context: ApplyContext, plan: ApplicablePlan, options: ApplyOptions): Promise<ApplyResult> {
   const { host, paths } = context;
   context.enter('compare');
   const current = await readCurrentState(context);
   await removeLeftovers(context, current);
+  const start = performance.now();
+  const newer = () => (performance.now() - start < OVERTAKE_MS ? options.newerPlan?.() : undefined);
+  for (let wanted = newer() ?? plan; ; ) {
+    const staged = await makeReady(context, wanted, current, options);
+    const next = newer();
+    if (next === undefined) return finish(context, wanted, current, staged, options);
+    if (staged !== undefined) await host.remove(`${paths.revisions}/${staged.directoryName}`);
+    wanted = next;
+  }
+}
+
+/** Undefined when the plan is live already. */
+async function makeReady(
+  context: ApplyContext,
+  plan: ApplicablePlan,
+  current: CurrentState,
+  { dryRun }: ApplyOptions,
+): Promise<StagedRevision | undefined> {
   context.enter('probe');
   const moving = movingAddresses(keepalivedConfiguration(plan.files) ?? '');
   const wanted = plan.exposures.map(recordedExposure);
-  const conflicts = await findListenConflicts(host, wanted, heldListeners(current), moving);
-  if (isUpToDate(context, plan, current, conflicts)) return unchanged(plan, current);
+  const conflicts = await findListenConflicts(context.host, wanted, heldListeners(current), moving);
+  if (isUpToDate(context, plan, current, conflicts)) return undefined;
+  if (!dryRun) await requireAwake(context.host, current.master);
+  return stageAcceptedRevision(context, plan, current, conflicts);
+}
 
-  if (!dryRun) await requireAwake(host, current.master);
-  const first = await stageAcceptedRevision(context, plan, current, conflicts);
-  if (dryRun) await host.remove(`${paths.revisions}/${first.directoryName}`);
-  const staged = dryRun ? first : await serveOrTest(context, plan, current, first);
+async function finish(
+  context: ApplyContext,
+  plan: ApplicablePlan,
+  current: CurrentState,
+  ready: StagedRevision | undefined,
+  { dryRun }: ApplyOptions,
+): Promise<ApplyResult> {
+  if (ready === undefined) return unchanged(plan, current);
+  if (dryRun) await context.host.remove(`${context.paths.revisions}/${ready.directoryName}`);
+  const staged = dryRun ? ready : await serveOrTest(context, plan, current, ready);
   return {
     ...outcomeOf(context, current),
     revision: staged.revision,
