@@ -80,8 +80,8 @@ export interface LbHost {
   signal(pid: number, signal: 'SIGHUP' | 'SIGTERM' | 'SIGQUIT'): Promise<boolean>;
   /** Connects to a unix socket and reads until the peer closes; undefined when nothing listens there. */
   readSocket(path: string, options?: HostRequestOptions): Promise<string | undefined>;
-  /** Tries to listen, for a moment. */
-  probeListen(listen: ListenAddress): Promise<ListenProbe>;
+  /** Tries to listen on each, one after the other, for a moment. The answers have their order. */
+  probeListen(listens: readonly ListenAddress[]): Promise<readonly ListenProbe[]>;
   /**
    * Runs `work` while holding an exclusive lock; fails with `HostBusy` naming the holder, by its process and what it calls
    * itself. Freed when the process dies.

@@ -145,14 +145,13 @@ describe('sockets and ports', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const probe = (address: string, protocol: 'TCP' | 'UDP' = 'TCP') => host.probeListen({ address, protocol, port });
-    expect(await probe('127.0.0.1')).toBe('taken');
-    expect(await probe('0.0.0.0')).toBe('taken');
-    expect(await probe('127.0.0.1', 'UDP')).toBe('free');
-    expect(await probe('192.0.2.1')).toBe('no-such-address');
+    const listen = (address: string, protocol: 'TCP' | 'UDP' = 'TCP') => ({ address, protocol, port });
+    const listens = [listen('127.0.0.1'), listen('0.0.0.0'), listen('127.0.0.1', 'UDP'), listen('192.0.2.1')];
+    expect(await host.probeListen(listens)).toEqual(['taken', 'taken', 'free', 'no-such-address']);
     server.close();
     await once(server, 'close');
-    expect(await probe('127.0.0.1')).toBe('free');
+    expect(await host.probeListen(listens)).toEqual(['free', 'free', 'free', 'no-such-address']);
+    expect(await host.probeListen([])).toEqual([]);
   });
 });
 

@@ -27,19 +27,21 @@ export async function findListenConflicts(
   held: ReadonlySet<string>,
   moving: readonly string[] = [],
 ): Promise<ListenConflict[]> {
-  const conflicts: ListenConflict[] = [];
-  for (const exposure of exposures) {
-    for (const listener of exposure.listeners) {
-      if (held.has(listenKey(listener))) continue;
-      const probe = await host.probeListen(listener);
-      if (probe === 'free') continue;
-      const needsRight = probe === 'no-such-address' && moving.includes(listener.address);
-      const message = needsRight ? describeMoving(host, listener) : await describe(host, listener, probe, held);
-      conflicts.push({ exposure, probe, listen: listener, message });
-      break;
-    }
+  const wanted = exposures.flatMap((exposure) =>
+    exposure.listeners.filter((listen) => !held.has(listenKey(listen))).map((listen) => ({ exposure, listen })),
+  );
+  // All in one, since each question to another machine has to travel.
+  const probes = await host.probeListen(wanted.map(({ listen }) => listen));
+  const conflicts = new Map<RecordedExposure, ListenConflict>();
+  for (const [index, { exposure, listen }] of wanted.entries()) {
+    const probe = probes[index] ?? 'free';
+    // The first of an exposure says enough.
+    if (probe === 'free' || conflicts.has(exposure)) continue;
+    const needsRight = probe === 'no-such-address' && moving.includes(listen.address);
+    const message = needsRight ? describeMoving(host, listen) : await describe(host, listen, probe, held);
+    conflicts.set(exposure, { exposure, probe, listen, message });
   }
-  return conflicts;
+  return [...conflicts.values()];
 }
 
 function describeMoving({ name }: LbHost, { address, port, protocol }: ListenAddress): string {

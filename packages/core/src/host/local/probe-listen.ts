@@ -4,7 +4,14 @@ import { createServer } from 'node:net';
 import type { ListenAddress, ListenProbe } from '../lb-host.ts';
 
 /** Rejects with Node's own error when the system refuses for a reason that ListenProbe does not know. */
-export async function probeListen({ address, protocol, port }: ListenAddress): Promise<ListenProbe> {
+export async function probeListen(listens: readonly ListenAddress[]): Promise<ListenProbe[]> {
+  const probes: ListenProbe[] = [];
+  // At the same time they would be in each other's way.
+  for (const listen of listens) probes.push(await probeOne(listen));
+  return probes;
+}
+
+async function probeOne({ address, protocol, port }: ListenAddress): Promise<ListenProbe> {
   try {
     await (protocol === 'TCP' ? bindTcp(address, port) : bindUdp(address, port));
     return 'free';

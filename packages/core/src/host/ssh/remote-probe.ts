@@ -3,7 +3,7 @@
  * kernel says: its sockets, its addresses, the first port that everybody may bind, and what this user may.
  */
 import { canonicalAddress, isUnspecified } from '../../ip-address.ts';
-import { isInTheWay, parseSockets } from '../../ports/open-socket.ts';
+import { isInTheWay, type OpenSocket, parseSockets } from '../../ports/open-socket.ts';
 import type { LbHost, ListenAddress, ListenProbe } from '../lb-host.ts';
 import { remoteFailure } from './remote-failure.ts';
 import type { RemoteCaller } from './remote-files.ts';
@@ -12,42 +12,70 @@ import type { RemoteCaller } from './remote-files.ts';
 const CAP_NET_BIND_SERVICE = 10n;
 
 /**
- * $1: address, $2: port, $3: 4 or 6, $4: --tcp or --udp. Facts, one a line, then the sockets: TCP's that listen, all of UDP's. An
- * address is the machine's when the kernel would deliver to it locally, as to all of 127.0.0.0/8.
+ * $@: addresses. Facts, one a line, then TCP's sockets that listen, then all of UDP's. An address is the machine's when the
+ * kernel would deliver to it locally, as to all of 127.0.0.0/8.
  */
 const PROBE = `
-echo "family $([ "$3" = 4 ] || [ -e /proc/net/if_inet6 ] && echo yes)"
-echo "route $(ip -o "-$3" route get "$1" 2>/dev/null)"
-echo "nonlocal $(cat "/proc/sys/net/ipv\${3}/ip_nonlocal_bind" 2>/dev/null)"
+echo "family4 yes"
+echo "family6 $([ -e /proc/net/if_inet6 ] && echo yes)"
+for family in 4 6; do
+  echo "nonlocal$family $(cat "/proc/sys/net/ipv$family/ip_nonlocal_bind" 2>/dev/null)"
+done
 echo "first $(cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2>/dev/null)"
 echo "$(grep '^CapEff:' /proc/self/status)"
-scope=--listening
-[ "$4" = --tcp ] || scope=--all
-ss --no-header --numeric "$scope" --tcp --udp "sport = :$2"
+for address do
+  case $address in *:*) family=6 ;; *) family=4 ;; esac
+  echo "route:$address $(ip -o "-$family" route get "$address" 2>/dev/null)"
+done
+echo sockets
+ss --no-header --numeric --listening --tcp || exit
+echo sockets
+ss --no-header --numeric --all --udp
 `;
 
 export function remoteProbe({ name, call }: RemoteCaller): Pick<LbHost, 'probeListen'> {
   return {
-    async probeListen(listen) {
-      const { address, protocol, port } = listen;
-      const family = address.includes(':') ? '6' : '4';
-      const args = [address, String(port), family, protocol === 'TCP' ? '--tcp' : '--udp'];
+    async probeListen(listens) {
+      if (listens.length === 0) return [];
+      const args = [...new Set(listens.map(({ address }) => address))];
       const reply = await call({ script: PROBE, args });
-      if (reply.exitCode === 0) return judgeProbe(reply.stdout.toString(), listen);
-      throw remoteFailure(`cannot look for listeners on port ${port}`, name, reply);
+      if (reply.exitCode !== 0) throw remoteFailure('cannot look for listeners', name, reply);
+      const situation = readSituation(reply.stdout.toString());
+      return listens.map((listen) => judgeProbe(situation, listen));
     },
   };
 }
 
-/** `facts` is what `PROBE` prints. The order is the kernel's own: permission, address, conflict. */
-export function judgeProbe(facts: string, { address, protocol, port }: ListenAddress): ListenProbe {
-  const fact = (name: string) => new RegExp(`^${name}[ :]\\s*(.*)$`, 'm').exec(facts)?.[1] ?? '';
+interface Situation {
+  readonly facts: ReadonlyMap<string, string>;
+  readonly socketsByPort: ReadonlyMap<number, readonly OpenSocket[]>;
+}
+
+/** `text` is what `PROBE` prints. */
+function readSituation(text: string): Situation {
+  const [facts = '', tcp = '', udp = ''] = text.split('sockets\n');
+  const pairs = facts.split('\n').map((line) => /^(\S+)\s+(.*)$/.exec(line) ?? []);
+  const sockets = [...parseSockets(withProtocol('tcp', tcp)), ...parseSockets(withProtocol('udp', udp))];
+  return {
+    facts: new Map(pairs.map(([, fact = '', value = '']) => [fact, value])),
+    socketsByPort: Map.groupBy(sockets, ({ port }) => port),
+  };
+}
+
+/** `ss` leaves it out when it is asked for one alone. */
+function withProtocol(protocol: 'tcp' | 'udp', lines: string): string {
+  return lines.replace(/^/gm, `${protocol} `);
+}
+
+/** The order is the kernel's own: permission, address, conflict. */
+function judgeProbe({ facts, socketsByPort }: Situation, { address, protocol, port }: ListenAddress): ListenProbe {
   const wanted = canonicalAddress(address);
-  if (wanted === undefined || fact('family') !== 'yes') return 'no-such-address';
-  const isThere = isUnspecified(wanted) || /^(local|broadcast|multicast) /.test(fact('route'));
-  if (!isThere && fact('nonlocal') !== '1') return 'no-such-address';
-  const mayBindAll = ((BigInt(`0x${fact('CapEff') || '0'}`) >> CAP_NET_BIND_SERVICE) & 1n) === 1n;
-  if (port < Number(fact('first') || 1024) && !mayBindAll) return 'not-permitted';
-  const isTaken = parseSockets(facts).some((socket) => socket.protocol === protocol && isInTheWay(socket, wanted));
-  return isTaken ? 'taken' : 'free';
+  const family = address.includes(':') ? '6' : '4';
+  if (wanted === undefined || facts.get(`family${family}`) !== 'yes') return 'no-such-address';
+  const isThere = isUnspecified(wanted) || /^(local|broadcast|multicast) /.test(facts.get(`route:${address}`) ?? '');
+  if (!isThere && facts.get(`nonlocal${family}`) !== '1') return 'no-such-address';
+  const mayBindAll = ((BigInt(`0x${facts.get('CapEff:') || '0'}`) >> CAP_NET_BIND_SERVICE) & 1n) === 1n;
+  if (port < Number(facts.get('first') || 1024) && !mayBindAll) return 'not-permitted';
+  const sockets = socketsByPort.get(port) ?? [];
+  return sockets.some((socket) => socket.protocol === protocol && isInTheWay(socket, wanted)) ? 'taken' : 'free';
 }

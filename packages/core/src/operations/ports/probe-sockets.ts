@@ -17,12 +17,12 @@ export async function probeSockets(
   host: LbHost,
 ): Promise<BalancerSituation> {
   const doubtful = wanted.filter(isListen).filter((listen) => isDoubtful(listen, balancer));
-  const found = await Promise.all(
-    doubtful.map(async (listen) =>
-      (await host.probeListen(listen)) === 'taken' ? [{ ...listen, holder: 'another process' }] : [],
-    ),
-  );
-  return { ...balancer, sockets: [...balancer.sockets, ...found.flat()] };
+  const probes = await host.probeListen(doubtful);
+  const taken = doubtful.filter((_listen, index) => probes[index] === 'taken');
+  return {
+    ...balancer,
+    sockets: [...balancer.sockets, ...taken.map((one) => ({ ...one, holder: 'another process' }))],
+  };
 }
 
 function isListen(wanted: Wanted): wanted is ListenAddress {

@@ -156,23 +156,24 @@ describe.skipIf(!hasSshd)(`a host ${note}`, () => {
     expect(await host.readSocket(path)).toBeUndefined();
   });
 
-  test.each([
-    ['127.0.0.1', 'TCP'],
-    ['0.0.0.0', 'TCP'],
-    ['127.0.0.2', 'TCP'],
-    ['127.0.0.1', 'UDP'],
-    ['192.0.2.1', 'TCP'],
-    ['::1', 'TCP'],
-    ['::', 'TCP'],
-  ] as const)('says of %s %s what trying it says', async (address, protocol) => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const taken = { address, protocol, port };
-    expect(await host.probeListen(taken)).toBe(await here.probeListen(taken));
+  test('says of listeners, all at once, what trying them says', async () => {
+    const [server, other] = [createServer().listen(0, '127.0.0.1'), createServer().listen(0, '127.0.0.1')];
+    await Promise.all([once(server, 'listening'), once(other, 'listening')]);
+    const ports = [server, other].map((one) => (one.address() as AddressInfo).port);
+    const addresses = ['127.0.0.1', '0.0.0.0', '127.0.0.2', '192.0.2.1', '::1', '::'];
+    const protocols = ['TCP', 'UDP'] as const;
+    const listens = ports.flatMap((port) =>
+      addresses.flatMap((address) => protocols.map((protocol) => ({ address, protocol, port }))),
+    );
+    const taken = await host.probeListen(listens);
+    expect(taken).toEqual(await here.probeListen(listens));
+    expect(taken.filter((probe) => probe === 'taken')).toHaveLength(4);
     server.close();
     await once(server, 'close');
-    expect(await host.probeListen(taken)).toBe(await here.probeListen(taken));
+    const fewer = await host.probeListen(listens);
+    expect(fewer).toEqual(await here.probeListen(listens));
+    expect(fewer.filter((probe) => probe === 'taken')).toHaveLength(2);
+    other.close();
   });
 
   test('shares its lock with who works on the machine itself', async () => {
