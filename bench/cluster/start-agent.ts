@@ -36,18 +36,24 @@ export async function startAgent(
   await writeFile(config, JSON.stringify(configuration));
   const agent = startAgentProcess(['--config', config, '--host-name', 'bench'], env, directory);
   const { nginx } = defaultConfiguration({ isRoot: true, homeDirectory: directory });
+  const stop = async (): Promise<void> => {
+    await agent.end('SIGTERM');
+    await stopNginx(createLocalHost(), { ...nginx, directory: place.directory });
+  };
+  try {
+    await waitUntilTold(agent, exposures);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { process: agent, socket: join(place.directory, 'run/revision.sock'), [Symbol.asyncDispose]: stop };
+}
+
+async function waitUntilTold(agent: AgentProcess, exposures: number): Promise<void> {
   const { quarantined } = await agent.says(/ is live$/);
   if (quarantined !== 0) throw new Error(`nginx cannot serve ${quarantined} exposures: are its ports taken?`);
   await waitUntil(async () => {
     const told = /^tcplb_service_status_writes_total (\d+)$/m.exec(await agent.get('/metrics'))?.[1];
     if (Number(told) < exposures) throw new Error(`${told} of ${exposures} Services have been told`);
   }, LONG_MS);
-  return {
-    process: agent,
-    socket: join(place.directory, 'run/revision.sock'),
-    async [Symbol.asyncDispose]() {
-      await agent.end('SIGTERM');
-      await stopNginx(createLocalHost(), { ...nginx, directory: place.directory });
-    },
-  };
 }
