@@ -1,11 +1,11 @@
 /**
  * What clients notice when something happens to a high availability set-up of two LB hosts: new connections at a steady rate and
- * long-lived ones, through a virtual address, in network namespaces, with real keepalived, nginx and agents. It takes root.
+ * long-lived ones, through a virtual address, in network namespaces, with real keepalived, nginx and agents. It takes root, and a machine that does nothing
+ * else: both hosts, the cluster and the clients share its processors.
  *
  * `TCPLB_FAILOVER_ROUNDS` (default 20) is how often each scenario is played, `TCPLB_FAILOVER_SCENARIOS` a part of the names of
  * those to play, `TCPLB_API_DOWN_SECONDS` (default 20) for how long the API server is away; that one is played a tenth as often.
  */
-import { spawnSync } from 'node:child_process';
 import { playRound } from '../packages/kubectl-tcplb/test/ha/failover/play-round.ts';
 import type { Round, Scenario } from '../packages/kubectl-tcplb/test/ha/failover/scenario.ts';
 import { listScenarios } from '../packages/kubectl-tcplb/test/ha/failover/scenarios.ts';
@@ -34,8 +34,6 @@ interface Played {
 
 /** The result is that of the value which is furthest towards its bound, or beyond it. */
 export async function benchFailover(): Promise<BenchResult> {
-  // What else this machine does is not to be measured: all that is started here has this process's priority.
-  spawnSync('chrt', ['--rr', '--pid', '1', String(process.pid)]);
   const played: Played[] = [];
   for (const profile of profiles) {
     const scenarios = listScenarios(apiDownMs).filter(

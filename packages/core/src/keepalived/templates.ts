@@ -90,9 +90,13 @@ vrrp_instance {{name}} {
 {{/instances}}
 `;
 
+/** A check has the real-time priority of keepalived, and must not keep it from speaking and hearing in time. */
+const YIELD = 'chrt --rr --pid 1 $$ 2>/dev/null';
+
 /** → keepalived/check-nginx.sh, which is no template. */
 export const nginxCheck = `\
 # Whether nginx serves what is live: check-nginx.sh DIRECTORY. Run by keepalived.
+${YIELD}
 live=$(readlink "$1/live") || exit 1
 answer=$(set -- 1 "$1/run/revision.sock"
 ${READ_SOCKET_SCRIPT.trim()}
@@ -106,6 +110,7 @@ age=$(($(date +%s) - $(stat -c %Y "$1/live")))
 /** → keepalived/check-backends.sh, which is no template. */
 export const backendsCheck = `\
 # Whether one of the backends accepts: check-backends.sh FILE, a file of ADDRESS/PORT. Run by keepalived.
+${YIELD}
 mapfile -t places <"$1"
 [ "\${#places[@]}" -gt 0 ] || exit 0
 # Mostly one answers at once, each time another; all are asked when it does not.

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { hasKeepalived, keepalivedNote } from '../../../core/test/keepalived/namespace.ts';
 import { type BootedSystemd, bootSystemd } from '../support/boot-systemd.ts';
 import { daemonSet, service } from '../support/objects.ts';
-import { pluginFile } from '../support/run-plugin.ts';
+import { pluginFile, runProcess } from '../support/run-plugin.ts';
 import { waitUntil } from '../support/wait-until.ts';
 import { ECHO_PORT } from './failover/play-round.ts';
 import { type Stage, type StageHost, startStage } from './start-stage.ts';
@@ -50,6 +50,13 @@ test.skipIf(!hasKeepalived)(
     expect(await nonlocal()).toBe('1');
     await has(true);
     await waitUntil(async () => expect(await stage.tcplb('test', 'echo')).toMatchObject({ exitCode: 0 }), LONG_MS);
+
+    // A busy host sends and hears advertisements in time, which the unit could forbid.
+    const pids = await host.namespace.pids('keepalived');
+    const policies = await Promise.all(
+      pids.map((pid) => runProcess('chrt', ['--pid', String(pid)], { env: stage.env })),
+    );
+    expect(policies.map(({ stdout }) => stdout).join()).toContain('SCHED_RR');
 
     // The address stays where it is while the agent is not there.
     const changes = stage.watch.changes.length;

@@ -49,7 +49,8 @@ test.each<[string, Partial<UnitOptions>, string[]]>([
     { user: 'root', sharesAddresses: true },
     [
       'User=root',
-      'CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE CAP_NET_RAW CAP_SETGID CAP_SETUID CAP_SYS_RESOURCE CAP_NET_ADMIN',
+      'CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE CAP_NET_RAW CAP_SETGID CAP_SETUID CAP_SYS_RESOURCE CAP_NET_ADMIN CAP_SYS_NICE',
+      'RestrictRealtime=no',
       'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK AF_PACKET',
     ],
   ],

@@ -15,6 +15,9 @@ const ROOT_CAPABILITIES = [
   'CAP_SYS_RESOURCE',
 ];
 
+/** What root's keepalived needs besides: it changes addresses, and its advertisements leave in time on a busy host too. */
+const SHARED_CAPABILITIES = ['CAP_NET_ADMIN', 'CAP_SYS_NICE'];
+
 /** Of Node.js: the heap grows to what it needs, and not to what there is. */
 export const AGENT_NODE_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=256'];
 
@@ -86,7 +89,7 @@ ProtectKernelModules=yes
 ProtectKernelTunables=yes
 LockPersonality=yes
 RestrictNamespaces=yes
-RestrictRealtime=yes
+RestrictRealtime=${sharesAddresses ? 'no' : 'yes'}
 RestrictSUIDSGID=yes
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK${sharesAddresses ? ' AF_PACKET' : ''}
 SystemCallArchitectures=native
@@ -99,7 +102,7 @@ WantedBy=multi-user.target
 }
 
 function capabilitiesOf({ user, nginx, transparent, sharesAddresses }: UnitOptions): string {
-  if (user === 'root') return [...ROOT_CAPABILITIES, ...(sharesAddresses ? ['CAP_NET_ADMIN'] : [])].join(' ');
+  if (user === 'root') return [...ROOT_CAPABILITIES, ...(sharesAddresses ? SHARED_CAPABILITIES : [])].join(' ');
   return [
     'CAP_NET_BIND_SERVICE',
     ...(transparent ? ['CAP_NET_RAW'] : []),

@@ -17,6 +17,9 @@ const HELD_TIMEOUT_MS = 1_000;
 /** Milliseconds from which on a connection has waited for something. */
 const SLOW_MS = 500;
 
+/** Connections by which nginx tries a node again, at most, within that time. */
+const RETRIES = 2;
+
 /** Where clients find the echo servers. */
 export const ECHO_PORT = 446;
 
@@ -82,14 +85,12 @@ function requireAnswers({ begin, attempts }: Client, since: number): void {
     throw new Error(`${last.length} answers, ${failed?.failure ?? 'all right'}`);
 }
 
-/** A backend that is left out for a while is tried again by one connection at a time, which is no rotation any more. */
+/**
+ * A node in rotation gets one of three connections. One that nginx leaves out is tried again by one now and then; by two where a
+ * connection that hung there ends in that moment, which nginx takes for a success.
+ */
 function findRotation(slow: readonly Attempt[], from: number): number {
   const times = slow.map(({ atMs }) => atMs - from).toSorted((a, b) => a - b);
-  let last = 0;
-  for (const [index, at] of times.entries()) {
-    const isAlone =
-      at - (times[index - 1] ?? Number.NEGATIVE_INFINITY) > SLOW_MS && (times[index + 1] ?? Infinity) - at > SLOW_MS;
-    if (!isAlone) last = at;
-  }
-  return Math.round(last);
+  const isOften = (time: number) => times.filter((other) => Math.abs(other - time) <= SLOW_MS).length > RETRIES;
+  return Math.round(times.findLast(isOften) ?? 0);
 }

@@ -1,4 +1,5 @@
 # Whether one of the backends accepts: check-backends.sh FILE, a file of ADDRESS/PORT. Run by keepalived.
+chrt --rr --pid 1 $$ 2>/dev/null
 mapfile -t places <"$1"
 [ "${#places[@]}" -gt 0 ] || exit 0
 # Mostly one answers at once, each time another; all are asked when it does not.

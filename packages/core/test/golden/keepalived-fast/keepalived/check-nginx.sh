@@ -1,4 +1,5 @@
 # Whether nginx serves what is live: check-nginx.sh DIRECTORY. Run by keepalived.
+chrt --rr --pid 1 $$ 2>/dev/null
 live=$(readlink "$1/live") || exit 1
 answer=$(set -- 1 "$1/run/revision.sock"
 if command -v perl >/dev/null; then
