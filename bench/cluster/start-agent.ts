@@ -12,7 +12,7 @@ export interface Place {
   readonly address: string;
 }
 
-/** For telling all Services. */
+/** For serving all exposures, and for telling all Services. */
 const LONG_MS = 120_000;
 
 export interface StartedAgent extends AsyncDisposable {
@@ -50,7 +50,7 @@ export async function startAgent(
 }
 
 async function waitUntilTold(agent: AgentProcess, exposures: number): Promise<void> {
-  const { quarantined } = await agent.says(/ is live$/);
+  const { quarantined } = await agent.says(/ is live$/, 0, LONG_MS);
   if (quarantined !== 0) throw new Error(`nginx cannot serve ${quarantined} exposures: are its ports taken?`);
   await waitUntil(async () => {
     const told = /^tcplb_service_status_writes_total (\d+)$/m.exec(await agent.get('/metrics'))?.[1];

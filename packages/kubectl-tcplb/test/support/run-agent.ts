@@ -17,8 +17,8 @@ const SAY_MS = 60_000;
 export interface AgentProcess {
   readonly pid: number;
   readonly lines: readonly LogLine[];
-  /** Resolves to the first line of which the message matches, of those after the first `after`. */
-  says(message: RegExp, after?: number): Promise<LogLine>;
+  /** Resolves to the first line of which the message matches, of those after the first `after`. Default within a minute. */
+  says(message: RegExp, after?: number, withinMs?: number): Promise<LogLine>;
   /** The body of an answer of its HTTP server. */
   get(path: string): Promise<string>;
   /** Sends a signal and resolves to the exit code when the process has ended; null when the signal ended it. */
@@ -43,12 +43,12 @@ export function startAgentProcess(
   const lines: LogLine[] = [];
   // biome-ignore lint/style/noNonNullAssertion: it is a pipe
   createInterface({ input: child.stderr! }).on('line', (line) => lines.push(parseLine(line)));
-  const says = (message: RegExp, after = 0) =>
+  const says = (message: RegExp, after = 0, withinMs = SAY_MS) =>
     waitUntil(async () => {
       const found = lines.slice(after).find(({ msg }) => message.test(msg));
       if (found !== undefined) return found;
       throw new Error(`no ${message} in the log:\n${lines.map((line) => JSON.stringify(line)).join('\n')}`);
-    }, SAY_MS);
+    }, withinMs);
   return {
     pid: child.pid ?? 0,
     lines,
