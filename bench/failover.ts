@@ -1,7 +1,7 @@
 /**
  * What clients notice when something happens to a high availability set-up of two LB hosts: new connections at a steady rate and
- * long-lived ones, through a virtual address, in network namespaces, with real keepalived, nginx and agents. It takes root, and a machine that does nothing
- * else: both hosts, the cluster and the clients share its processors.
+ * long-lived ones, through a virtual address, in network namespaces, with real keepalived, nginx and agents. It takes root, and
+ * a machine that does nothing else: both hosts, the cluster and the clients share its processors.
  *
  * `TCPLB_FAILOVER_ROUNDS` (default 20) is how often each scenario is played, `TCPLB_FAILOVER_SCENARIOS` a part of the names of
  * those to play, `TCPLB_API_DOWN_SECONDS` (default 20) for how long the API server is away; that one is played a tenth as often.
