@@ -113,14 +113,15 @@ function checkBinaryCommand(binary: string): HostCommand<void> {
  */
 export function startKeepalivedCommand({ keepalived }: HostPaths, binary: string): HostCommand<CommandResult> {
   const { configuration, pidFile, vrrpPidFile, log } = keepalived;
+  // It has a log of its own; where no syslog listens it would wait for the console besides.
   const flags = ['--dont-fork', '--log-console', '--no-syslog', '--log-detail', '--vrrp'];
   const files = ['-f', configuration, '-p', pidFile, '-r', vrrpPidFile];
   // What it logs has the time of day without a time zone. It would tell the systemd that looks after an agent that the main
-  // process of that unit is itself, which then is what is stopped and killed. With real-time priority, where it may have that,
-  // it and its checks are in time on a busy host; by its own setting for this it would die at reloads. Where no syslog listens it
-  // would wait for the console instead.
-  const prepare = 'log=$1; shift; export TZ=UTC0; unset NOTIFY_SOCKET; chrt --rr --pid 50 $$ 2>/dev/null';
-  const start = `${prepare}; exec "$@" </dev/null >>"$log" 2>&1`;
+  // process of that unit is itself, which then is what is stopped and killed.
+  const environment = 'export TZ=UTC0; unset NOTIFY_SOCKET';
+  // In time on a busy host, where it may have that; by its own setting for this it would die at reloads.
+  const priority = 'chrt --rr --pid 50 $$ 2>/dev/null';
+  const start = `log=$1; shift; ${environment}; ${priority}; exec "$@" </dev/null >>"$log" 2>&1`;
   const args = ['--fork', 'sh', '-c', start, 'sh', log, binary, ...flags, ...files];
   return { command: 'setsid', args, parse: (result) => result };
 }

@@ -22,12 +22,12 @@ test.each<[string, Partial<AgentSettings>, string, string]>([
     'InvalidInput',
     'Node.js /home/jane/.nvm/node is in a home',
   ],
-  [
-    'a configuration of one user',
-    { config: '/root/lb.yaml' },
+  ...['root', 'run/user/1000', 'var/tmp'].map((home): [string, Partial<AgentSettings>, string, string] => [
+    `a configuration in ${home}`,
+    { config: `/${home}/lb.yaml` },
     'InvalidInput',
-    'the configuration /root/lb.yaml is in a home',
-  ],
+    `the configuration /${home}/lb.yaml is in a home`,
+  ]),
   ['a name that is none', { user: 'a b' }, 'InvalidInput', '--service-user "a b" is not a name'],
   [
     'a temporary directory',
