@@ -32,9 +32,6 @@ export default defineConfig({
     execArgv: ['--conditions=development'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Daemons, clocks and a browser that a busy machine lets wait: a click may meet a row that is just being replaced. The report
-    // names each test that passed the second time only.
-    retry: 1,
   },
   resolve: { conditions: ['development'] },
   ssr: { resolve: { conditions: ['development'] } },
