@@ -27,10 +27,11 @@ export interface KeepalivedKeeperOptions {
 }
 
 /**
- * Advertisements that the others miss before one of them takes the addresses. A keepalived that is killed leaves its addresses
- * on the host, and one that starts takes them off at first: until the others have them, they serve where they are.
+ * A keepalived that is killed leaves its addresses on the host, and one that starts takes them off at first: until another host
+ * has them, they serve where they are. In advertisements after the kill: another one takes them when three have failed to come,
+ * which is 2 to 3 after it. Nearer to 2, because two hosts with one address are worse than a moment without it.
  */
-const MISSED_ADVERTS = 2.7;
+const KEPT_ADVERTS = 2.3;
 
 /** Milliseconds between two tries to start it. */
 const RETRY_MS = 5_000;
@@ -41,12 +42,14 @@ export function createKeepalivedKeeper(options: KeepalivedKeeperOptions): Keepal
   let failedAt = Number.NEGATIVE_INFINITY;
   let told: string | undefined;
 
-  /** keepalived begins with that, too, but takes its time. */
+  /** keepalived begins with that, too, but takes its time. What is on the host is asked for before the wait, not after it. */
   const takeOff = async (): Promise<void> => {
-    for (const one of await host.run(addressesCommand(), { signal })) {
-      const text = `${one.address}/${one.prefix}`;
-      if (virtualAddresses.includes(text)) await host.run(removeAddressCommand(text, one.interface), { signal });
-    }
+    const left = (await host.run(addressesCommand(), { signal }))
+      .map((one) => ({ text: `${one.address}/${one.prefix}`, from: one.interface }))
+      .filter(({ text }) => virtualAddresses.includes(text));
+    const serveMs = seenAt + KEPT_ADVERTS * advertMs - performance.now();
+    if (serveMs > 0 && isWell()) await sleep(serveMs, undefined, { signal });
+    await Promise.all(left.map(({ text, from }) => host.run(removeAddressCommand(text, from), { signal })));
   };
   const start = (): Promise<void> => startKeepalived(host, paths, binary, { signal });
   const tryTo = async (work: () => Promise<void>): Promise<void> => {
@@ -79,8 +82,6 @@ export function createKeepalivedKeeper(options: KeepalivedKeeperOptions): Keepal
         if (isWell()) await tryTo(() => host.withLock(paths.lock, start));
         return;
       }
-      const serveMs = seenAt + MISSED_ADVERTS * advertMs - performance.now();
-      if (serveMs > 0 && isWell()) await sleep(serveMs, undefined, { signal });
       await tryTo(() => takeOff().then(start));
     },
   };
