@@ -115,7 +115,7 @@ test.skipIf(!canRun)(
       await ask();
       await isCut;
       const { msg } = await agent.says(FAILED, said);
-      expect(msg.replace(FAILED, '')).toMatch(/^lb1 \(ssh lb1\): /);
+      expect(msg.replace(FAILED, '')).toMatch(/^ssh lb1: /);
       await waitUntil(async () => expect(await complaints()).toContain(msg.replace(FAILED, '')));
       const isUploading = part > 0.3 && part < 0.7;
       expect(isUploading ? [before] : [before, asked]).toContain(await readServed());

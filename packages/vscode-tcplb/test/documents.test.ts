@@ -43,17 +43,10 @@ describe.skipIf(!(await chromiumIsInstalled()))('documents (needs chromium)', { 
 
   const openExposure = () => open('Show nginx Config', 'default/tcp-echo', 'tcp-echo.conf');
 
-  async function screenshots(name: string): Promise<void> {
-    await workbench.screenshot(`${name}-dark`);
-    await workbench.setTheme('light');
-    await workbench.screenshot(`${name}-light`);
-    await workbench.setTheme('dark');
-  }
-
   test('all of the configuration is what kubectl tcplb config prints', async () => {
     const document = await open('Show nginx Config', 'All of it', 'nginx.conf');
     expect(await document.text()).toBe(await tcplb('config'));
-    await screenshots('document-config');
+    await workbench.screenshots('document-config');
   });
 
   test('the configuration of an exposure follows a node', async () => {
@@ -70,7 +63,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('documents (needs chromium)', { 
     const document = await openExposure();
     const four = [...LENSES, ...LENSES, ...LENSES, ...LENSES];
     await expect.poll(() => document.codeLenses(), { timeout: 20_000 }).toEqual(four);
-    await screenshots('document-lenses');
+    await workbench.screenshots('document-lenses');
   });
 
   test('a lens copies the address of its backend', async () => {
@@ -105,7 +98,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('documents (needs chromium)', { 
       await cluster.sandbox.addNode('node-4');
       await modified.waitForText('the line of node-4', (now) => now.includes('# node-4\n'));
       expect(await original.text()).toBe(live);
-      await screenshots('document-diff');
+      await workbench.screenshots('document-diff');
       await tcplb('apply');
       expect(await original.waitForText('the applied line', (now) => now.includes('# node-4\n'))).toBe(
         await modified.text(),

@@ -63,14 +63,6 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     });
   }
 
-  async function screenshots(name: string): Promise<void> {
-    const { screenshot, setTheme } = editor.workbench;
-    await screenshot(name);
-    await setTheme('light');
-    await screenshot(`${name}-light`);
-    await setTheme('dark');
-  }
-
   test('a right click drains a node once it is agreed to, and waits for its connections', async () => {
     const { tree, modal, notifications, screenshot } = editor.workbench;
     await until('a connection to node-1', async () => (await connect()) === 'node-1');
@@ -87,7 +79,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     await modal.press('Drain');
     await notifications.waitFor(/connections? (is|are) still open: \S+ \(default\/tcp-echo\)/);
     await tree('Backends').waitForRow(new RegExp(`^Backend node-1\\b.*${DRAINED}$`));
-    await screenshots('drain-progress');
+    await editor.workbench.screenshots('drain-progress');
     expect(await isDrained('node-1')).toBe(true);
     expect(await connect()).toBe('node-2');
   }, 180_000);
@@ -156,7 +148,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     expect(rows[0]?.detail).toBe('1 exposure, 1 listener · tcplb in VS Code: undrain node-1');
     expect(rows[1]?.detail).toBe('1 exposure, 1 listener · tcplb in VS Code: drain node-1');
     expect(rows.at(-1)?.detail).toBe('1 exposure, 1 listener · kubectl tcplb apply');
-    await screenshots('history-choose');
+    await editor.workbench.screenshots('history-choose');
     await quickInput.cancel();
     await runCommand('tcplb: Revision History…');
     await quickInput.choose(rows[1]?.label ?? '');
@@ -165,7 +157,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     expect(await original.text()).toBe(await tcplb('config'));
     const servers = [...(await modified.text()).matchAll(/server \S+ .*# (\S+)$/gm)];
     expect(servers.map(([, node]) => node)).toEqual(['node-2']);
-    await screenshots('history-diff');
+    await editor.workbench.screenshots('history-diff');
   }, 120_000);
 
   test('an undo shows what it changes, asks, and puts the old revision live', async () => {
@@ -188,7 +180,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     await quickInput.choose(`revision ${number}`);
     await modal.press('Undo');
     await notifications.waitFor(`Revision ${number} is live again, as ${before.length + 1}.`);
-    await screenshots('undo-done');
+    await editor.workbench.screenshots('undo-done');
     const [last = ''] = (await history()).slice(-1);
     expect(last).toMatch(new RegExp(`^${before.length + 1} .* live .* tcplb in VS Code: undo to ${number}$`));
     expect(await connect()).toBe('node-2');
@@ -207,7 +199,7 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
     const menu = await tree('Backends').contextMenu(balancer('ready, in sync'));
     expect(await menu.entries()).toEqual(expect.arrayContaining(['Revision History…', 'Undo to a Revision…']));
     await menu.close();
-    await screenshots('host-in-sync');
+    await editor.workbench.screenshots('host-in-sync');
 
     await appendFile(join(directory, 'nginx/live/exposures/default.tcp-echo.conf'), '# by hand\n');
     await tree('Backends').waitForRow(balancer('ready, out of sync'));
@@ -216,13 +208,13 @@ describe.skipIf(!canRun)('drain and undo (needs chromium, and nginx with the str
       (await icon.getAttribute('aria-label'))?.includes('1 load balancer in trouble'),
     );
     await notifications.waitFor(`Load balancer ${hostname()}: ready, out of sync`);
-    await screenshots('host-out-of-sync');
+    await editor.workbench.screenshots('host-out-of-sync');
     await notifications.press(`Load balancer ${hostname()}`, 'Show');
     await tree('Backends').waitForRows('the host selected', (rows) =>
       rows.some(({ selected, label }) => selected && label === hostname()),
     );
     agent.kill('SIGKILL');
     await tree('Backends').waitForRow(balancer('not heard of'));
-    await screenshots('host-lost');
+    await editor.workbench.screenshots('host-lost');
   }, 180_000);
 });

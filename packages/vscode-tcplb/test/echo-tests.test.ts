@@ -91,7 +91,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', (
   }, 60_000);
 
   test('the picture shows who answered', async () => {
-    const { runCommand, screenshot, setTheme, editors } = editor.workbench;
+    const { runCommand, screenshots, editors } = editor.workbench;
     await runCommand('tcplb: Show Distribution');
     const text = await until('the picture', async () => {
       const now = await editors.webviewText();
@@ -99,10 +99,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('echo tests (needs chromium)', (
     });
     expect(text).toContain(`${editor.sandbox.balancerAddress}:${PORT}`);
     expect(text).toContain('30 of 30 connections succeeded.');
-    await screenshot('distribution-dark');
-    await setTheme('light');
-    await screenshot('distribution-light');
-    await setTheme('dark');
+    await screenshots('distribution');
   }, 90_000);
 
   test('a stopped node fails: first because nobody reaches it, then because the cluster knows', async () => {

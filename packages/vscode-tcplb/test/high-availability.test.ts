@@ -59,20 +59,11 @@ describe.skipIf(!canRun)('hosts that share an address (needs chromium, root, ngi
     }
   };
 
-  /** As they look by day and by night. */
-  const screenshots = async (name: string): Promise<void> => {
-    const { screenshot, setTheme } = editor.workbench;
-    await screenshot(name);
-    await setTheme('light');
-    await screenshot(`${name}-light`);
-    await setTheme('dark');
-  };
-
   test('shows who has the address, and moves it to the host that was right-clicked once it is agreed to', async () => {
     const { tree, modal, notifications } = editor.workbench;
     const [from, to] = [stage.owner().name, nameOfOther()];
     await waitForOwner(from);
-    await screenshots('ha-hosts');
+    await editor.workbench.screenshots('ha-hosts');
     const row = new RegExp(`^Load balancer ${to}\\b`);
     await (await tree('Backends').contextMenu(row)).choose('Switch Virtual Addresses…');
     const { message, detail } = await modal.read();
@@ -116,7 +107,7 @@ describe.skipIf(!canRun)('hosts that share an address (needs chromium, root, ngi
     expect(text).toMatch(/moved from lb\d to lb\d/);
     expect(text).toContain('cut-node: left out');
     await notifications.clear();
-    await screenshots('chaos-report');
+    await editor.workbench.screenshots('chaos-report');
     expect((await notifications.all()).filter(({ severity }) => severity === 'Error')).toEqual([]);
   }, 240_000);
 });

@@ -60,14 +60,6 @@ describe.skipIf(!canRun)('several load balancers (needs chromium, sshd, and ngin
     editor.shell(`kubectl tcplb ${line} --config ${join(editor.server.workspaceFolder, 'tcplb.yaml')}`);
   const live = (name: Name) => readFile(join(directoryOf(name), 'live/exposures/default.tcp-echo.conf'), 'utf8');
 
-  async function screenshots(name: string): Promise<void> {
-    const { screenshot, setTheme } = editor.workbench;
-    await screenshot(name);
-    await setTheme('light');
-    await screenshot(`${name}-light`);
-    await setTheme('dark');
-  }
-
   test('an apply names all of them, and goes from one to the next', async () => {
     const { runCommand, modal, notifications } = editor.workbench;
     await runCommand('tcplb: Apply nginx Config…');
@@ -76,7 +68,7 @@ describe.skipIf(!canRun)('several load balancers (needs chromium, sshd, and ngin
     expect(detail).toContain(`${directoryOf('lb1')}, ${directoryOf('lb2')}`);
     await modal.press('Apply');
     await notifications.waitFor(/lb1: Revision \w+ is live: .* lb2: Revision \w+ is live: nginx serves 1 exposure\./s);
-    await screenshots('hosts-applied');
+    await editor.workbench.screenshots('hosts-applied');
     for (const name of NAMES) {
       expect(await live(name)).toContain(`listen ${addressOf(name)}:${PORT}`);
       expect(await tcplb(`test tcp-echo --address ${addressOf(name)} --connections 4`)).toContain('4 of 4');
@@ -103,7 +95,7 @@ describe.skipIf(!canRun)('several load balancers (needs chromium, sshd, and ngin
     const planned = await modified.text();
     expect(planned).toContain(`listen ${addressOf('lb2')}:${PORT}`);
     expect(planned).toContain('proxy_timeout 123s;');
-    await screenshots('hosts-diff');
+    await editor.workbench.screenshots('hosts-diff');
   }, 120_000);
 
   test('one that is away stops nothing that serves, and is named', async () => {
@@ -114,7 +106,7 @@ describe.skipIf(!canRun)('several load balancers (needs chromium, sshd, and ngin
     await modal.press('Apply');
     await notifications.waitFor(/host lb2/);
     await notifications.waitFor(/^lb1: Revision \w+ is live/);
-    await screenshots('hosts-away');
+    await editor.workbench.screenshots('hosts-away');
     expect(await live('lb1')).toContain('proxy_timeout 123s;');
     expect(await live('lb2')).not.toContain('proxy_timeout 123s;');
     await sshd.mend();

@@ -44,14 +44,6 @@ describe.skipIf(!(await chromiumIsInstalled()))('results (needs chromium)', () =
     return editor.shell(`kubectl tcplb ${command} --context ${context} 2>&1`);
   };
 
-  /** As they look by day and by night. */
-  const screenshots = async (name: string): Promise<void> => {
-    await editor.workbench.screenshot(name);
-    await editor.workbench.setTheme('light');
-    await editor.workbench.screenshot(`${name}-light`);
-    await editor.workbench.setTheme('dark');
-  };
-
   test('Expose… ranks the ways as the advisor does, and warns, before one is taken', async () => {
     const { workbench, kubectl } = editor;
     const { quickInput, tree, page } = workbench;
@@ -104,7 +96,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('results (needs chromium)', () =
     const said = (await plugin('advise daemonset/web -o wide')).replaceAll('\nwarning: ', '\n\nwarning: ');
     expect((await editors.active().text()).replace(/\n+$/, '\n')).toBe(said.replace(/\n{3,}/g, '\n\n'));
     await until('the lens', async () => (await editors.active().codeLenses()).includes('Expose…'));
-    await screenshots('results-advise');
+    await editor.workbench.screenshots('results-advise');
     await editors.active().followLink(said.split('\n', 1)[0] ?? '');
     await panel.waitForTerminalLine('expose daemonset/web');
     await runCommand('Terminal: Kill All Terminals');
@@ -128,7 +120,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('results (needs chromium)', () =
       'Run Echo Test',
       'Run Doctor',
     ]);
-    await screenshots('results-describe');
+    await editor.workbench.screenshots('results-describe');
     await editors.active().followLink('web');
     await editors.waitForTitle('web.yaml');
   }, 120_000);
@@ -143,7 +135,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('results (needs chromium)', () =
     await doctor.waitForRow(/^Workloads, failed, DaemonSet default\/broken, 2 pods: /);
     const summary = () => workbench.page.getByText(/default\/broken · \d+ ok, /);
     await until('the summary', () => summary().isVisible());
-    await screenshots('results-doctor');
+    await editor.workbench.screenshots('results-doctor');
 
     await doctor.reveal(/^Next, in a terminal: kubectl describe pod broken-/);
     await doctor.select(/^Next, in a terminal: kubectl describe pod broken-/);

@@ -128,7 +128,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('the sandbox cluster in the edit
   }, 180_000);
 
   test('its steps complete by doing, up to a passed echo test through nginx', async () => {
-    const { quickInput, modal, walkthrough, notifications, screenshot, setTheme } = editor.workbench;
+    const { quickInput, modal, walkthrough, notifications, screenshot, screenshots } = editor.workbench;
     await act('Deploy the echo server', 'Deploy Echo Server');
     await quickInput.waitFor('Deploy Echo Server (1/2)');
     await quickInput.accept();
@@ -158,10 +158,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('the sandbox cluster in the edit
     await quickInput.waitFor('Run Echo Test');
     await quickInput.choose(/tcp-echo/);
     await walkthrough.waitUntilDone('Run an echo test');
-    await screenshot('walkthrough-done');
-    await setTheme('light');
-    await screenshot('walkthrough-done-light');
-    await setTheme('dark');
+    await screenshots('walkthrough-done');
     expect((await walkthrough.steps()).filter(({ done }) => !done)).toEqual([]);
   }, 300_000);
 

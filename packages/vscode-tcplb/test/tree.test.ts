@@ -64,9 +64,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('the view on a cluster (needs ch
       `    tcp-echo | exposed as tcp-echo · hostNetwork :${PORT}`,
       ...ready(),
     ]);
-    await editor.workbench.screenshot('tree-dark');
-    await editor.workbench.setTheme('light');
-    await editor.workbench.screenshot('tree-light');
+    await editor.workbench.screenshots('tree');
     await editor.workbench.setTheme('high contrast');
     await editor.workbench.screenshot('tree-high-contrast');
     await editor.workbench.setTheme('dark');

@@ -78,14 +78,6 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
     return writeFile(join(editor.server.workspaceFolder, name), content);
   }
 
-  async function screenshots(name: string): Promise<void> {
-    const { workbench } = editor;
-    await workbench.screenshot(`${name}-dark`);
-    await workbench.setTheme('light');
-    await workbench.screenshot(`${name}-light`);
-    await workbench.setTheme('dark');
-  }
-
   const text = () => editor.workbench.editors.active().text();
 
   test('ten thousand lines do not keep the extension host from its work', async () => {
@@ -100,7 +92,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
       /annotation tcplb\.dev\/algorithm is "fastest", which must be one of round-robin,.*tcplb.*InvalidObject.*\[Ln 6, Col 26\]/s,
     );
     expect(await problems.waitFor('proxy-protocol')).toMatch(/refuses off without quotes.*\[Ln 7, Col 31\]/s);
-    await screenshots('yaml-problems');
+    await editor.workbench.screenshots('yaml-problems');
     await typing.openFile('web.yaml');
     await typing.goTo(6, 28);
     expect(await typing.quickFixes()).toEqual([
@@ -166,7 +158,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
     await typing.openFile('late.yaml');
     await typing.goTo(12, 14);
     expect(await typing.quickFixes()).toEqual(['Change to 24473']);
-    await screenshots('yaml-collision');
+    await editor.workbench.screenshots('yaml-collision');
     await editor.kubectl('delete', 'service', 'old');
     await problems.waitForNone('is taken');
   });
@@ -195,7 +187,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('YAML (needs chromium)', { timeo
     await typing.openFile('ports.yaml');
     await typing.goTo(12, 14);
     expect(await typing.quickFixes()).toEqual(['Change to 24484']);
-    await screenshots('yaml-ports');
+    await editor.workbench.screenshots('yaml-ports');
     await editor.kubectl('delete', 'daemonset/web', 'service/theirs');
     await problems.waitForNone('Pod default/web');
   }, 180_000);

@@ -63,7 +63,7 @@ export type AgentEvent =
   | { readonly type: 'vrrp-watch-failed'; readonly error: TcplbError }
   /** Another agent tells the Services what became of them from now on, or this one does; nobody when it is not known. */
   | { readonly type: 'elected'; readonly isSelf: boolean; readonly holder: string | undefined }
-  /** The agent goes on with the configuration that stands there, or with the one it had, which is what stands there again. */
+  /** The agent goes on with the configuration that stands there, another one or, when somebody asked or it was wrong, the one it had. */
   | { readonly type: 'configured'; readonly source: string }
   /** Another configuration was found and cannot be used: it goes on with the one it has. Once for the same error in a row. */
   | { readonly type: 'configuration-kept'; readonly error: TcplbError }

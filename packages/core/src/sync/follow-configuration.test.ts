@@ -117,3 +117,9 @@ test('a file is read again only when somebody asks for it', async () => {
   await followed.reread();
   expect(told.slice(2)).toEqual(['kept: line 1', 'kept: line 1']);
 });
+
+test('who asks is told also when nothing has changed', async () => {
+  const followed = follow(found(CONFIG_MAP, 'a'));
+  await followed.reread();
+  expect(told).toEqual([`configured ${CONFIG_MAP}`]);
+});

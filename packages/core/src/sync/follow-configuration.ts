@@ -18,7 +18,7 @@ export interface FollowConfigurationOptions {
 }
 
 export interface FollowedConfiguration {
-  /** Because somebody asks for it: whatever is found is used, the defaults too. Never fails. */
+  /** Because somebody asks for it: whatever is found is used, the defaults too, and told, as before or not. Never fails. */
   reread(): Promise<void>;
 }
 
@@ -35,18 +35,18 @@ export function followConfiguration(options: FollowConfigurationOptions): Follow
     if (error.code !== 'Cancelled' && error.message !== told) onEvent({ type: 'configuration-kept', error });
     told = error.message;
   };
-  const change = async (next: FoundConfiguration): Promise<void> => {
+  const change = async (next: FoundConfiguration, isAsked: boolean): Promise<void> => {
     const isSame = isDeepStrictEqual(next.configuration, current.configuration);
     if (!isSame) await use(next);
     current = next;
-    if (!isSame || told !== undefined) onEvent({ type: 'configured', source: next.source });
+    if (!isSame || isAsked || told !== undefined) onEvent({ type: 'configured', source: next.source });
     told = undefined;
   };
   const look = async (): Promise<void> => {
     try {
       const next = await read();
       if (!current.isOnHost && next.source.startsWith(DEFAULTS_SOURCE)) throw gone(next.source);
-      await change(next);
+      await change(next, false);
     } catch (cause) {
       const error = toTcplbError(cause);
       // A cluster that cannot be asked is told of by those who follow it.
@@ -73,7 +73,7 @@ export function followConfiguration(options: FollowConfigurationOptions): Follow
         told = undefined;
         if (!signal.aborted)
           await read()
-            .then(change)
+            .then((next) => change(next, true))
             .catch((error: unknown) => keep(toTcplbError(error)));
       }),
   };

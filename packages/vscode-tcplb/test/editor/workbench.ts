@@ -49,6 +49,8 @@ export interface Workbench {
   setTheme(kind: ThemeKind): Promise<void>;
   /** Writes NAME.png and returns its path. Moves the mouse away first, so that nothing is shown under it. */
   screenshot(name: string): Promise<string>;
+  /** NAME-dark.png in the theme that the editor begins with, and NAME-light.png. Choosing a theme closes what asks for an answer. */
+  screenshots(name: string): Promise<void>;
 }
 
 /** Screenshots go here; git ignores it. */
@@ -63,6 +65,26 @@ const HOVER_MS = 2_000;
 export function createWorkbench(page: Page, output = TEST_OUTPUT): Workbench {
   const run = (title: string | RegExp): Promise<void> => runCommand(page, title);
   const quickInput = createQuickInput(page);
+  const setTheme = async (kind: ThemeKind): Promise<void> => {
+    await run('Preferences: Color Theme');
+    const { name, className } = themes[kind];
+    // The list of themes is longer than what is drawn of it.
+    await quickInput.type(name);
+    await quickInput.choose(name);
+    await until(`the ${kind} theme`, () => page.locator(`.monaco-workbench.${className}`).isVisible());
+  };
+  const screenshot = async (name: string): Promise<string> => {
+    await mkdir(output, { recursive: true });
+    const path = join(output, `${name}.png`);
+    await page.mouse.move(...ASIDE);
+    await page
+      .locator('.monaco-hover:visible')
+      .first()
+      .waitFor({ state: 'hidden', timeout: HOVER_MS })
+      .catch(() => undefined);
+    await page.screenshot({ path });
+    return path;
+  };
   return {
     page,
     runCommand: run,
@@ -81,25 +103,13 @@ export function createWorkbench(page: Page, output = TEST_OUTPUT): Workbench {
       await page.goto(url, { timeout: START_MS });
       await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: START_MS });
     },
-    setTheme: async (kind) => {
-      await run('Preferences: Color Theme');
-      const { name, className } = themes[kind];
-      // The list of themes is longer than what is drawn of it.
-      await quickInput.type(name);
-      await quickInput.choose(name);
-      await until(`the ${kind} theme`, () => page.locator(`.monaco-workbench.${className}`).isVisible());
-    },
-    screenshot: async (name) => {
-      await mkdir(output, { recursive: true });
-      const path = join(output, `${name}.png`);
-      await page.mouse.move(...ASIDE);
-      await page
-        .locator('.monaco-hover:visible')
-        .first()
-        .waitFor({ state: 'hidden', timeout: HOVER_MS })
-        .catch(() => undefined);
-      await page.screenshot({ path });
-      return path;
+    setTheme,
+    screenshot,
+    screenshots: async (name) => {
+      await screenshot(`${name}-dark`);
+      await setTheme('light');
+      await screenshot(`${name}-light`);
+      await setTheme('dark');
     },
   };
 }

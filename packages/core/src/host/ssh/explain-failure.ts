@@ -87,7 +87,7 @@ export function explainFailure(words: string, target: Target): TcplbError {
   const { code, reason, suggestions } = failure ?? { code: 'HostUnreachable', reason: undefined, suggestions: none };
   const said = lastWords(words);
   const because = [reason, said && `ssh says: ${said}`].filter(Boolean).join('; ') || 'the connection was lost';
-  return new TcplbError(code, `${target.name} (ssh ${target.destination}): ${because}`, {
+  return new TcplbError(code, `ssh ${target.destination}: ${because}`, {
     suggestions: suggestions(target),
     retryable: code === 'HostUnreachable',
   });
