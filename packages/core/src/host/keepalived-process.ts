@@ -108,6 +108,26 @@ function checkBinaryCommand(binary: string): HostCommand<void> {
 }
 
 /**
+ * Starts it, in time on a busy host where it may have that; by its own setting for this it would die at reloads. A shell stays
+ * as long as it runs: one that is killed leaves its addresses on the host, where they serve until the others have missed three
+ * advertisements, which is 2 to 3 after it; then they must have gone. It takes LOG CONFIGURATION and the command.
+ */
+const RUN = `\
+log=$1 configuration=$2
+shift 2
+exec </dev/null >>"$log" 2>&1
+chrt --rr --pid 50 $$ 2>/dev/null
+"$@"
+[ $? -gt 128 ] || exit 0
+interval=$(sed -n 's/^ *advert_int //p' "$configuration" | head -n 1)
+sleep "$interval"
+sleep "$interval"
+ip -oneline address | while read -r _ interface _ address _; do
+  sed 's/^ *//' "$configuration" | grep -qxF "$address" && ip address delete "$address" dev "$interface"
+done
+`;
+
+/**
  * Its own way into the background would leave it without a log: syslog apart it writes to the console alone, for which it
  * has to stay in the foreground of a session of its own.
  */
@@ -118,10 +138,7 @@ export function startKeepalivedCommand({ keepalived }: HostPaths, binary: string
   const files = ['-f', configuration, '-p', pidFile, '-r', vrrpPidFile];
   // What it logs has the time of day without a time zone. It would tell the systemd that looks after an agent that the main
   // process of that unit is itself, which then is what is stopped and killed.
-  const environment = 'export TZ=UTC0; unset NOTIFY_SOCKET';
-  // In time on a busy host, where it may have that; by its own setting for this it would die at reloads.
-  const priority = 'chrt --rr --pid 50 $$ 2>/dev/null';
-  const start = `log=$1; shift; ${environment}; ${priority}; exec "$@" </dev/null >>"$log" 2>&1`;
-  const args = ['--fork', 'sh', '-c', start, 'sh', log, binary, ...flags, ...files];
+  const environment = ['env', '--unset=NOTIFY_SOCKET', 'TZ=UTC0'];
+  const args = ['--fork', ...environment, 'sh', '-c', RUN, 'sh', log, configuration, binary, ...flags, ...files];
   return { command: 'setsid', args, parse: (result) => result };
 }

@@ -16,11 +16,6 @@ export function addressesCommand(): HostCommand<InterfaceAddress[]> {
   return { command: 'ip', args: ['-json', 'address'], parse: parseAddresses };
 }
 
-/** Takes an address, `address/prefix`, off an interface; one that is not there is fine. */
-export function removeAddressCommand(address: string, from: string): HostCommand<void> {
-  return { command: 'ip', args: ['address', 'delete', address, 'dev', from], parse: () => {} };
-}
-
 interface PrintedInterface {
   readonly ifname?: string;
   readonly addr_info?: readonly { readonly local?: string; readonly prefixlen?: number }[];

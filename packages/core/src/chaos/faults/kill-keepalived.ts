@@ -1,4 +1,4 @@
-/** keepalived killed, both its processes, so that nobody takes its addresses away. */
+/** keepalived killed, both its processes: each would make up for the other. */
 import { hostPaths } from '../../host/host-paths.ts';
 import { startKeepalivedCommand } from '../../host/keepalived-process.ts';
 import type { OpenHost } from '../../operations/rollout/open-hosts.ts';

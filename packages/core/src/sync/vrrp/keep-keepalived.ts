@@ -4,7 +4,6 @@ import { toTcplbError } from '../../errors.ts';
 import type { HostPaths } from '../../host/host-paths.ts';
 import { findKeepalived, startKeepalived } from '../../host/keepalived-process.ts';
 import type { LbHost } from '../../host/lb-host.ts';
-import { addressesCommand, removeAddressCommand } from '../../host/read-addresses.ts';
 import type { AgentEvent } from '../agent-event.ts';
 
 export interface KeepalivedKeeper {
@@ -16,8 +15,6 @@ export interface KeepalivedKeeperOptions {
   readonly host: LbHost;
   readonly paths: HostPaths;
   readonly binary: string;
-  /** Canonical, `address/prefix`. */
-  readonly virtualAddresses: readonly string[];
   /** Milliseconds between two advertisements. */
   readonly advertMs: number;
   /** Whether this host does what it should with the addresses that it may still have. */
@@ -27,30 +24,20 @@ export interface KeepalivedKeeperOptions {
 }
 
 /**
- * A keepalived that is killed leaves its addresses on the host, and one that starts takes them off at first: until another host
- * has them, they serve where they are. In advertisements after the kill: another one takes them when three have failed to come,
- * which is 2 to 3 after it. Nearer to 2, because two hosts with one address are worse than a moment without it.
+ * Advertisements for which the addresses of a keepalived that was killed serve where they are, until another host has them: one
+ * that starts takes them off at first.
  */
-const KEPT_ADVERTS = 2.3;
+const KEPT_ADVERTS = 2;
 
 /** Milliseconds between two tries to start it. */
 const RETRY_MS = 5_000;
 
 export function createKeepalivedKeeper(options: KeepalivedKeeperOptions): KeepalivedKeeper {
-  const { host, paths, binary, virtualAddresses, advertMs, isWell, signal, onEvent } = options;
+  const { host, paths, binary, advertMs, isWell, signal, onEvent } = options;
   let seenAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
   let told: string | undefined;
 
-  /** keepalived begins with that, too, but takes its time. What is on the host is asked for before the wait, not after it. */
-  const takeOff = async (): Promise<void> => {
-    const left = (await host.run(addressesCommand(), { signal }))
-      .map((one) => ({ text: `${one.address}/${one.prefix}`, from: one.interface }))
-      .filter(({ text }) => virtualAddresses.includes(text));
-    const serveMs = seenAt + KEPT_ADVERTS * advertMs - performance.now();
-    if (serveMs > 0 && isWell()) await sleep(serveMs, undefined, { signal });
-    await Promise.all(left.map(({ text, from }) => host.run(removeAddressCommand(text, from), { signal })));
-  };
   const start = (): Promise<void> => startKeepalived(host, paths, binary, { signal });
   const tryTo = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -82,7 +69,9 @@ export function createKeepalivedKeeper(options: KeepalivedKeeperOptions): Keepal
         if (isWell()) await tryTo(() => host.withLock(paths.lock, start));
         return;
       }
-      await tryTo(() => takeOff().then(start));
+      const serveMs = seenAt + KEPT_ADVERTS * advertMs - performance.now();
+      if (serveMs > 0 && isWell()) await sleep(serveMs, undefined, { signal });
+      await tryTo(start);
     },
   };
 }

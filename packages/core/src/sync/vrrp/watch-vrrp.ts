@@ -66,7 +66,6 @@ function watchAll({ keepalived, nginx }: HostConfiguration, options: VrrpWatchOp
   const keeper = createKeepalivedKeeper({
     ...shared,
     binary: keepalived.binary,
-    virtualAddresses: keepalived.virtualAddresses,
     advertMs: keepalived.advertIntervalHundredths * 10,
     isWell: () => options.isRemote || health.isWell === true,
   });
