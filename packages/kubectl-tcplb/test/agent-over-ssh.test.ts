@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createLocalHost, detectNginx, readHosts, resources } from '@tcplb/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTraffic } from './soak/traffic.ts';
@@ -129,4 +130,29 @@ test.skipIf(!canRun)(
     expect({ failures: traffic.failures, cut: traffic.cut }).toEqual({ failures: [], cut: [] });
   },
   60_000 + cuts * 60_000,
+);
+
+test.skipIf(!canRun)(
+  'a link that swallows what is sent during an apply: the cause is named, and it heals (needs nginx with the stream module, and openssh-server)',
+  async () => {
+    await expectServed();
+    const traffic = startTraffic(stage.cluster.sandbox.balancerAddress, PORT);
+    const [before, said, { received }] = [asked, agent.lines.length, { ...door.traffic }];
+    await ask();
+    while (door.traffic.received < received + 10_000) await nextTurn();
+    door.pause();
+    const { msg } = await agent.says(FAILED, said);
+    expect(msg.replace(FAILED, '')).toMatch(
+      /^ssh lb1: it does not answer; ssh says: Timeout, server \S+ not responding/,
+    );
+    await waitUntil(async () => expect(await complaints()).toContain(msg.replace(FAILED, '')));
+    expect(await readServed()).toBe(before);
+    expect(spawnSync('nginx', ['-t', '-p', path('lb'), '-c', path('lb/live/nginx.conf')]).status).toBe(0);
+    door.resume();
+    await expectServed();
+    await waitUntil(async () => expect(await complaints()).toEqual([]));
+    traffic.stop();
+    expect({ failures: traffic.failures, cut: traffic.cut }).toEqual({ failures: [], cut: [] });
+  },
+  120_000,
 );

@@ -108,13 +108,13 @@ function checkBinaryCommand(binary: string): HostCommand<void> {
 }
 
 /**
- * Starts it, in time on a busy host where it may have that; by its own setting for this it would die at reloads. A shell stays
- * as long as it runs: one that is killed leaves its addresses on the host, where they serve until the others have missed three
- * advertisements, which is 2 to 3 after it; then they must have gone. It takes LOG CONFIGURATION and the command.
+ * LOG CONFIGURATION PIDFILE COMMAND…: starts it, in time on a busy host where it may have that; by its own setting for this it
+ * would die at reloads. The shell stays, for the addresses that a keepalived leaves on the host when it is killed: the others
+ * take them when they have missed three advertisements, which is 2 to 3 after it. One that was started since has taken them off.
  */
 const RUN = `\
-log=$1 configuration=$2
-shift 2
+log=$1 configuration=$2 pidfile=$3
+shift 3
 exec </dev/null >>"$log" 2>&1
 chrt --rr --pid 50 $$ 2>/dev/null
 "$@"
@@ -122,6 +122,7 @@ chrt --rr --pid 50 $$ 2>/dev/null
 interval=$(sed -n 's/^ *advert_int //p' "$configuration" | head -n 1)
 sleep "$interval"
 sleep "$interval"
+kill -0 "$(cat "$pidfile")" 2>/dev/null && exit
 ip -oneline address | while read -r _ interface _ address _; do
   sed 's/^ *//' "$configuration" | grep -qxF "$address" && ip address delete "$address" dev "$interface"
 done
@@ -139,6 +140,19 @@ export function startKeepalivedCommand({ keepalived }: HostPaths, binary: string
   // What it logs has the time of day without a time zone. It would tell the systemd that looks after an agent that the main
   // process of that unit is itself, which then is what is stopped and killed.
   const environment = ['env', '--unset=NOTIFY_SOCKET', 'TZ=UTC0'];
-  const args = ['--fork', ...environment, 'sh', '-c', RUN, 'sh', log, configuration, binary, ...flags, ...files];
+  const args = [
+    '--fork',
+    ...environment,
+    'sh',
+    '-c',
+    RUN,
+    'sh',
+    log,
+    configuration,
+    pidFile,
+    binary,
+    ...flags,
+    ...files,
+  ];
   return { command: 'setsid', args, parse: (result) => result };
 }

@@ -83,13 +83,13 @@ describe.skipIf(!hasKeepalived)(`hosts that share addresses${keepalivedNote}`, (
       hosts: [{}, { owns: false, state: 'STOPPED' }],
       problem: 'No host has it.',
     });
-    lb2.exec('ip', 'address', 'add', '192.0.2.100/24', 'dev', 'eth0');
+    lb2.exec('ip', 'address', 'add', '192.0.2.100/32', 'dev', 'eth0');
     lb1.exec('ip', 'address', 'add', '192.0.2.100/32', 'dev', 'lo');
     expect((await look(hosts))[0]).toMatchObject({
       owners: ['lb1', 'lb2'],
       problem: 'lb1 and lb2 have it at the same time.',
     });
-    lb2.exec('ip', 'address', 'delete', '192.0.2.100/24', 'dev', 'eth0');
+    lb2.exec('ip', 'address', 'delete', '192.0.2.100/32', 'dev', 'eth0');
     expect((await look(hosts))[0]).toMatchObject({ problem: 'lb1 has it on interface lo instead of eth0.' });
   });
 

@@ -23,11 +23,8 @@ export interface KeepalivedKeeperOptions {
   readonly onEvent: (event: AgentEvent) => void;
 }
 
-/**
- * Advertisements for which the addresses of a keepalived that was killed serve where they are, until another host has them: one
- * that starts takes them off at first.
- */
-const KEPT_ADVERTS = 2;
+/** Advertisements after which a keepalived that was killed is started again: until then another host has its addresses. */
+const MISSED_ADVERTS = 3;
 
 /** Milliseconds between two tries to start it. */
 const RETRY_MS = 5_000;
@@ -69,8 +66,8 @@ export function createKeepalivedKeeper(options: KeepalivedKeeperOptions): Keepal
         if (isWell()) await tryTo(() => host.withLock(paths.lock, start));
         return;
       }
-      const serveMs = seenAt + KEPT_ADVERTS * advertMs - performance.now();
-      if (serveMs > 0 && isWell()) await sleep(serveMs, undefined, { signal });
+      const earlyMs = seenAt + MISSED_ADVERTS * advertMs - performance.now();
+      if (earlyMs > 0 && isWell()) await sleep(earlyMs, undefined, { signal });
       await tryTo(start);
     },
   };
