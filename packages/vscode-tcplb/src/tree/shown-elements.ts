@@ -4,13 +4,17 @@ import type { TreeElement } from './elements.ts';
 import type { TreeRow } from './tree-row.ts';
 
 export interface ShownElements {
-  /** The elements of rows that VS Code is about to show. */
-  show(rows: readonly TreeRow[]): TreeElement[];
+  /** The elements of rows that VS Code is about to show below this one; without one, as the roots. */
+  show(parent: TreeElement | undefined, rows: readonly TreeRow[]): TreeElement[];
   /** The element that stands for the same thing and was shown, else this one. */
   resolve<T extends TreeElement>(element: T): T;
   isShown(element: TreeElement): boolean;
-  /** The row as it was shown, until it is forgotten. */
+  /** The row as it is shown, until it is forgotten. */
   row(element: TreeElement): TreeRow | undefined;
+  /** The rows below it as they are shown; undefined when nobody has asked for them. */
+  rowsBelow(element: TreeElement): readonly TreeRow[] | undefined;
+  /** Takes another row for the element of this one. */
+  replace(row: TreeRow): void;
   forget(element: TreeElement): void;
 }
 
@@ -18,17 +22,24 @@ export function createShownElements(): ShownElements {
   /** Not the many that have no children: nobody asks for them to be refreshed. */
   const parents = new Map<string, TreeElement>();
   const rows = new WeakMap<TreeElement, TreeRow>();
+  const below = new WeakMap<TreeElement, readonly TreeElement[]>();
+  const resolve = <T extends TreeElement>(element: T) => (parents.get(elementId(element)) as T | undefined) ?? element;
   return {
-    show: (given) =>
-      given.map((row) => {
+    show(parent, given) {
+      const elements = given.map((row) => {
         const element = parents.get(row.id) ?? row.element;
         if (row.collapsible !== 'none') parents.set(row.id, element);
         rows.set(element, row);
         return element;
-      }),
-    resolve: <T extends TreeElement>(element: T) => (parents.get(elementId(element)) as T | undefined) ?? element,
+      });
+      if (parent !== undefined) below.set(resolve(parent), elements);
+      return elements;
+    },
+    resolve,
     isShown: (element) => parents.has(elementId(element)),
     row: (element) => rows.get(element),
+    rowsBelow: (element) => below.get(resolve(element))?.flatMap((one) => rows.get(one) ?? []),
+    replace: (row) => rows.set(row.element, row),
     forget: (element) => rows.delete(element),
   };
 }

@@ -5,6 +5,7 @@ import { childRows } from './build-tree.ts';
 import { changedElements } from './changed-elements.ts';
 import { elementId, parentOf } from './element-id.ts';
 import type { TreeElement } from './elements.ts';
+import { narrowChange } from './narrow-change.ts';
 import { openElement } from './open-element.ts';
 import { createPendingChanges } from './pending-changes.ts';
 import { noteRow } from './rows/message-row.ts';
@@ -29,8 +30,10 @@ export function createTreeProvider(clusters: ClusterStore, model: TreeModel, onU
   let shownState = treeState(model);
   const pending = createPendingChanges((elements) => {
     onUpdate();
-    for (const element of elements ?? []) shown.forget(element);
-    changed.fire(elements && [...elements]);
+    const rows = elements?.flatMap((element) => narrowChange(model, shown, element));
+    if (rows?.length === 0) return;
+    for (const element of rows ?? []) shown.forget(element);
+    changed.fire(rows);
   });
   const namespacesOf = (sourceId: string): string => {
     const state = model.state(sourceId);
@@ -46,21 +49,22 @@ export function createTreeProvider(clusters: ClusterStore, model: TreeModel, onU
       else if (shown.isShown(element)) pending.add(shown.resolve(element));
     }
   });
-  const currentRow = (element: TreeElement): TreeRow =>
-    shown.row(element) ??
-    childRows(model, parentOf(element)).find(({ id }) => id === elementId(element)) ?? {
-      // It went while VS Code was asking.
-      ...noteRow(undefined, ''),
-      element,
-      id: elementId(element),
-    };
+  const currentRow = (element: TreeElement): TreeRow => {
+    const known = shown.row(element);
+    if (known !== undefined) return known;
+    const row = childRows(model, parentOf(element)).find(({ id }) => id === elementId(element));
+    // It went while VS Code was asking.
+    const now = { ...(row ?? { ...noteRow(undefined, ''), id: elementId(element) }), element };
+    shown.replace(now);
+    return now;
+  };
   return {
     onDidChangeTreeData: changed.event,
     async getChildren(element) {
       await openElement(clusters, element);
       const rows = childRows(model, element);
       if (element?.kind === 'context') shownNamespaces.set(element.sourceId, namespacesOf(element.sourceId));
-      return shown.show(rows);
+      return shown.show(element, rows);
     },
     getTreeItem: (element) => toTreeItem(currentRow(element)),
     resolveTreeItem(item, element) {
