@@ -42,7 +42,7 @@ function showAll(model: TreeModel, shown: ShownElements, parent?: TreeElement): 
 test.each([
   ['nothing', { a: [true, false], b: [true, false] }, []],
   ['an exposure of which another backend is ready', { a: [true, false], b: [false, true] }, [exposure('b')]],
-  ['two exposures', { a: [false, true], b: [false, false] }, [exposure('a'), exposure('b')]],
+  ['two exposures', { a: [false, true], b: [false, true] }, [exposure('a'), exposure('b')]],
   ['the namespace, which counts those in trouble', { a: [true, false], b: [true, true] }, [NAMESPACE]],
   ['the namespace, for an exposure that went', { a: [true, false] }, [NAMESPACE]],
 ])('what is asked for anew is %s', (_, after, expected) => {
