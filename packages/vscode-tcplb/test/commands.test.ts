@@ -169,7 +169,9 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
       await quickInput.choose('host-network');
       return until('the question', () => modal.read());
     };
-    await tree('Backends').waitForRow(/^DaemonSet late\b/);
+    await tree('Backends').waitForRows('the pods of late', (rows) =>
+      rows.some(({ label, description }) => label === 'late' && description.startsWith('1/2 ready')),
+    );
     const { message, detail } = await expose();
     expect(message).toBe('Expose default/late without these nodes?');
     expect(detail).toMatch(
@@ -185,6 +187,7 @@ describe.skipIf(!(await chromiumIsInstalled()))('commands (needs chromium)', () 
     await runCommand('Notifications: Clear All Notifications');
     await editor.kubectl('delete', 'service/late', 'daemonset/late', 'daemonset/lone');
     await tree('Backends').waitForNoRow(/^DaemonSet late\b/);
+    await tree('Backends').waitForNoRow(/^DaemonSet lone\b/);
   }, 120_000);
 
   test('takes an exposure away only when told which in a modal', async () => {
