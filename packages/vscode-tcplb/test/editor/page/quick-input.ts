@@ -63,8 +63,11 @@ export function createQuickInput(page: Page): QuickInput {
     },
     accept: () => input.press('Enter'),
     cancel: async () => {
-      await page.keyboard.press('Escape');
-      await until('the quick input to close', async () => !(await widget.isVisible()));
+      await until('the quick input to close', async () => {
+        await page.keyboard.press('Escape');
+        await widget.waitFor({ state: 'hidden', timeout: 2_000 });
+        return true;
+      });
     },
   };
 }
