@@ -24,7 +24,7 @@ export function createDoctorView(): DoctorView {
     getTreeItem: (element) => toItem(element, run),
     getParent: (element) => (element.kind === 'finding' ? undefined : element.finding),
     resolveTreeItem: (item, element) => {
-      item.tooltip = toTooltip(doctorRow(element, l10n.t));
+      item.tooltip = toTooltip(doctorRow(element, l10n.t).tooltip());
       return item;
     },
   };

@@ -58,3 +58,15 @@ test('what is inside a folded row is asked for when it is unfolded', () => {
   const [context] = childRows(model).map(({ element }) => element);
   expect(narrowChange(modelOf({ a: [true, true] }), shown, shown.resolve(context as TreeElement))).toEqual([]);
 });
+
+test('a tooltip that says something else is asked for anew once somebody has seen it', () => {
+  const shown = createShownElements();
+  const model = modelOf({ a: [true, false] });
+  showAll(model, shown);
+  const [a] = shown.rowsBelow(NAMESPACE) ?? [];
+  if (a === undefined) throw new Error('nothing is shown');
+  shown.replace({ ...a, told: a.tooltip() });
+  expect(narrowChange(model, shown, shown.resolve(NAMESPACE))).toEqual([]);
+  shown.replace({ ...a, told: 'what it said before' });
+  expect(narrowChange(model, shown, shown.resolve(NAMESPACE))).toEqual([exposure('a')]);
+});

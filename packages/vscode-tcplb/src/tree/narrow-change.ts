@@ -5,7 +5,7 @@
 import { childRows } from './build-tree.ts';
 import { elementId, parentOf } from './element-id.ts';
 import type { TreeElement } from './elements.ts';
-import type { ShownElements } from './shown-elements.ts';
+import type { ShownElements, ShownRow } from './shown-elements.ts';
 import type { TreeModel } from './tree-model.ts';
 import type { TreeRow } from './tree-row.ts';
 
@@ -23,7 +23,7 @@ function narrowChildren(model: TreeModel, shown: ShownElements, element: TreeEle
   const now = childRows(model, element);
   const isSameList = before.length === now.length && before.every((row, index) => isSamePlace(row, now[index]));
   if (!isSameList) return [element];
-  const changed = now.filter((row, index) => !isSameRow(before[index] as TreeRow, row));
+  const changed = now.filter((row, index) => !isSameRow(before[index] as ShownRow, row));
   // Only those with children are known by their elements.
   if (changed.some(({ collapsible }) => collapsible === 'none')) return [element];
   return now.flatMap((row) => {
@@ -36,7 +36,7 @@ function isSamePlace(before: TreeRow, now: TreeRow | undefined): boolean {
   return before.id === now?.id && (before.collapsible === 'none') === (now.collapsible === 'none');
 }
 
-function isSameRow(before: TreeRow, now: TreeRow): boolean {
+function isSameRow(before: ShownRow, now: TreeRow): boolean {
   return (
     before.label === now.label &&
     before.description === now.description &&
@@ -44,6 +44,7 @@ function isSameRow(before: TreeRow, now: TreeRow): boolean {
     before.icon.color === now.icon.color &&
     before.contextValue === now.contextValue &&
     before.accessibilityLabel === now.accessibilityLabel &&
-    before.tooltip() === now.tooltip()
+    // To make all of them takes ten times as long as to make the rows.
+    (before.told === undefined || before.told === now.tooltip())
   );
 }

@@ -3,6 +3,11 @@ import { elementId } from './element-id.ts';
 import type { TreeElement } from './elements.ts';
 import type { TreeRow } from './tree-row.ts';
 
+export interface ShownRow extends TreeRow {
+  /** What its tooltip said, once somebody has pointed at it: VS Code keeps that. */
+  readonly told?: string;
+}
+
 export interface ShownElements {
   /** The elements of rows that VS Code is about to show below this one; without one, as the roots. */
   show(parent: TreeElement | undefined, rows: readonly TreeRow[]): TreeElement[];
@@ -10,18 +15,18 @@ export interface ShownElements {
   resolve<T extends TreeElement>(element: T): T;
   isShown(element: TreeElement): boolean;
   /** The row as it is shown, until it is forgotten. */
-  row(element: TreeElement): TreeRow | undefined;
+  row(element: TreeElement): ShownRow | undefined;
   /** The rows below it as they are shown; undefined when nobody has asked for them. */
-  rowsBelow(element: TreeElement): readonly TreeRow[] | undefined;
+  rowsBelow(element: TreeElement): readonly ShownRow[] | undefined;
   /** Takes another row for the element of this one. */
-  replace(row: TreeRow): void;
+  replace(row: ShownRow): void;
   forget(element: TreeElement): void;
 }
 
 export function createShownElements(): ShownElements {
   /** Not the many that have no children: nobody asks for them to be refreshed. */
   const parents = new Map<string, TreeElement>();
-  const rows = new WeakMap<TreeElement, TreeRow>();
+  const rows = new WeakMap<TreeElement, ShownRow>();
   const below = new WeakMap<TreeElement, readonly TreeElement[]>();
   const resolve = <T extends TreeElement>(element: T) => (parents.get(elementId(element)) as T | undefined) ?? element;
   return {

@@ -19,6 +19,6 @@ export function toTreeItem(row: TreeRow<unknown>): TreeItem {
   return item;
 }
 
-export function toTooltip(row: TreeRow<unknown>): MarkdownString {
-  return new MarkdownString(row.tooltip());
+export function toTooltip(text: string): MarkdownString {
+  return new MarkdownString(text);
 }

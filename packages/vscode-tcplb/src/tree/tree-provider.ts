@@ -50,13 +50,16 @@ export function createTreeProvider(clusters: ClusterStore, model: TreeModel, onU
     }
   });
   const currentRow = (element: TreeElement): TreeRow => {
-    const known = shown.row(element);
-    if (known !== undefined) return known;
     const row = childRows(model, parentOf(element)).find(({ id }) => id === elementId(element));
     // It went while VS Code was asking.
-    const now = { ...(row ?? { ...noteRow(undefined, ''), id: elementId(element) }), element };
-    shown.replace(now);
-    return now;
+    return { ...(row ?? { ...noteRow(undefined, ''), id: elementId(element) }), element };
+  };
+  const shownRow = (element: TreeElement): TreeRow => {
+    const known = shown.row(element);
+    if (known !== undefined) return known;
+    const row = currentRow(element);
+    shown.replace(row);
+    return row;
   };
   return {
     onDidChangeTreeData: changed.event,
@@ -66,9 +69,11 @@ export function createTreeProvider(clusters: ClusterStore, model: TreeModel, onU
       if (element?.kind === 'context') shownNamespaces.set(element.sourceId, namespacesOf(element.sourceId));
       return shown.show(element, rows);
     },
-    getTreeItem: (element) => toTreeItem(currentRow(element)),
+    getTreeItem: (element) => toTreeItem(shownRow(element)),
     resolveTreeItem(item, element) {
-      item.tooltip = toTooltip(currentRow(element));
+      const told = currentRow(element).tooltip();
+      shown.replace({ ...shownRow(element), told });
+      item.tooltip = toTooltip(told);
       return item;
     },
     getParent(element) {

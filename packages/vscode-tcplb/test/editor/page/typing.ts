@@ -60,14 +60,13 @@ export function createTyping(page: Page, run: (command: string) => Promise<void>
       const text = page.locator('.monaco-hover:visible .hover-contents');
       return until('a hover', async () => (await readText(text)) || undefined);
     },
-    quickFixes: async () => {
-      return some('quick fixes', async () => {
+    quickFixes: () =>
+      some('quick fixes', async () => {
         // It does nothing while the editor has not been told what is wrong there.
         if (!(await actions.first().isVisible())) await page.keyboard.press('Control+.');
         await actions.first().waitFor({ timeout: 2_000 });
         return titles();
-      });
-    },
+      }),
     takeQuickFix: async (title) => {
       const row = actions.filter({ has: page.locator('.title', { hasText: exactly(title) }) }).first();
       await until(`the quick fix "${title}"`, () => row.isVisible());
